@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Core.Text;
+using Pff.Core.Types;
+
+namespace Pff.Compiler.Catalogs;
+
+/// <summary>A method of a catalogue with its types. Parameters stand in the order of the descriptor's.</summary>
+public sealed record MethodSymbol
+{
+    public required MethodDescriptor Descriptor { get; init; }
+
+    public required ImmutableArray<MethodParameter> Parameters { get; init; }
+
+    /// <summary>The type of a successful response's body; <see cref="PffType.Null"/> where it has none, dyn where none is declared.</summary>
+    public required PffType Result { get; init; }
+
+    /// <summary>Where it is declared, for "go to definition" and "did you mean".</summary>
+    public required SourceText Source { get; init; }
+
+    public required TextSpan Span { get; init; }
+
+    public string? Description { get; init; }
+
+    public bool IsDeprecated { get; init; }
+
+    public string Name => Descriptor.Name;
+
+    public MethodParameter? FindParameter(string name) => Parameters.FirstOrDefault(p => p.Name == name);
+}
+
+public sealed record MethodParameter(string Name, PffType Type, bool IsRequired)
+{
+    public string? Description { get; init; }
+}
+
+/// <summary>What one <c>apis/*.yaml</c> file declares.</summary>
+public sealed record ApiCatalogue(ApiDescriptor Api, ImmutableArray<MethodSymbol> Methods, ImmutableArray<SourceFile> Sources);

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Pff.Core.Text;
+
+namespace Pff.Core.Diagnostics;
+
+public enum Severity
+{
+    Information,
+    Warning,
+    Error,
+}
+
+/// <summary>Replaces the text at <see cref="Span"/> of the diagnostic's source.</summary>
+public sealed record TextEdit(TextSpan Span, string NewText);
+
+/// <summary>A repair that can be applied as it stands.</summary>
+public sealed record Fix(LocalizedText Title, ImmutableArray<TextEdit> Edits);
+
+/// <summary>
+/// One thing that a person should know about a text: a stable code, one sentence, the exact token, and what to do.
+/// Made only by the constructor functions of a library's diagnostics table, one function a code.
+/// </summary>
+public sealed record Diagnostic(
+    string Code,
+    Severity Severity,
+    LocalizedText Message,
+    SourceText Source,
+    TextSpan Span)
+{
+    /// <summary>What to do, where the message does not already say it ("did you mean 'enquiry'?").</summary>
+    public LocalizedText? Help { get; init; }
+
+    public Fix? Fix { get; init; }
+}
+
+/// <summary>Where a phase puts its diagnostics. Not thread-safe: one bag belongs to one phase run.</summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _items = [];
+
+    public bool HasErrors { get; private set; }
+
+    public int Count => _items.Count;
+
+    public void Add(Diagnostic diagnostic)
+    {
+        _items.Add(diagnostic);
+        HasErrors |= diagnostic.Severity == Severity.Error;
+    }
+
+    public void AddRange(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Add(diagnostic);
+        }
+    }
+
+    /// <summary>All diagnostics, in source order, each once.</summary>
+    public ImmutableArray<Diagnostic> ToSorted() =>
+        [.. _items.Distinct().OrderBy(d => d.Source.Path, StringComparer.Ordinal).ThenBy(d => d.Span.Start).ThenBy(d => d.Code, StringComparer.Ordinal)];
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Core.Text;
+using Pff.Core.Types;
+
+namespace Pff.Core.Ir;
+
+/// <summary>A checked program: what the backend compiles.</summary>
+public sealed record IrProgram
+{
+    public required string Name { get; init; }
+
+    public required ImmutableArray<IrSequence> Sequences { get; init; }
+
+    public ImmutableArray<ApiDescriptor> Apis { get; init; } = [];
+
+    public ImmutableArray<SourceFile> Sources { get; init; } = [];
+}
+
+public sealed record IrSequence
+{
+    public required string Name { get; init; }
+
+    /// <summary>The text in which all spans of the sequence stand.</summary>
+    public required SourceText Source { get; init; }
+
+    public required TextSpan Span { get; init; }
+
+    public ImmutableArray<InputPlan> Inputs { get; init; } = [];
+
+    public required int SlotCount { get; init; }
+
+    public required ImmutableArray<IrStep> Steps { get; init; }
+
+    public ImmutableArray<string> Columns { get; init; } = [];
+}
+
+/// <summary>A step; see the record of the same name in <c>Pff.Core.Plan</c> for what each does when it runs.</summary>
+public abstract record IrStep(string Id, TextSpan Span);
+
+public sealed record IrCallMethod(
+    string Id, MethodDescriptor Method, ImmutableArray<IrArgument> Arguments, int ResultSlot, Projection? Projection, TextSpan Span)
+    : IrStep(Id, Span);
+
+/// <param name="Parameter">Index into the method's parameters, or the called sequence's inputs.</param>
+public sealed record IrArgument(int Parameter, IrExpression Value);
+
+public sealed record IrCondition(
+    string Id, IrExpression Condition, ImmutableArray<IrStep> Then, ImmutableArray<IrStep> Else, TextSpan Span)
+    : IrStep(Id, Span);
+
+public sealed record IrForEach(
+    string Id, IrExpression List, int ItemSlot, int IndexSlot, int AtMost, ImmutableArray<IrStep> Steps, TextSpan Span)
+    : IrStep(Id, Span);
+
+public sealed record IrAssign(string Id, int Slot, IrExpression Value, TextSpan Span) : IrStep(Id, Span);
+
+public sealed record IrAssert(string Id, IrExpression Condition, string Code, IrExpression Message, TextSpan Span) : IrStep(Id, Span);
+
+public sealed record IrCallSequence(
+    string Id, string Sequence, ImmutableArray<IrArgument> Arguments, int ResultSlot, TextSpan Span)
+    : IrStep(Id, Span);
+
+public sealed record IrTry(string Id, ImmutableArray<IrStep> Steps, ImmutableArray<IrHandler> Handlers, TextSpan Span) : IrStep(Id, Span);
+
+public sealed record IrHandler(ImmutableArray<string> Kinds, int ErrorSlot, ImmutableArray<IrStep> Steps);
+
+public sealed record IrSkip(string Id, IrExpression Reason, TextSpan Span) : IrStep(Id, Span);
+
+public sealed record IrFail(string Id, string Code, IrExpression Message, TextSpan Span) : IrStep(Id, Span);
+
+public sealed record IrReturn(string Id, ImmutableArray<IrColumn> Columns, TextSpan Span) : IrStep(Id, Span);
+
+public sealed record IrColumn(string Name, IrExpression Value);

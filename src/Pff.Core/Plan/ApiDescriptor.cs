@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Pff.Core.Plan;
+
+/// <summary>An API as the runtime needs it: where it is and how to behave towards it.</summary>
+public sealed record ApiDescriptor
+{
+    public required string Name { get; init; }
+
+    /// <summary>Absolute http(s) base addresses, tried in order of health; the first is preferred.</summary>
+    public required ImmutableArray<string> Hosts { get; init; }
+
+    public AuthDescriptor Auth { get; init; } = new NoAuth();
+
+    public LimitSettings Limits { get; init; } = new();
+
+    public TimeoutSettings Timeouts { get; init; } = new();
+
+    public RetrySettings Retry { get; init; } = new();
+
+    public BreakerSettings Breaker { get; init; } = new();
+
+    /// <summary>How reads are kept in memory; methods may differ.</summary>
+    public CacheSettings Cache { get; init; } = new();
+}
+
+/// <summary>Where a secret is found when a run starts: exactly one of an environment variable and a file.</summary>
+public sealed record SecretSource(string? EnvironmentVariable, string? File);
+
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NoAuth), "none")]
+[JsonDerivedType(typeof(BearerAuth), "bearer")]
+[JsonDerivedType(typeof(BasicAuth), "basic")]
+[JsonDerivedType(typeof(ApiKeyAuth), "api_key")]
+[JsonDerivedType(typeof(ClientCredentialsAuth), "oauth2")]
+public abstract record AuthDescriptor;
+
+public sealed record NoAuth : AuthDescriptor;
+
+public sealed record BearerAuth(SecretSource Token) : AuthDescriptor;
+
+public sealed record BasicAuth(SecretSource User, SecretSource Password) : AuthDescriptor;
+
+public enum ApiKeyLocation
+{
+    Header,
+    Query,
+}
+
+public sealed record ApiKeyAuth(string Name, ApiKeyLocation Location, SecretSource Key) : AuthDescriptor;
+
+/// <summary>OAuth 2.0 client credentials, RFC 6749 section 4.4.</summary>
+public sealed record ClientCredentialsAuth(
+    string TokenUrl, SecretSource ClientId, SecretSource ClientSecret, ImmutableArray<string> Scopes) : AuthDescriptor;
+
+/// <summary>Per host. Zero means no limit.</summary>
+public sealed record LimitSettings
+{
+    public int MaximumConcurrency { get; init; } = 64;
+
+    public int RequestsPerSecond { get; init; }
+
+    /// <summary>The largest response body read, in bytes.</summary>
+    public long MaximumResponseBytes { get; init; } = 16 * 1024 * 1024;
+}
+
+/// <summary>Times in milliseconds.</summary>
+public sealed record TimeoutSettings
+{
+    public int AttemptMs { get; init; } = 10_000;
+
+    public int TotalMs { get; init; } = 30_000;
+}
+
+/// <summary>Exponential backoff with full jitter; <c>Retry-After</c> wins where the server sends it. Times in milliseconds.</summary>
+public sealed record RetrySettings
+{
+    /// <summary>Attempts after the first.</summary>
+    public int MaximumRetries { get; init; } = 3;
+
+    public int BaseDelayMs { get; init; } = 200;
+
+    public int MaximumDelayMs { get; init; } = 10_000;
+
+    /// <summary>Retries allowed per 100 requests to a host, so that retries do not multiply an outage.</summary>
+    public int BudgetPercent { get; init; } = 20;
+}
+
+/// <summary>Per host circuit breaker. Times in milliseconds.</summary>
+public sealed record BreakerSettings
+{
+    /// <summary>0 switches the breaker off.</summary>
+    public double FailureRatio { get; init; } = 0.5;
+
+    public int MinimumThroughput { get; init; } = 20;
+
+    public int SamplingMs { get; init; } = 10_000;
+
+    public int BreakMs { get; init; } = 5_000;
+}
+
+/// <summary>Times in milliseconds; 0 keeps nothing beyond the requests in flight.</summary>
+public sealed record CacheSettings
+{
+    public int TimeToLiveMs { get; init; }
+
+    /// <summary>Identical reads in flight at the same time are sent once.</summary>
+    public bool Coalesces { get; init; } = true;
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace Pff.Core.Plan;
+
+public enum Effect
+{
+    /// <summary>Changes nothing: may be repeated, cached and coalesced.</summary>
+    Read,
+
+    /// <summary>Changes something.</summary>
+    Write,
+
+    /// <summary>Changes something that no later call can put back.</summary>
+    Irreversible,
+}
+
+public enum ParameterLocation
+{
+    Path,
+    Query,
+    Header,
+
+    /// <summary>A property of the JSON object in the body.</summary>
+    BodyProperty,
+
+    /// <summary>The whole body.</summary>
+    Body,
+}
+
+/// <param name="Name">What the manifest calls it.</param>
+/// <param name="WireName">What the server calls it.</param>
+public sealed record ParameterDescriptor(string Name, string WireName, ParameterLocation Location, bool IsRequired)
+{
+    /// <summary>Query lists: true gives <c>a=1&amp;a=2</c>, false <c>a=1,2</c>.</summary>
+    public bool Explodes { get; init; } = true;
+
+    /// <summary>The value is a secret: it never reaches a log, the journal or a report.</summary>
+    public bool IsSecret { get; init; }
+}
+
+/// <summary>A piece of a path: literal text, or the parameter with this index where <see cref="Literal"/> is null.</summary>
+public sealed record PathSegment(string? Literal, int Parameter);
+
+/// <summary>An HTTP operation as the runtime needs it; its types are the compiler's business.</summary>
+public sealed record MethodDescriptor
+{
+    public required string Name { get; init; }
+
+    /// <summary>The name of the <see cref="ApiDescriptor"/> that has the hosts.</summary>
+    public required string Api { get; init; }
+
+    /// <summary>GET, POST, … in capitals.</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>The path below the host's base path, in order; concatenated without separators.</summary>
+    public required ImmutableArray<PathSegment> Path { get; init; }
+
+    public ImmutableArray<ParameterDescriptor> Parameters { get; init; } = [];
+
+    public Effect Effect { get; init; }
+
+    /// <summary>The server gives the same effect once, however often the same request with the same key arrives.</summary>
+    public bool IsIdempotent { get; init; }
+
+    /// <summary>The header that carries the idempotency key.</summary>
+    public string IdempotencyHeader { get; init; } = "Idempotency-Key";
+
+    public string RequestMediaType { get; init; } = "application/json";
+
+    /// <summary>Headers sent as they are.</summary>
+    public ImmutableArray<HeaderDescriptor> FixedHeaders { get; init; } = [];
+
+    /// <summary>Settings that differ from those of the API; null means as the API.</summary>
+    public TimeoutSettings? Timeouts { get; init; }
+
+    public RetrySettings? Retry { get; init; }
+
+    public CacheSettings? Cache { get; init; }
+}
+
+public sealed record HeaderDescriptor(string Name, string Value);

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Pff.Core.Plan;
+
+/// <summary>
+/// One step. <see cref="Id"/> is its place in the sequence as a person would say it ("3", "3.else.1"), stable for one
+/// plan; <see cref="Line"/> is where it stands in the manifest, from 1.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(CallMethodPlan), "method")]
+[JsonDerivedType(typeof(ConditionPlan), "when")]
+[JsonDerivedType(typeof(ForEachPlan), "for_each")]
+[JsonDerivedType(typeof(LetPlan), "let")]
+[JsonDerivedType(typeof(AssertPlan), "assert")]
+[JsonDerivedType(typeof(CallSequencePlan), "call")]
+[JsonDerivedType(typeof(TryPlan), "try")]
+[JsonDerivedType(typeof(SkipPlan), "skip")]
+[JsonDerivedType(typeof(FailPlan), "fail")]
+[JsonDerivedType(typeof(ReturnPlan), "return")]
+public abstract record StepPlan
+{
+    public required string Id { get; init; }
+
+    public required int Line { get; init; }
+}
+
+/// <summary>Sends a request. <see cref="ResultSlot"/> is -1 where the result is not saved.</summary>
+public sealed record CallMethodPlan : StepPlan
+{
+    /// <summary>Index into <see cref="PlanModel.Methods"/>.</summary>
+    public required int Method { get; init; }
+
+    public ImmutableArray<ArgumentPlan> Arguments { get; init; } = [];
+
+    public int ResultSlot { get; init; } = -1;
+
+    /// <summary>What of the response body is decoded; null where none of it is.</summary>
+    public Projection? Projection { get; init; }
+}
+
+/// <param name="Parameter">Index into <see cref="MethodDescriptor.Parameters"/>.</param>
+/// <param name="Expression">An absent value leaves the parameter out.</param>
+public sealed record ArgumentPlan(int Parameter, int Expression);
+
+public sealed record ConditionPlan : StepPlan
+{
+    public required int Condition { get; init; }
+
+    public required ImmutableArray<StepPlan> Then { get; init; }
+
+    public ImmutableArray<StepPlan> Else { get; init; } = [];
+}
+
+/// <summary>Runs the steps once for each element; more than <see cref="AtMost"/> elements fail the row before the first.</summary>
+public sealed record ForEachPlan : StepPlan
+{
+    public required int List { get; init; }
+
+    public required int ItemSlot { get; init; }
+
+    /// <summary>Where the zero-based index goes, or -1.</summary>
+    public int IndexSlot { get; init; } = -1;
+
+    public required int AtMost { get; init; }
+
+    public required ImmutableArray<StepPlan> Steps { get; init; }
+}
+
+public sealed record LetPlan : StepPlan
+{
+    public required int Slot { get; init; }
+
+    public required int Expression { get; init; }
+}
+
+/// <summary>Ends the row as failed with <see cref="Code"/> unless the condition is true.</summary>
+public sealed record AssertPlan : StepPlan
+{
+    public required int Condition { get; init; }
+
+    public required string Code { get; init; }
+
+    /// <summary>An expression that gives a text.</summary>
+    public required int Message { get; init; }
+}
+
+/// <summary>Runs another sequence in a frame of its own; its returned columns become a map in <see cref="ResultSlot"/>.</summary>
+public sealed record CallSequencePlan : StepPlan
+{
+    /// <summary>Index into <see cref="PlanModel.Sequences"/>.</summary>
+    public required int Sequence { get; init; }
+
+    /// <summary>One for each input given, <see cref="ArgumentPlan.Parameter"/> being an index into its inputs.</summary>
+    public ImmutableArray<ArgumentPlan> Arguments { get; init; } = [];
+
+    public int ResultSlot { get; init; } = -1;
+}
+
+/// <summary>Runs the steps; the first handler that names the kind of a failure among them runs instead of the rest.</summary>
+public sealed record TryPlan : StepPlan
+{
+    public required ImmutableArray<StepPlan> Steps { get; init; }
+
+    public required ImmutableArray<HandlerPlan> Handlers { get; init; }
+}
+
+/// <param name="Kinds">Names of <see cref="FailureKind"/>, <c>http_NNN</c>, the code of an assert or fail, or <c>any</c>.</param>
+/// <param name="ErrorSlot">Where <c>error</c> goes (a map of code, kind, message, status), or -1.</param>
+public sealed record HandlerPlan(ImmutableArray<string> Kinds, int ErrorSlot, ImmutableArray<StepPlan> Steps);
+
+/// <summary>Ends the row as skipped.</summary>
+public sealed record SkipPlan : StepPlan
+{
+    public required int Reason { get; init; }
+}
+
+/// <summary>Ends the row as failed.</summary>
+public sealed record FailPlan : StepPlan
+{
+    public required string Code { get; init; }
+
+    public required int Message { get; init; }
+}
+
+/// <summary>Ends the sequence; the columns of the first sequence go to the report.</summary>
+public sealed record ReturnPlan : StepPlan
+{
+    public ImmutableArray<ColumnPlan> Columns { get; init; } = [];
+}
+
+public sealed record ColumnPlan(string Name, int Expression);
