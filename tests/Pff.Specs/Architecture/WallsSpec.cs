@@ -13,10 +13,15 @@ public sealed class WallsSpec
         ["Pff.Knowledge"] = ["Pff.Core"],
         ["Pff.LanguageServer"] = ["Pff.Core", "Pff.Compiler"],
         ["Pff.Server"] = ["Pff.Core", "Pff.Compiler", "Pff.Backend", "Pff.Runtime", "Pff.Knowledge"],
-        ["Pff.Cli.Compiler"] = ["Pff.Core", "Pff.Compiler", "Pff.Backend", "Pff.Runtime", "Pff.LanguageServer"],
+        ["Pff.Hosting"] = ["Pff.Core", "Pff.Compiler", "Pff.Backend"],
+        ["Pff.Cli.Compiler"] =
+        [
+            "Pff.Core", "Pff.Compiler", "Pff.Backend", "Pff.Runtime", "Pff.LanguageServer", "Pff.Hosting",
+        ],
         ["Pff.Cli.Runtime"] =
         [
             "Pff.Core", "Pff.Compiler", "Pff.Backend", "Pff.Runtime", "Pff.Knowledge", "Pff.LanguageServer", "Pff.Server",
+            "Pff.Hosting",
         ],
     };
 
