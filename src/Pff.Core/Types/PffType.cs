@@ -52,7 +52,15 @@ public enum PrimitiveKind
 
 public sealed record PrimitiveType(PrimitiveKind Kind) : PffType;
 
-public sealed record ListType(PffType Element) : PffType;
+public sealed record ListType(PffType Element) : PffType
+{
+    /// <summary>The most elements that the declaration allows, or null. A promise, not a part of the type: equality leaves it out.</summary>
+    public int? MaximumCount { get; init; }
+
+    public bool Equals(ListType? other) => other is not null && Element.Equals(other.Element);
+
+    public override int GetHashCode() => HashCode.Combine(typeof(ListType), Element);
+}
 
 public sealed record MapType(PffType Key, PffType Value) : PffType;
 
