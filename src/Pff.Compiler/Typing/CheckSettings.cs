@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Pff.Core.Text;
+
+namespace Pff.Compiler.Typing;
+
+/// <summary>How an expression is checked.</summary>
+public sealed record CheckSettings
+{
+    public static CheckSettings Default { get; } = new();
+
+    /// <summary>Unguarded access to an optional field is an error instead of a warning, and dyn is refused.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Names that a later step saves, with where it does: using one is "used before it is saved".</summary>
+    public IReadOnlyDictionary<string, TextSpan> LaterNames { get; init; } = ImmutableDictionary<string, TextSpan>.Empty;
+
+    /// <summary>
+    /// CEL without its checker: types decide nothing before run time, and an unknown name is a fault of the evaluation
+    /// instead of a diagnostic.
+    /// </summary>
+    public bool IsUnchecked { get; init; }
+
+    /// <summary>What is known here because a condition around this place was tested.</summary>
+    public Facts Facts { get; init; } = Facts.None;
+}
