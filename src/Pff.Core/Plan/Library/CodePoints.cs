@@ -1,0 +1,73 @@
+using System.Buffers;
+
+namespace Pff.Core.Plan.Library;
+
+/// <summary>
+/// Texts as sequences of Unicode code points, which is how CEL counts; a surrogate without its other half counts as
+/// one. Texts without surrogates, nearly all, are counted as they are.
+/// </summary>
+public static class CodePoints
+{
+    private static readonly SearchValues<char> Surrogates =
+        SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit)]);
+
+    public static bool HasSurrogates(ReadOnlySpan<char> text) => text.ContainsAny(Surrogates);
+
+    public static int Count(ReadOnlySpan<char> text)
+    {
+        if (!HasSurrogates(text))
+        {
+            return text.Length;
+        }
+
+        var count = 0;
+        for (var at = 0; at < text.Length; at += LengthAt(text, at))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Code units of the code point that starts at a place: 1 or 2.</summary>
+    public static int LengthAt(ReadOnlySpan<char> text, int at) =>
+        char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
+
+    /// <summary>Where the code point with an index starts, or -1 where the text is shorter; the count itself gives the end.</summary>
+    public static int OffsetOf(string text, long index)
+    {
+        if (index < 0 || index > text.Length)
+        {
+            return -1;
+        }
+
+        if (!HasSurrogates(text))
+        {
+            return (int)index;
+        }
+
+        var at = 0;
+        for (; index > 0 && at < text.Length; index--)
+        {
+            at += LengthAt(text, at);
+        }
+
+        return index == 0 ? at : -1;
+    }
+
+    /// <summary>The index of the code point that starts at an offset.</summary>
+    public static int IndexOf(string text, int offset) => Count(text.AsSpan(0, offset));
+
+    public static string Reverse(string text)
+    {
+        var result = new char[text.Length];
+        for (var at = 0; at < text.Length;)
+        {
+            var length = LengthAt(text, at);
+            text.AsSpan(at, length).CopyTo(result.AsSpan(text.Length - at - length));
+            at += length;
+        }
+
+        return new string(result);
+    }
+}
