@@ -20,7 +20,7 @@ internal enum ConversionError
 /// </summary>
 internal static class CellConversion
 {
-    private const double LargestExactInSpreadsheet = 1e15;
+    public const double LargestExactInSpreadsheet = 1e15;
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <param name="cell">Not absent, null or a fault.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Tables.Workbooks;
 
 namespace Pff.Runtime.Tables;
 
@@ -24,8 +25,11 @@ internal abstract class TableFormat : IDisposable
     /// <summary>The kind that a file's extension names, or null.</summary>
     public static TableKind? KindOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
+        ".XLSX" => TableKind.Workbook,
         ".CSV" => TableKind.Comma,
         ".TSV" => TableKind.Tab,
+        ".JSONL" => TableKind.JsonLines,
+        ".JSON" => TableKind.Json,
         _ => null,
     };
 
@@ -39,8 +43,11 @@ internal abstract class TableFormat : IDisposable
 
         return kind switch
         {
+            TableKind.Workbook => WorkbookTable.Open(path, stream, options),
             TableKind.Comma => DelimitedTable.Open(path, stream, scan, options, options.Delimiter),
             TableKind.Tab => DelimitedTable.Open(path, stream, scan, options, '\t'),
+            TableKind.JsonLines => JsonTable.Open(path, stream, scan, isLines: true, options, cancellation),
+            TableKind.Json => JsonTable.Open(path, stream, scan, isLines: false, options, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }

@@ -21,7 +21,7 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>The extensions that can be read, as messages name them.</summary>
-    public static ImmutableArray<string> SupportedExtensions { get; } = [".csv", ".tsv"];
+    public static ImmutableArray<string> SupportedExtensions { get; } = [".xlsx", ".csv", ".tsv", ".jsonl", ".json"];
 
     /// <summary>The headers in the file's order, surrounding blanks removed; a column without one is an empty text.</summary>
     public ImmutableArray<string> Headers => _format.Headers;
