@@ -1,0 +1,20 @@
+namespace Pff.Compiler.Syntax;
+
+/// <summary>What keeps a hostile text from costing more than it should.</summary>
+internal static class SyntaxLimits
+{
+    /// <summary>In UTF-16 code units.</summary>
+    public const int MaximumLength = 64 * 1024;
+
+    /// <summary>
+    /// Brackets, conditionals and lambdas inside one another. The generated parser takes a dozen calls for each, and a
+    /// thread of 1 MB must be enough for it.
+    /// </summary>
+    public const int MaximumNesting = 100;
+
+    /// <summary>The height of the tree, to which chains add too; the checker, the evaluator and the backend recurse over it.</summary>
+    public const int MaximumHeight = 200;
+
+    /// <summary>More diagnostics than this for one expression help nobody.</summary>
+    public const int MaximumDiagnostics = 10;
+}
