@@ -14,13 +14,18 @@ public static class Access
             return map.TryGet(name, out var value) && !value.IsAbsent ? value : Missing(map, name);
         }
 
-        return operand.Kind switch
+        switch (operand.Kind)
         {
-            ValueKind.Optional => OptionalSelect(operand, name),
-            ValueKind.Json or ValueKind.Secret => Operands.Prepare(operand) is { IsFault: false } decoded ? Select(decoded, name) : Operands.Prepare(operand),
-            ValueKind.Fault => operand,
-            _ => Faults.NoFields(operand, name),
-        };
+            case ValueKind.Optional:
+                return OptionalSelect(operand, name);
+            case ValueKind.Json or ValueKind.Secret:
+                var decoded = Operands.Prepare(operand);
+                return decoded.IsFault ? decoded : Select(decoded, name);
+            case ValueKind.Fault:
+                return operand;
+            default:
+                return Faults.NoFields(operand, name);
+        }
     }
 
     /// <summary><c>has(operand.name)</c>: a bool, or a fault where the operand has no fields.</summary>
@@ -49,12 +54,13 @@ public static class Access
     /// <summary><c>operand?.name</c>: null where the operand is null, or the field is absent or null.</summary>
     public static Value SafeSelect(in Value operand, string name)
     {
-        if (operand.IsNull)
+        var clean = Operands.Prepare(operand);
+        if (clean.IsNull || clean.IsFault)
         {
-            return Value.Null;
+            return clean;
         }
 
-        var value = Select(operand, name);
+        var value = Select(clean, name);
         return value.TryGet<Fault>(out var fault) && IsMissing(fault) ? Value.Null : value;
     }
 
@@ -66,12 +72,17 @@ public static class Access
             return optional.HasValue ? OptionalSelect(optional.Inner, name) : operand;
         }
 
-        return Wrap(Select(operand, name));
+        return operand.IsFault ? operand : Wrap(Select(operand, name));
     }
 
     /// <summary><c>operand[key]</c> of a list, by whole number, or of a map.</summary>
     public static Value Index(in Value operand, in Value key)
     {
+        if (key.IsFault)
+        {
+            return operand.IsFault ? operand : key;
+        }
+
         if (operand.TryGet<ListValue>(out var list))
         {
             return key.TryGetInt(out var index) ? Index(list, index) : IndexByOther(list, key);
@@ -107,7 +118,7 @@ public static class Access
             return optional.HasValue ? OptionalIndex(optional.Inner, key) : operand;
         }
 
-        return Wrap(Index(operand, key));
+        return operand.IsFault ? operand : key.IsFault ? key : Wrap(Index(operand, key));
     }
 
     /// <summary><c>element in container</c>: of a list, or as a key of a map.</summary>

@@ -82,6 +82,9 @@ public static partial class Faults
     public static Value NotJson(string type) => Make(
         FaultKind.InvalidConversion, $"a value of type {type} has no JSON form", $"um valor do tipo {type} não tem forma em JSON");
 
+    public static Value JsonTooLong { get; } = Make(
+        FaultKind.LimitExceeded, "a value would be larger than 64 MiB as JSON", "um valor teria mais de 64 MiB em JSON");
+
     private static Value FormatClause(string english, string portuguese, in Value found)
     {
         var type = TypeNames.Of(found);

@@ -15,17 +15,22 @@ public static class JsonDecoding
     /// last counts. Text that is no JSON, or nested too deep, gives a fault.
     /// </summary>
     /// <param name="keepsBytes">Whether each list and object keeps the bytes it came from.</param>
-    public static Value Decode(ReadOnlyMemory<byte> utf8, bool keepsBytes = false)
+    public static Value Decode(ReadOnlyMemory<byte> utf8, bool keepsBytes = false) => Decode(utf8.Span, keepsBytes ? utf8 : default);
+
+    /// <summary>As the other, without bytes that could be kept.</summary>
+    public static Value Decode(ReadOnlySpan<byte> utf8) => Decode(utf8, default);
+
+    private static Value Decode(ReadOnlySpan<byte> utf8, ReadOnlyMemory<byte> kept)
     {
         try
         {
-            var reader = new Utf8JsonReader(utf8.Span, Options);
+            var reader = new Utf8JsonReader(utf8, Options);
             if (!reader.Read())
             {
                 return Faults.InvalidJson;
             }
 
-            var value = Read(ref reader, utf8, keepsBytes);
+            var value = Read(ref reader, kept);
             return reader.Read() ? Faults.InvalidJson : value;
         }
         catch (JsonException)
@@ -39,15 +44,15 @@ public static class JsonDecoding
         }
     }
 
-    private static Value Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8, bool keepsBytes) => reader.TokenType switch
+    private static Value Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> kept) => reader.TokenType switch
     {
         JsonTokenType.Null => Value.Null,
         JsonTokenType.True => Value.True,
         JsonTokenType.False => Value.False,
         JsonTokenType.String => Value.Of(reader.GetString()!),
         JsonTokenType.Number => ReadNumber(ref reader),
-        JsonTokenType.StartArray => ReadList(ref reader, utf8, keepsBytes),
-        JsonTokenType.StartObject => ReadObject(ref reader, utf8, keepsBytes),
+        JsonTokenType.StartArray => ReadList(ref reader, kept),
+        JsonTokenType.StartObject => ReadObject(ref reader, kept),
         _ => throw new JsonException(),
     };
 
@@ -62,19 +67,19 @@ public static class JsonDecoding
         return double.IsInfinity(number) ? Faults.ConversionOutOfRange(TypeNames.Double) : Value.Of(number);
     }
 
-    private static Value ReadList(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8, bool keepsBytes)
+    private static Value ReadList(ref Utf8JsonReader reader, ReadOnlyMemory<byte> kept)
     {
         var start = reader.TokenStartIndex;
         var items = new List<Value>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(Read(ref reader, utf8, keepsBytes));
+            items.Add(Read(ref reader, kept));
         }
 
-        return Value.Of(new ListValue([.. items], Bytes(reader, utf8, start, keepsBytes)));
+        return Value.Of(new ListValue([.. items], Bytes(reader, kept, start)));
     }
 
-    private static Value ReadObject(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8, bool keepsBytes)
+    private static Value ReadObject(ref Utf8JsonReader reader, ReadOnlyMemory<byte> kept)
     {
         var start = reader.TokenStartIndex;
         var names = new List<string>();
@@ -84,7 +89,7 @@ public static class JsonDecoding
         {
             var name = reader.GetString()!;
             reader.Read();
-            var value = Read(ref reader, utf8, keepsBytes);
+            var value = Read(ref reader, kept);
             if (places is null && names.Count == MaxScannedProperties)
             {
                 places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -108,10 +113,10 @@ public static class JsonDecoding
 
         // A large object gives up its bytes for being found fast; it is then written from its entries.
         return places is null
-            ? Value.Of(new RecordValue([.. names], [.. values], Bytes(reader, utf8, start, keepsBytes)))
+            ? Value.Of(new RecordValue([.. names], [.. values], Bytes(reader, kept, start)))
             : Value.Of(new DictionaryValue([.. names.Select((name, i) => KeyValuePair.Create(Value.Of(name), values[i]))]));
     }
 
-    private static ReadOnlyMemory<byte> Bytes(in Utf8JsonReader reader, ReadOnlyMemory<byte> utf8, long start, bool keepsBytes) =>
-        keepsBytes ? utf8[(int)start..(int)reader.BytesConsumed] : default;
+    private static ReadOnlyMemory<byte> Bytes(in Utf8JsonReader reader, ReadOnlyMemory<byte> kept, long start) =>
+        kept.IsEmpty ? default : kept[(int)start..(int)reader.BytesConsumed];
 }

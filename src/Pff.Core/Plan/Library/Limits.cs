@@ -9,6 +9,9 @@ public static class Limits
     /// <summary>UTF-16 code units of a text that a function makes: 16 MiB of memory.</summary>
     public const int MaxTextLength = 8 * 1024 * 1024;
 
+    /// <summary>Bytes of JSON that a value is written as.</summary>
+    public const int MaxJsonLength = 64 * 1024 * 1024;
+
     /// <summary>Elements of a list, or entries of a map, that an expression makes.</summary>
     public const int MaxElements = 1_000_000;
 

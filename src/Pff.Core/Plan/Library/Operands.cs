@@ -12,4 +12,20 @@ public static class Operands
         ValueKind.Secret => Faults.SecretUsed,
         _ => operand,
     };
+
+    /// <summary>What <c>??</c> takes for nothing: null, absence, an empty optional.</summary>
+    public static bool IsNothing(in Value operand) => operand.Kind switch
+    {
+        ValueKind.Null or ValueKind.Absent => true,
+        ValueKind.Optional => !operand.As<OptionalValue>().HasValue,
+        ValueKind.Json => operand.As<JsonValue>().Utf8.Span.Trim(" \t\r\n"u8).SequenceEqual("null"u8),
+        _ => false,
+    };
+
+    /// <summary>A condition's value: a bool, its own fault, or the fault that it is no bool.</summary>
+    public static Value AsCondition(in Value operand)
+    {
+        var clean = Operands.Prepare(operand);
+        return clean.Kind is ValueKind.Bool or ValueKind.Fault ? clean : Faults.NotBool;
+    }
 }
