@@ -7,7 +7,8 @@ namespace Pff.Core.Ir;
 
 /// <summary>
 /// A typed expression. Every coercion is a node; every node knows its place in the source. A node whose type is dyn
-/// does its work by the kinds of the values at run time.
+/// does its work by the kinds of the values at run time. A node whose type is bool, int, double, text or an enum has a
+/// value of that kind or a fault: where data from outside lies, reading it is a TypeMismatch fault.
 /// </summary>
 public abstract record IrExpression(PffType Type, TextSpan Span);
 

@@ -18,6 +18,17 @@ internal static class Coercion
         _ => throw new InvalidOperationException($"no meaning for {coerce.Coercion}"),
     };
 
+    /// <summary>
+    /// What every node does with its value where its type is bool, int, double, text or an enum: data from outside that
+    /// lies about its type is found where it is read.
+    /// </summary>
+    public static Value Expect(in Value value, PffType type) => type switch
+    {
+        PrimitiveType { Kind: PrimitiveKind.Bool or PrimitiveKind.Int or PrimitiveKind.Double or PrimitiveKind.Text } or EnumType =>
+            Coercions.Narrow(value, KindOf(type)!.Value, allowsNull: false),
+        _ => value,
+    };
+
     private static Value Narrow(in Value operand, PffType type)
     {
         var allowsNull = false;

@@ -47,7 +47,7 @@ public sealed partial class Evaluator
             return _stop;
         }
 
-        return expression switch
+        var result = expression switch
         {
             IrSelect select => EvaluateStepOfPath(select.Operand, out isMissing, operand => Access.Select(operand, select.Name)),
             IrSafeSelect select => EvaluateStepOfPath(select.Operand, out isMissing, operand => Access.SafeSelect(operand, select.Name)),
@@ -58,6 +58,7 @@ public sealed partial class Evaluator
             IrCoalesce coalesce => EvaluateCoalesce(coalesce, out isMissing),
             _ => Evaluate(expression),
         };
+        return Coercion.Expect(result, expression.Type);
     }
 
     private Value EvaluateStepOfPath(IrExpression operand, out bool isMissing, Func<Value, Value> step)

@@ -54,7 +54,7 @@ public sealed partial class Evaluator
         _depth++;
         var result = RuntimeHelpers.TryEnsureSufficientExecutionStack() ? EvaluateNode(expression) : EvaluateOnFreshStack(expression);
         _depth--;
-        return result;
+        return Coercion.Expect(result, expression.Type);
     }
 
     /// <summary>Counts a node or an element; false where the budget is spent.</summary>

@@ -22,7 +22,8 @@ public static class Coercions
 
     /// <summary>
     /// The value where it is of the kind, or null where that is allowed; else a TypeMismatch fault. Undecoded JSON is
-    /// decoded. A secret may be narrowed only to one.
+    /// decoded. JSON writes a whole double like an int, so an int is good where a double is wanted. A secret may be
+    /// narrowed only to one.
     /// </summary>
     public static Value Narrow(in Value operand, ValueKind kind, bool allowsNull)
     {
@@ -33,7 +34,9 @@ public static class Coercions
         }
 
         var clean = Operands.Prepare(operand);
-        return clean.Kind == kind || clean.IsFault || (allowsNull && clean.IsNull) ? clean : Faults.TypeMismatch(TypeNames.Of(kind), clean);
+        return clean.Kind == kind || clean.IsFault || (allowsNull && clean.IsNull) ? clean
+            : kind == ValueKind.Double && clean.TryGetInt(out var whole) ? Value.Of((double)whole)
+            : Faults.TypeMismatch(TypeNames.Of(kind), clean);
     }
 
     private static Value OrNothing(in Value value, string expected) =>

@@ -1,0 +1,156 @@
+using Pff.Core.Ir;
+
+namespace Pff.Backend.Emission;
+
+/// <content>Comprehensions: loops in line, left as soon as the result is known.</content>
+internal sealed partial class MethodEmitter
+{
+    /// <summary>The names of a loop's locals: the elements' span and the index.</summary>
+    private sealed record Loop(string List, string Span, string Index, string First);
+
+    /// <summary>
+    /// Evaluates the range and declares what the loop needs. A map, and JSON not yet decoded, give lists of their keys
+    /// and values; a list is looped over as it is.
+    /// </summary>
+    private Loop PrepareLoop(IrExpression range, IrVariable first, IrVariable? second, FaultScope scope)
+    {
+        var operand = EmitValue(range, scope);
+        var (list, other, span, index, item) = (NewName("l"), NewName("t"), NewName("s"), NewName("i"), NewName("x"));
+        if (second is null)
+        {
+            Line($"if (!{operand}.TryGet(out ListValue {list})) {{ Value {other} = Iteration.Firsts({operand});");
+            Line($"if (!{other}.TryGet(out {list})) {scope.Jump(other)} }}");
+            _bindings[first] = new Binding(item, Shape.Value, MayBeFault: true);
+            Line($"var {span} = {list}.Items;");
+            return new Loop(list, span, index, item);
+        }
+
+        var (keys, key) = (NewName("k"), NewName("x"));
+        Line($"ListValue {keys} = null;");
+        Line($"if (!{operand}.TryGet(out ListValue {list})) {{ Value {other} = Iteration.Seconds({operand}, out {keys});");
+        Line($"if (!{other}.TryGet(out {list})) {scope.Jump(other)} }}");
+        Line($"var {span} = {list}.Items;");
+        _bindings[first] = new Binding(key, Shape.Value, MayBeFault: false);
+        _bindings[second] = new Binding(item, Shape.Value, MayBeFault: true);
+        _keysOfLoops[item] = keys;
+        return new Loop(list, span, index, key);
+    }
+
+    private readonly Dictionary<string, string> _keysOfLoops = new(StringComparer.Ordinal);
+
+    /// <summary>The loop's head and the values of its variables.</summary>
+    private void OpenLoop(Loop loop, IrVariable first, IrVariable? second, FaultScope scope)
+    {
+        _usesSteps = true;
+        Line($"for (int {loop.Index} = 0; {loop.Index} < {loop.Span}.Length; {loop.Index}++) {{");
+        Line($"if (++steps > Limits.MaxSteps) {scope.Jump("Faults.TooManySteps")}");
+        var item = _bindings[second ?? first].Code;
+        Line($"Value {item} = {loop.Span}[{loop.Index}];");
+        if (second is not null)
+        {
+            var keys = _keysOfLoops[item];
+            Line($"Value {loop.First} = {keys} == null ? Value.Of((long){loop.Index}) : {keys}[{loop.Index}];");
+        }
+    }
+
+    private Operand EmitQuantifier(IrQuantifier quantifier, FaultScope scope)
+    {
+        var loop = PrepareLoop(quantifier.Range, quantifier.First, quantifier.Second, scope);
+        if (quantifier.Kind == QuantifierKind.ExistsOne)
+        {
+            var count = NewName("n");
+            Line($"int {count} = 0;");
+            OpenLoop(loop, quantifier.First, quantifier.Second, scope);
+            Line($"if ({EmitCondition(quantifier.Predicate, scope)}) {count}++;\n}}");
+            return new Operand($"({count} == 1)", Shape.Bool);
+        }
+
+        var decisive = quantifier.Kind == QuantifierKind.Exists;
+        var (result, end, kept) = (NewName("r"), NewName("End"), NewName("f"));
+        var inner = NewScope();
+        var body = Apart(() =>
+        {
+            var test = (decisive ? "" : "!") + EmitCondition(quantifier.Predicate, inner);
+            Line($"if ({test}) {{ {result} = {CSharpLiteral.Of(decisive)}; goto {end}; }}");
+        });
+
+        Line($"bool {result};");
+        Line(inner.IsUsed ? $"Value {kept} = default;" : "");
+        OpenLoop(loop, quantifier.First, quantifier.Second, scope);
+        if (inner.IsUsed)
+        {
+            Line($"Value {inner.Fault};\n{{\n{body}}}\ncontinue;");
+            Line($"{inner.Label}: if ({kept}.IsAbsent) {kept} = {inner.Fault};\n}}");
+            Line($"if (!{kept}.IsAbsent) {scope.Jump(kept)}");
+        }
+        else
+        {
+            Line($"{body}}}");
+        }
+
+        Line($"{result} = {CSharpLiteral.Of(!decisive)};\n{end}: ;");
+        return new Operand(result, Shape.Bool);
+    }
+
+    private Operand EmitTransformList(IrTransformList transform, FaultScope scope)
+    {
+        var loop = PrepareLoop(transform.Range, transform.First, transform.Second, scope);
+        var (items, count) = (NewName("a"), NewName("n"));
+        if (transform.Flattens)
+        {
+            Line($"var {items} = new ListBuilder({loop.Span}.Length);");
+        }
+        else
+        {
+            Line($"var {items} = new Value[{loop.Span}.Length];");
+        }
+
+        Line($"int {count} = 0;");
+        OpenLoop(loop, transform.First, transform.Second, scope);
+        EmitFilter(transform.Filter, scope);
+        var value = transform.Projection is { } projection
+            ? EmitValue(projection, scope)
+            : Fit(new Operand(_bindings[transform.First].Code, Shape.Value, _bindings[transform.First].MayBeFault), Shape.Value, scope).Code;
+        if (transform.Flattens)
+        {
+            Check($"{items}.AddAll({value})", scope);
+            Line("}");
+            return new Operand($"{items}.ToValue()", Shape.Value);
+        }
+
+        Line($"{items}[{count}++] = {value};\n}}");
+        return Local(transform.Filter is null ? $"Value.Of(new ListValue({items}))" : $"Building.List({items}, {count})", Shape.Value);
+    }
+
+    private Operand EmitTransformMap(IrTransformMap transform, FaultScope scope)
+    {
+        var loop = PrepareLoop(transform.Range, transform.First, transform.Second, scope);
+        var map = NewName("m");
+        Line($"var {map} = new MapBuilder();");
+        OpenLoop(loop, transform.First, transform.Second, scope);
+        EmitFilter(transform.Filter, scope);
+        var value = EmitValue(transform.Projection, scope);
+        Check(transform.MakesEntries ? $"Building.AddAll({map}, {value})" : $"{map}.Add({loop.First}, {value})", scope);
+        Line("}");
+        return Local($"{map}.Build()", Shape.Value);
+    }
+
+    private void EmitFilter(IrExpression? filter, FaultScope scope)
+    {
+        if (filter is not null)
+        {
+            Line($"if (!{EmitCondition(filter, scope)}) continue;");
+        }
+    }
+
+    /// <summary>Sorting and grouping: the keys in line, the rest in the library.</summary>
+    private Operand EmitByKey(string function, IrExpression range, IrVariable element, IrExpression key, FaultScope scope)
+    {
+        var loop = PrepareLoop(range, element, null, scope);
+        var keys = NewName("a");
+        Line($"var {keys} = new Value[{loop.Span}.Length];");
+        OpenLoop(loop, element, null, scope);
+        Line($"{keys}[{loop.Index}] = {EmitValue(key, scope)};\n}}");
+        return Loose($"{function}({keys}, {loop.Span}.ToArray())");
+    }
+}
