@@ -1,1 +1,23 @@
-return 0;
+using Pff.Benchmarks.Processes;
+using Pff.Benchmarks.Throughput;
+
+// Each benchmark is a word and what it does with the rest of the command line; it prints what it measured.
+var benchmarks = new SortedDictionary<string, (string Help, Func<string[], Task<int>> Run)>(StringComparer.Ordinal)
+{
+    ["memory"] = ("[--rows 20000] [--more 200000]: peak memory by number of rows", MemoryBenchmark.RunAsync),
+    ["mock"] = ("FILE: serves a mock file until its standard input ends", MockProcess.ServeAsync),
+    ["startup"] = ("[--rounds 15]: one row, pff against the baseline program", StartupBenchmark.RunAsync),
+    ["throughput"] = ("[--rows 20000] [--latency 0|20ms] [--rounds 5] [--workers 20]: rows per second, pff against the hand-written baseline", ThroughputBenchmark.RunAsync),
+};
+
+if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var chosen))
+{
+    return await chosen.Run(args[1..]);
+}
+
+foreach (var (name, benchmark) in benchmarks)
+{
+    Console.WriteLine($"{name} {benchmark.Help}");
+}
+
+return 2;

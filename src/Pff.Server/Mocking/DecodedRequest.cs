@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Pff.Core.Plan;
+using Pff.Core.Plan.Library;
 
 namespace Pff.Server.Mocking;
 
@@ -65,7 +66,7 @@ internal sealed class DecodedRequest(MockRequest request, MockChance chance)
             return true;
         }
 
-        _body = MockJson.Decode(request.Body);
+        _body = JsonDecoding.Decode(request.Body);
         return !_body.IsFault;
     }
 

@@ -1,9 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Pff.Core.Plan;
 
 namespace Pff.Server.Mocking;
 
@@ -234,8 +232,7 @@ internal sealed class MockApplication(
 
         if (mayHaveBody && !answer.Body.IsEmpty)
         {
-            sender.Writer.Write(answer.Body.Span);
-            await sender.Writer.FlushAsync().ConfigureAwait(false);
+            await sender.Writer.WriteAsync(answer.Body).ConfigureAwait(false);
         }
 
         await sender.CompleteAsync().ConfigureAwait(false);

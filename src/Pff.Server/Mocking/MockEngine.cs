@@ -119,7 +119,7 @@ internal sealed class MockEngine(MockDefinition definition, MockStateStore state
         for (var i = 0; i < path.Length; i++)
         {
             at = change.Path[i].Span;
-            var name = MockJson.ToText(change.Path[i].Evaluate(frame));
+            var name = ValueText.Write(change.Path[i].Evaluate(frame));
             if (name.IsFault)
             {
                 return name;
@@ -155,7 +155,7 @@ internal sealed class MockEngine(MockDefinition definition, MockStateStore state
         for (var i = 0; i < headers.Length; i++)
         {
             var header = response.Headers[i];
-            var text = MockJson.ToText(header.Value.Evaluate(frame));
+            var text = ValueText.Write(header.Value.Evaluate(frame));
             if (text.IsFault)
             {
                 return FaultOf(text, header.Value.Span, "");
@@ -180,12 +180,23 @@ internal sealed class MockEngine(MockDefinition definition, MockStateStore state
             return FaultOf(value, at, "");
         }
 
-        var bytes = response.ContentType == "application/json"
-            ? MockJson.ToBytes(value)
-            : Encoding.UTF8.GetBytes(MockJson.ToText(value) is { IsFault: false } text2 ? text2.AsText : "");
-        return Done(new MockAnswer((int)code, bytes, response.ContentType) { Headers = headers });
+        return TryEncode(value, response.ContentType, out var bytes) is { } fault
+            ? FaultOf(Value.Of(fault), at, "")
+            : Done(new MockAnswer((int)code, bytes, response.ContentType) { Headers = headers });
 
         Served Done(MockAnswer answer) => new(answer, MockOutcome.Answered, hadEffect);
+    }
+
+    private static Fault? TryEncode(in Value value, string contentType, out ReadOnlyMemory<byte> bytes)
+    {
+        if (contentType == "application/json")
+        {
+            return ValueJson.TryWrite(value, out bytes);
+        }
+
+        var text = ValueText.Write(value);
+        bytes = text.TryGetText(out var written) ? Encoding.UTF8.GetBytes(written) : default;
+        return text.TryGet<Fault>(out var fault) ? fault : null;
     }
 
     private Frame NewFrame(DecodedRequest request, in RouteMatch match)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Pff.Core.Plan;
 
@@ -15,5 +16,10 @@ public sealed class MockState(PersistentMapValue root)
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(ToJson()));
 
     /// <summary>UTF-8, the keys of every map in ordinal order.</summary>
-    public byte[] ToJson() => MockJson.ToSortedBytes(Value.Of(Root));
+    public byte[] ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        MockJson.WriteSorted(buffer, Root);
+        return buffer.WrittenSpan.ToArray();
+    }
 }

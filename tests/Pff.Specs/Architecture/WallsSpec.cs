@@ -111,6 +111,15 @@ public sealed class WallsSpec
         }
     }
 
+    /// <summary>What PFF is measured against must not profit from PFF.</summary>
+    [Fact]
+    public void The_hand_written_baseline_shares_nothing()
+    {
+        var baseline = Repository.Projects("tests").Single(project => project.Name == "Pff.Benchmarks.Baseline");
+        Assert.Empty(baseline.ProjectReferences);
+        Assert.Empty(baseline.Packages);
+    }
+
     [Fact]
     public void Every_project_has_a_lock_file()
     {

@@ -2,6 +2,7 @@ using Pff.Compiler.Binding;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
+using Pff.Core.Plan.Library;
 using Pff.Core.Ports;
 using Pff.Core.Text;
 using Pff.Core.Types;
@@ -86,7 +87,7 @@ internal sealed class StateReader(YamlShapes shapes, IFileSource files)
             }
 
             var entity = value.Evaluate(frame, out var at);
-            var entityKey = MockJson.ToText(key.Evaluate(frame));
+            var entityKey = ValueText.Write(key.Evaluate(frame));
             if (entity.IsFault || entityKey.IsFault)
             {
                 Report(entity.IsFault ? entity : entityKey, entity.IsFault ? at : key.Span, i);
@@ -131,7 +132,7 @@ internal sealed class StateReader(YamlShapes shapes, IFileSource files)
             });
         }
 
-        var value = MockJson.Decode(System.Text.Encoding.UTF8.GetBytes(read.Text!.Content));
+        var value = JsonDecoding.Decode(System.Text.Encoding.UTF8.GetBytes(read.Text!.Content));
         if (value.Kind == ValueKind.Map)
         {
             var map = value.AsMap;
@@ -163,7 +164,7 @@ internal sealed class StateReader(YamlShapes shapes, IFileSource files)
                 break;
             }
 
-            entities.Add(KeyValuePair.Create(MockJson.ToText(name).AsText, list[i]));
+            entities.Add(KeyValuePair.Create(ValueText.Write(name).AsText, list[i]));
         }
 
         return entities;

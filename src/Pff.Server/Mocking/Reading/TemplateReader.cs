@@ -4,6 +4,7 @@ using Pff.Compiler.Manifest;
 using Pff.Compiler.Syntax;
 using Pff.Compiler.Typing;
 using Pff.Core.Ir;
+using Pff.Core.Ir.Evaluation;
 using Pff.Core.Plan;
 using Pff.Core.Types;
 
@@ -30,7 +31,7 @@ internal sealed class TemplateReader(YamlShapes shapes, Scope scope)
 
         return checkedTemplate is IrConstant constant
             ? MockTemplate.Of(constant.Value, scalar.Span)
-            : new MockTemplate(default, frame => MockJson.Evaluate(checkedTemplate, frame), scalar.Span);
+            : new MockTemplate(default, frame => Evaluator.Evaluate(checkedTemplate, frame), scalar.Span);
     }
 
     public MockBody ReadBody(YamlNode node)
@@ -58,7 +59,7 @@ internal sealed class TemplateReader(YamlShapes shapes, Scope scope)
         static Value ValueOf(MockBody body) => ((FixedBody)body).Value;
     }
 
-    private static FixedBody Fixed(Value value, YamlNode node) => new(value, MockJson.ToBytes(value), node.Span);
+    private static FixedBody Fixed(Value value, YamlNode node) => new(value, ValueJson.TryWrite(value, out var bytes) is null ? bytes : default, node.Span);
 
     private MockTemplate Constant(YamlScalar scalar, PffType? target)
     {

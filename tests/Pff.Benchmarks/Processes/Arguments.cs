@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Pff.Benchmarks.Processes;
+
+/// <summary>Options of the form <c>--name value</c>.</summary>
+internal sealed class Arguments
+{
+    private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
+
+    public Arguments(string[] args)
+    {
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            _given[args[i].TrimStart('-')] = args[i + 1];
+        }
+    }
+
+    public string Text(string name, string otherwise) => _given.GetValueOrDefault(name, otherwise);
+
+    public int Number(string name, int otherwise) =>
+        _given.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
