@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Binding;
+using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Lowering;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
@@ -37,7 +40,74 @@ public static class ManifestCompiler
             return new CompileResult(null, diagnostics.ToSorted(), []);
         }
 
-        YamlReader.Read(read.Text, diagnostics);
-        return new CompileResult(null, diagnostics.ToSorted(), [new SourceFile(manifestPath, read.Sha256 ?? string.Empty)]);
+        var folder = SourcePaths.FolderOf(manifestPath);
+        var document = YamlReader.Read(read.Text, diagnostics);
+        var manifest = ManifestReader.Read(document, diagnostics);
+        cancellation.ThrowIfCancellationRequested();
+        var catalogues = LoadCatalogues(folder, manifest, files, settings, diagnostics);
+        cancellation.ThrowIfCancellationRequested();
+
+        // Behind a syntax error half of the names may be missing: what binding would say is then noise.
+        var sequences = document.IsComplete ? LowerAll(manifest, catalogues, settings, diagnostics, cancellation) : [];
+        var sources = catalogues.SelectMany(c => c.Sources)
+            .Prepend(new SourceFile(manifestPath, read.Sha256 ?? string.Empty))
+            .Select(s => s with { Path = SourcePaths.RelativeTo(folder, s.Path) })
+            .Distinct()
+            .ToImmutableArray();
+        var program = diagnostics.HasErrors
+            ? null
+            : new IrProgram
+            {
+                Name = manifest.Name ?? SourcePaths.NameOf(manifestPath),
+                Sequences = sequences,
+                Apis = UsedApis(sequences, catalogues),
+                Sources = sources,
+            };
+        return new CompileResult(program, diagnostics.ToSorted(), sources);
+    }
+
+    private static ImmutableArray<ApiCatalogue> LoadCatalogues(
+        string folder, ManifestSyntax manifest, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics)
+    {
+        if (manifest.Uses is not { } uses)
+        {
+            return CatalogueLoader.LoadAll(folder, CatalogueLoader.Find(folder, files), files, settings.Environment, diagnostics);
+        }
+
+        // A file that is not there is a mistake of the line that names it.
+        var paths = ImmutableArray.CreateBuilder<string>(uses.Length);
+        foreach (var use in uses)
+        {
+            var path = SourcePaths.Combine(folder, use.Text);
+            var status = files.Read(path).Status;
+            if (status == FileReadStatus.Found)
+            {
+                paths.Add(path);
+            }
+            else
+            {
+                diagnostics.Add(CompilerDiagnostics.CatalogueNotReadable(manifest.Source, use.Span, use.Text, status));
+            }
+        }
+
+        return CatalogueLoader.LoadAll(folder, [.. paths.Distinct()], files, settings.Environment, diagnostics);
+    }
+
+    private static ImmutableArray<IrSequence> LowerAll(
+        ManifestSyntax manifest,
+        ImmutableArray<ApiCatalogue> catalogues,
+        CompileSettings settings,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellation)
+    {
+        var program = new ProgramContext(manifest, new MethodTable(catalogues), settings.IsStrict, diagnostics, cancellation);
+        return [.. manifest.Sequences.Select(s => program.Lower(s.Name.Text).Ir)];
+    }
+
+    /// <summary>Only the APIs that a plan calls, so that it needs no secrets of others.</summary>
+    private static ImmutableArray<ApiDescriptor> UsedApis(ImmutableArray<IrSequence> sequences, ImmutableArray<ApiCatalogue> catalogues)
+    {
+        var used = sequences.SelectMany(s => IrSteps.All(s.Steps)).OfType<IrCallMethod>().Select(c => c.Method.Api).ToHashSet(StringComparer.Ordinal);
+        return [.. catalogues.Select(c => c.Api).Where(a => used.Contains(a.Name))];
     }
 }

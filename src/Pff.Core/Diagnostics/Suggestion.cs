@@ -36,7 +36,8 @@ public static class Suggestion
         return best;
     }
 
-    private static int Distance(string left, string right)
+    /// <summary>The optimal string alignment distance of two names.</summary>
+    public static int Distance(string left, string right)
     {
         var previous2 = new int[right.Length + 1];
         var previous = new int[right.Length + 1];

@@ -105,13 +105,16 @@ public sealed record JournaledCall(CallKey Key, string StepId, string Method, Ca
 
 /// <summary>
 /// The durable memory of one run. Writers may be called from many threads; what they are given is in the store in the
-/// order given. After a crash the store holds everything up to some moment, and every intent whose task had completed.
+/// order given. After a crash the store holds everything up to some moment, and every intent whose task had completed;
+/// only the newest reads of rows that have not written anything may be missing, since such a row may run again.
 /// </summary>
 public interface IJournal : IAsyncDisposable
 {
     RunHeader Header { get; }
 
-    /// <summary>Completes when the intent, and everything recorded before it, is durable.</summary>
+    /// <summary>
+    /// Completes when the intent is durable, and with it all reads of its row and all writes and rows recorded before.
+    /// </summary>
     ValueTask RecordIntentAsync(CallIntent intent, CancellationToken cancellation);
 
     /// <summary>Durable with a later group commit.</summary>

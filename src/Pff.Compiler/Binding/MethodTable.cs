@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Catalogs;
+
+namespace Pff.Compiler.Binding;
+
+/// <summary>All methods that a manifest can call, by name, and by name with the API before it (<c>crm.get_customer</c>).</summary>
+internal sealed class MethodTable
+{
+    private readonly ImmutableDictionary<string, ImmutableArray<MethodSymbol>> _byName;
+
+    public MethodTable(IEnumerable<ApiCatalogue> catalogues)
+    {
+        var methods = catalogues.SelectMany(c => c.Methods.Select(m => (Api: c.Api.Name, Method: m))).ToList();
+        _byName = methods.Select(m => (m.Method.Name, m.Method))
+            .Concat(methods.Select(m => ($"{m.Api}.{m.Method.Name}", m.Method)))
+            .GroupBy(m => m.Item1, StringComparer.Ordinal)
+            .ToImmutableDictionary(g => g.Key, g => g.Select(m => m.Method).Distinct().ToImmutableArray(), StringComparer.Ordinal);
+        Names = [.. methods.Select(m => m.Method.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>None, one, or several where catalogues share a name.</summary>
+    public ImmutableArray<MethodSymbol> Find(string name) => _byName.GetValueOrDefault(name, []);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Binding;
+using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Steps;
+using Pff.Core.Diagnostics;
+using Pff.Core.Plan;
+
+namespace Pff.Compiler.Lowering;
+
+/// <summary>What all sequences of a manifest share while they are lowered.</summary>
+internal sealed class ProgramContext
+{
+    private readonly Dictionary<string, SequenceSyntax> _sequences = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LoweredSequence> _lowered = new(StringComparer.Ordinal);
+    private readonly List<string> _inProgress = [];
+    private readonly CancellationToken _cancellation;
+
+    public ProgramContext(
+        ManifestSyntax manifest, MethodTable methods, bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        Manifest = manifest;
+        Methods = methods;
+        IsStrict = isStrict;
+        Diagnostics = diagnostics;
+        _cancellation = cancellation;
+        foreach (var sequence in manifest.Sequences)
+        {
+            _sequences.TryAdd(sequence.Name.Text, sequence);
+        }
+
+        var steps = manifest.Sequences.SelectMany(s => s.AllSteps).ToList();
+        FailureCodes = [.. steps.Select(s => s.OwnCode?.Text).OfType<string>(), FailureCode.OfAssert, FailureCode.OfFail];
+        Called = [.. steps.OfType<CallStepSyntax>().Select(c => c.Sequence.Text)];
+        FailureNames = [.. Enum.GetValues<FailureKind>().Select(FailureKinds.NameOf), FailureKinds.Any];
+    }
+
+    public ManifestSyntax Manifest { get; }
+
+    public MethodTable Methods { get; }
+
+    public bool IsStrict { get; }
+
+    public DiagnosticBag Diagnostics { get; }
+
+    /// <summary>The codes with which an <c>assert</c> or <c>fail</c> of the manifest may end a row.</summary>
+    public ImmutableHashSet<string> FailureCodes { get; }
+
+    /// <summary>The kinds of failure that PFF itself has.</summary>
+    public ImmutableHashSet<string> FailureNames { get; }
+
+    /// <summary>The sequences that another one calls.</summary>
+    public ImmutableHashSet<string> Called { get; }
+
+    public IEnumerable<string> SequenceNames => _sequences.Keys;
+
+    public bool HasSequence(string name) => _sequences.ContainsKey(name);
+
+    /// <summary>The sequences that are being lowered, from the first to the one with this name: a cycle where it is among them.</summary>
+    public ImmutableArray<string> CycleTo(string name) =>
+        _inProgress.IndexOf(name) is var start and >= 0 ? [.. _inProgress.Skip(start), name] : [];
+
+    /// <summary>A sequence that exists and is not being lowered just now.</summary>
+    public LoweredSequence Lower(string name)
+    {
+        if (!_lowered.TryGetValue(name, out var lowered))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            _inProgress.Add(name);
+            lowered = SequenceLowering.Lower(_sequences[name], this);
+            _inProgress.RemoveAt(_inProgress.Count - 1);
+            _lowered.Add(name, lowered);
+        }
+
+        return lowered;
+    }
+
+    public void ThrowIfCancelled() => _cancellation.ThrowIfCancellationRequested();
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Binding;
+using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
+using Pff.Core.Diagnostics;
+using Pff.Core.Text;
+using Pff.Core.Types;
+
+namespace Pff.Compiler.Lowering;
+
+/// <summary>What the steps of one sequence share while they are lowered.</summary>
+internal sealed class SequenceContext(
+    ProgramContext program, SequenceSyntax sequence, DeclaredNames declared, TemplateCache templates)
+{
+    private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _read = [];
+    private readonly List<ReturnedColumns> _returns = [];
+
+    public ProgramContext Program { get; } = program;
+
+    public SequenceSyntax Sequence { get; } = sequence;
+
+    public DeclaredNames Declared { get; } = declared;
+
+    public TemplateCache Templates { get; } = templates;
+
+    public SourceText Source => Program.Manifest.Source;
+
+    public DiagnosticBag Diagnostics => Program.Diagnostics;
+
+    public int SlotCount { get; private set; }
+
+    /// <summary>What the <c>return</c> steps met so far give.</summary>
+    public IReadOnlyList<ReturnedColumns> Returns => _returns;
+
+    public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
+
+    /// <summary>The slot of a name: a name that is given on several ways has one.</summary>
+    public int SlotOf(string name)
+    {
+        if (!_slots.TryGetValue(name, out var slot))
+        {
+            slot = NewSlot();
+            _slots.Add(name, slot);
+        }
+
+        return slot;
+    }
+
+    /// <summary>A slot that shares its name with others: that of <c>error</c> in one handler.</summary>
+    public int NewSlot() => SlotCount++;
+
+    public void MarkRead(int slot) => _read.Add(slot);
+
+    public bool IsRead(int slot) => _read.Contains(slot);
+
+    public void AddReturn(ReturnedColumns columns) => _returns.Add(columns);
+
+    /// <summary>How an expression at a place is checked.</summary>
+    public CheckSettings SettingsAt(TextSpan place, Flow flow) => new()
+    {
+        IsStrict = Program.IsStrict,
+        LaterNames = Declared.After(place.Start),
+        Facts = flow.Facts,
+    };
+
+    /// <summary>Gives a name to something, or reports that it is taken.</summary>
+    public Flow Declare(Flow flow, ManifestName name, PffType type)
+    {
+        if (flow.Names.TryGetValue(name.Text, out var known) && !known.MaySaveAgain)
+        {
+            Report(CompilerDiagnostics.NameTaken(Source, name.Span, name.Text, known.Span));
+        }
+
+        return flow.With(new SavedName(name.Text, type, SlotOf(name.Text), name.Span, IsCertain: true, MaySaveAgain: false));
+    }
+}
+
+/// <summary>The columns of one <c>return</c>, with their types.</summary>
+internal sealed record ReturnedColumns(ImmutableArray<(string Name, PffType Type)> Columns);

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Binding;
+using Pff.Compiler.Lowering.Steps;
+using Pff.Compiler.Manifest;
+using Pff.Core.Ir;
+using Pff.Core.Types;
+
+namespace Pff.Compiler.Lowering;
+
+/// <summary>A sequence with what a caller needs to know of it.</summary>
+/// <param name="Result">The type of what it returns: an object with the columns of its <c>return</c> steps.</param>
+internal sealed record LoweredSequence(IrSequence Ir, ImmutableArray<InputSymbol> Inputs, ObjectType Result);
+
+internal static class SequenceLowering
+{
+    /// <summary>The id of the step that the <c>on_error</c> of a whole sequence becomes.</summary>
+    private const string WholeId = "sequence";
+
+    public static LoweredSequence Lower(SequenceSyntax sequence, ProgramContext program)
+    {
+        var declared = new DeclaredNames(sequence);
+        var templates = new TemplateCache();
+        var context = new SequenceContext(program, sequence, declared, templates);
+        var inputs = FindInputs(sequence, program, declared, templates);
+        var flow = Flow.Start;
+        foreach (var input in inputs)
+        {
+            var place = FindInputSpan(sequence, program, input.Name);
+            flow = flow.With(new SavedName(
+                input.Name, input.Type, context.SlotOf(input.Name), place, IsCertain: true, MaySaveAgain: false));
+        }
+
+        var body = StepListLowering.Lower(sequence.Steps, string.Empty, context, flow);
+        var steps = body.Steps;
+        var end = body.After;
+        if (!sequence.Handlers.IsEmpty)
+        {
+            var guarded = TryLowering.Lower(WholeId, sequence.Handlers, sequence.Name.Span, flow, body, hidesNames: false, context);
+            steps = guarded.Steps;
+            end = guarded.After;
+        }
+
+        // A sequence that others call takes of the manifest's inputs only those that it reads.
+        var isTrimmed = program.Called.Contains(sequence.Name.Text);
+        ImmutableArray<InputSymbol> kept = [.. inputs.Where(i => !isTrimmed || !i.IsShared || context.IsRead(i.Plan.Slot))];
+        var ir = new IrSequence
+        {
+            Name = sequence.Name.Text,
+            Source = context.Source,
+            Span = sequence.Span,
+            Inputs = [.. kept.Select(i => i.Plan)],
+            SlotCount = context.SlotCount,
+            Steps = steps,
+            Columns = [.. context.Returns.SelectMany(r => r.Columns).Select(c => c.Name).Distinct(StringComparer.Ordinal)],
+        };
+        return new LoweredSequence(ir, kept, ResultOf(sequence.Name.Text, context, alwaysReturns: !end.IsReachable));
+    }
+
+    private static ImmutableArray<InputSymbol> FindInputs(
+        SequenceSyntax sequence, ProgramContext program, DeclaredNames declared, TemplateCache templates)
+    {
+        var written = sequence.Inputs ?? program.Manifest.Inputs;
+        if (written is not { } inputs)
+        {
+            var inference = new InputInference(declared, program.Methods, templates);
+            return inference.Infer(sequence, program.Called.Contains(sequence.Name.Text));
+        }
+
+        return [.. inputs.Select((input, slot) => InputSymbol.Declared(input, slot, isShared: sequence.Inputs is null))];
+    }
+
+    private static Core.Text.TextSpan FindInputSpan(SequenceSyntax sequence, ProgramContext program, string name) =>
+        (sequence.Inputs ?? program.Manifest.Inputs ?? []).FirstOrDefault(i => i.Name.Text == name)?.Name.Span ?? sequence.Name.Span;
+
+    private static ObjectType ResultOf(string name, SequenceContext context, bool alwaysReturns)
+    {
+        var fields = ImmutableArray.CreateBuilder<ObjectField>();
+        foreach (var column in context.Returns.SelectMany(r => r.Columns).GroupBy(c => c.Name, StringComparer.Ordinal))
+        {
+            var type = column.Select(c => c.Type).Aggregate(TypeJoin.Join);
+            var isAlways = alwaysReturns && context.Returns.All(r => r.Columns.Any(c => c.Name == column.Key));
+            fields.Add(new ObjectField(column.Key, type, isAlways));
+        }
+
+        var declared = fields.ToImmutable();
+        return new ObjectType($"result of {name}", () => declared);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Binding;
+using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Manifest.Steps;
+using Pff.Core.Ir;
+using Pff.Core.Types;
+
+namespace Pff.Compiler.Lowering.Steps;
+
+/// <summary><c>return: { column: value }</c> ends the sequence.</summary>
+internal static class ReturnLowering
+{
+    public static LoweredSteps Lower(ReturnStepSyntax result, string id, SequenceContext context, Flow flow)
+    {
+        var columns = ImmutableArray.CreateBuilder<IrColumn>(result.Columns.Length);
+        foreach (var (name, value) in result.Columns)
+        {
+            var lowered = ValueLowering.Lower(value, null, context, flow);
+            if (lowered.Type is SecretType)
+            {
+                context.Report(CompilerDiagnostics.SecretReturned(context.Source, lowered.Span, name.Text));
+            }
+
+            columns.Add(new IrColumn(name.Text, lowered));
+        }
+
+        context.AddReturn(new ReturnedColumns([.. columns.Select(c => (c.Name, c.Value.Type))]));
+        return new LoweredSteps([new IrReturn(id, columns.ToImmutable(), result.Span)], flow.End());
+    }
+}

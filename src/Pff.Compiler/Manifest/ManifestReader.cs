@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Diagnostics;
+using Pff.Core.Diagnostics;
+using Pff.Core.Text;
+
+namespace Pff.Compiler.Manifest;
+
+/// <summary>From the YAML tree to the manifest: top level and metadata.</summary>
+public static class ManifestReader
+{
+    private const string SupportedVersion = "1.0";
+
+    private static readonly ImmutableArray<string> Keys = ["version", "metadata", "uses", "inputs", "sequences"];
+
+    private static readonly LocalizedText Owner = new("A manifest", "Um manifesto");
+
+    /// <summary>What is right of the manifest; everything else is reported.</summary>
+    public static ManifestSyntax Read(YamlDocument document, DiagnosticBag diagnostics)
+    {
+        var manifest = new ManifestSyntax(document.Source, new TextSpan(0, document.Source.Content.Length));
+        var shape = new ShapeReader(diagnostics, document.IsComplete);
+        if (document.Root is null
+            || shape.Mapping(document.Root, new("a manifest with 'version' and 'sequences'", "um manifesto com 'version' e 'sequences'")) is not { } root)
+        {
+            return manifest;
+        }
+
+        shape.RefuseOtherKeys(root, Owner, Keys);
+        CheckVersion(root, shape, document.IsComplete);
+        return manifest with
+        {
+            Name = ReadName(root, shape),
+            Uses = ReadUses(root, shape),
+            Inputs = root.Find("inputs") is { } inputs ? InputReader.ReadAll(inputs.Value, shape) : null,
+            Sequences = ReadSequences(root, shape, document.IsComplete),
+        };
+    }
+
+    private static void CheckVersion(YamlMapping root, ShapeReader shape, bool isComplete)
+    {
+        if (root.Find("version") is not { } entry)
+        {
+            if (isComplete && !root.Entries.IsEmpty)
+            {
+                shape.Report(CompilerDiagnostics.VersionMissing(root.Source, root.Entries[0].Key.Span, SupportedVersion));
+            }
+        }
+        else if (shape.Scalar(entry.Value, new("a version", "uma versão")) is { } version && version.Text is not (SupportedVersion or "1"))
+        {
+            shape.Report(CompilerDiagnostics.VersionNotSupported(version, SupportedVersion));
+        }
+    }
+
+    /// <summary>Metadata are for people: any key may stand there, and only the name is read.</summary>
+    private static string? ReadName(YamlMapping root, ShapeReader shape)
+    {
+        if (root.Find("metadata") is not { } metadata
+            || shape.Mapping(metadata.Value, new("a mapping with 'name'", "um mapeamento com 'name'")) is not { } mapping
+            || mapping.Find("name") is not { } name)
+        {
+            return null;
+        }
+
+        return shape.Scalar(name.Value, new("the manifest's name", "o nome do manifesto"))?.Text;
+    }
+
+    private static ImmutableArray<YamlScalar>? ReadUses(YamlMapping root, ShapeReader shape)
+    {
+        if (root.Find("uses") is not { } uses)
+        {
+            return null;
+        }
+
+        var list = shape.List(uses.Value, new("a list of catalogue files", "uma lista de arquivos de catálogo"));
+        return list is null
+            ? []
+            : [.. list.Items.Select(item => shape.Scalar(item, new("the path of a catalogue", "o caminho de um catálogo"))).OfType<YamlScalar>()];
+    }
+
+    private static ImmutableArray<SequenceSyntax> ReadSequences(YamlMapping root, ShapeReader shape, bool isComplete)
+    {
+        var at = root.Entries.IsEmpty ? root.Span : root.Entries[0].Key.Span;
+        var expected = new LocalizedText("a mapping from names to sequences", "um mapeamento de nomes para sequências");
+        if (shape.Require(root, "sequences", Owner, at) is not { } node || shape.Mapping(node, expected) is not { } mapping)
+        {
+            return [];
+        }
+
+        if (mapping.Entries.IsEmpty && isComplete)
+        {
+            shape.Report(CompilerDiagnostics.WrongNode(mapping, new("at least one sequence", "pelo menos uma sequência")));
+        }
+
+        return [.. mapping.Entries.Select(entry => SequenceReader.Read(entry, shape)).OfType<SequenceSyntax>()];
+    }
+}

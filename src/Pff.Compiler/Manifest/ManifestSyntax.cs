@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Core.Text;
+
+namespace Pff.Compiler.Manifest;
+
+/// <summary>A manifest as it is written: every part with its place, nothing bound yet.</summary>
+public sealed record ManifestSyntax(SourceText Source, TextSpan Span)
+{
+    /// <summary>What the metadata call the manifest, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The catalogues that <c>uses</c> names; null where there is no <c>uses</c>.</summary>
+    public ImmutableArray<YamlScalar>? Uses { get; init; }
+
+    /// <summary>The declared inputs; null where there is no <c>inputs</c>, so that free names become inputs.</summary>
+    public ImmutableArray<InputSyntax>? Inputs { get; init; }
+
+    public ImmutableArray<SequenceSyntax> Sequences { get; init; } = [];
+}
+
+/// <summary>A name and where it stands.</summary>
+public sealed record ManifestName(string Text, TextSpan Span);
+
+/// <param name="Name">What expressions call the column.</param>
+public sealed record InputSyntax(ManifestName Name, InputType Type, TextSpan Span)
+{
+    public bool IsRequired { get; init; } = true;
+
+    public bool IsSecret { get; init; }
+
+    /// <summary>The header of the column; the name where none is given.</summary>
+    public string? Column { get; init; }
+
+    public ImmutableArray<string> AllowedValues { get; init; } = [];
+
+    public string? Pattern { get; init; }
+
+    public string? Default { get; init; }
+}
+
+/// <param name="Inputs">Its own inputs; null where it takes those of the manifest.</param>
+/// <param name="Handlers">What its <c>on_error</c> does, around all steps.</param>
+public sealed record SequenceSyntax(
+    ManifestName Name,
+    ImmutableArray<InputSyntax>? Inputs,
+    ImmutableArray<StepSyntax> Steps,
+    ImmutableArray<HandlerSyntax> Handlers,
+    TextSpan Span)
+{
+    public IEnumerable<StepSyntax> AllSteps => Steps.Concat(Handlers.SelectMany(h => h.Steps)).SelectMany(s => s.WithDescendants());
+}
+
+/// <summary>A step, with the keys that every step may have. One file of <c>Steps</c> a kind.</summary>
+public abstract record StepSyntax(StepClauses Clauses)
+{
+    public TextSpan Span => Clauses.Span;
+
+    /// <summary>The values that the kind of step itself evaluates, in source order.</summary>
+    public abstract IEnumerable<YamlNode> OwnValues { get; }
+
+    /// <summary>The names that it gives to results, values and elements.</summary>
+    public virtual IEnumerable<ManifestName> OwnNames => [];
+
+    /// <summary>The steps inside it.</summary>
+    public virtual ImmutableArray<StepSyntax> OwnSteps => [];
+
+    /// <summary>The code of the failure that it may end the row with, or null.</summary>
+    public virtual YamlScalar? OwnCode => null;
+
+    /// <summary>The step and all steps below it: inside it, in its <c>else</c> and in its handlers.</summary>
+    public IEnumerable<StepSyntax> WithDescendants() =>
+        OwnSteps.Concat(Clauses.Else).Concat(Clauses.Handlers.SelectMany(h => h.Steps)).SelectMany(s => s.WithDescendants()).Prepend(this);
+}
+
+/// <param name="Keyword">The key that says what the step does.</param>
+/// <param name="Span">The whole step.</param>
+public sealed record StepClauses(TextSpan Keyword, TextSpan Span)
+{
+    public ManifestName? Name { get; init; }
+
+    /// <summary>The condition of <c>when</c>, or null.</summary>
+    public YamlNode? When { get; init; }
+
+    /// <summary>What happens where the condition is false.</summary>
+    public ImmutableArray<StepSyntax> Else { get; init; } = [];
+
+    public ImmutableArray<HandlerSyntax> Handlers { get; init; } = [];
+}
+
+/// <summary>One entry of <c>on_error</c>.</summary>
+/// <param name="Kind">A kind of failure, <c>http_NNN</c>, the code of an <c>assert</c> or <c>fail</c>, or <c>any</c>.</param>
+/// <param name="IsList">Whether the steps are written as a list, not as a single step.</param>
+public sealed record HandlerSyntax(ManifestName Kind, ImmutableArray<StepSyntax> Steps, bool IsList);
+
+/// <summary><c>name: value</c> in <c>args</c>, <c>let</c> or <c>return</c>.</summary>
+public sealed record ArgumentSyntax(ManifestName Name, YamlNode Value);

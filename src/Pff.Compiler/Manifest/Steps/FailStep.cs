@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Pff.Core.Diagnostics;
+
+namespace Pff.Compiler.Manifest.Steps;
+
+/// <summary><c>fail: message</c>, or <c>fail: { code, message }</c>.</summary>
+public sealed record FailStepSyntax(YamlScalar? Code, YamlScalar Message, StepClauses Clauses) : StepSyntax(Clauses)
+{
+    public override IEnumerable<YamlNode> OwnValues => [Message];
+
+    public override YamlScalar? OwnCode => Code;
+}
+
+internal static class FailStep
+{
+    private static readonly ImmutableArray<string> Keys = ["code", "message"];
+
+    private static readonly LocalizedText Message = new("a message", "uma mensagem");
+
+    public static StepSyntax? Read(StepParts parts, ShapeReader shape)
+    {
+        if (parts.Keyword.Value is not YamlMapping mapping)
+        {
+            return shape.Scalar(parts.Keyword.Value, Message) is { } only ? new FailStepSyntax(null, only, parts.Clauses) : null;
+        }
+
+        var owner = new LocalizedText("'fail'", "'fail'");
+        shape.RefuseOtherKeys(mapping, owner, Keys);
+        var code = mapping.Find("code") is { } entry ? shape.Scalar(entry.Value, new("an error code", "um código de erro")) : null;
+        return shape.Require(mapping, "message", owner, parts.KeywordSpan) is { } node && shape.Scalar(node, Message) is { } message
+            ? new FailStepSyntax(code, message, parts.Clauses)
+            : null;
+    }
+}

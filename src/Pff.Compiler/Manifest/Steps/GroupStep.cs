@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Pff.Compiler.Manifest.Steps;
+
+/// <summary><c>steps</c> under one <c>when</c> or one <c>on_error</c>.</summary>
+public sealed record GroupStepSyntax(ImmutableArray<StepSyntax> Steps, StepClauses Clauses) : StepSyntax(Clauses)
+{
+    public override IEnumerable<YamlNode> OwnValues => [];
+
+    public override ImmutableArray<StepSyntax> OwnSteps => Steps;
+}
+
+internal static class GroupStep
+{
+    public static StepSyntax? Read(StepParts parts, ShapeReader shape) =>
+        new GroupStepSyntax(SequenceReader.ReadSteps(parts.Keyword.Value, shape), parts.Clauses);
+}

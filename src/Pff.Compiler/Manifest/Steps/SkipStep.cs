@@ -1,0 +1,13 @@
+namespace Pff.Compiler.Manifest.Steps;
+
+/// <summary><c>skip: reason</c></summary>
+public sealed record SkipStepSyntax(YamlScalar Reason, StepClauses Clauses) : StepSyntax(Clauses)
+{
+    public override IEnumerable<YamlNode> OwnValues => [Reason];
+}
+
+internal static class SkipStep
+{
+    public static StepSyntax? Read(StepParts parts, ShapeReader shape) =>
+        shape.Scalar(parts.Keyword.Value, new("the reason", "o motivo")) is { } reason ? new SkipStepSyntax(reason, parts.Clauses) : null;
+}

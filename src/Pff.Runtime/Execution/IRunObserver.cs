@@ -1,0 +1,22 @@
+using Pff.Core.Ports;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>
+/// Told what happens in a run, on the workers' threads: implementations must be quick and thread-safe. Progress needs
+/// no observer: poll <see cref="RunEngine.Counters"/>.
+/// </summary>
+public interface IRunObserver
+{
+    void RowFinished(RowResult row);
+
+    /// <summary>A write that a dry run did not send.</summary>
+    void WritePlanned(PlannedWrite write);
+
+    /// <summary>A host's circuit breaker opened (false) or closed again (true).</summary>
+    void HostHealthChanged(string api, string host, bool isHealthy);
+}
+
+/// <summary>A write as it would be sent, with secrets shown as <c>(secret)</c>.</summary>
+/// <param name="Body">As text; empty where there is none.</param>
+public sealed record PlannedWrite(long Row, int Ordinal, string StepId, string Method, string Verb, string Url, string Body);

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using System.Net.Http.Headers;
+using Pff.Core.Plan;
+using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Http;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>
+/// Checks once, before the first row, that every number in a plan points to something, so that the walk need not ask.
+/// </summary>
+internal sealed class PlanCheck
+{
+    private readonly CompiledPlan _plan;
+    private RuntimeFailure? _failure;
+
+    private PlanCheck(CompiledPlan plan) => _plan = plan;
+
+    public static RuntimeFailure? Find(CompiledPlan plan)
+    {
+        var check = new PlanCheck(plan);
+        check.Check();
+        return check._failure;
+    }
+
+    private void Check()
+    {
+        var model = _plan.Model;
+        Require(model.FormatVersion == PlanModel.CurrentFormatVersion, $"its format is {model.FormatVersion}, and this program reads {PlanModel.CurrentFormatVersion}");
+        foreach (var method in model.Methods)
+        {
+            CheckMethod(method);
+        }
+
+        foreach (var sequence in model.Sequences)
+        {
+            foreach (var input in sequence.Inputs)
+            {
+                RequireSlot(sequence, input.Slot, input.Name, isOptional: false);
+            }
+
+            Check(sequence, sequence.Steps);
+        }
+    }
+
+    private void CheckMethod(MethodDescriptor method)
+    {
+        Require(_plan.Model.Apis.Any(a => a.Name == method.Api), $"method '{method.Name}' belongs to API '{method.Api}', which it does not have");
+        Require(method.Verb.Length > 0 && HeaderText.IsUsableName(method.Verb), $"method '{method.Name}' has the verb '{method.Verb}'");
+        Require(MediaTypeHeaderValue.TryParse(method.RequestMediaType, out _), $"method '{method.Name}' has the media type '{method.RequestMediaType}'");
+        Require(
+            !method.IsIdempotent || HeaderText.IsUsableName(method.IdempotencyHeader),
+            $"method '{method.Name}' has the idempotency header '{method.IdempotencyHeader}'");
+        foreach (var segment in method.Path)
+        {
+            Require(
+                segment.Literal is not null || (uint)segment.Parameter < (uint)method.Parameters.Length,
+                $"the path of method '{method.Name}' has a parameter {segment.Parameter}");
+        }
+
+        foreach (var parameter in method.Parameters)
+        {
+            Require(
+                parameter.Location != ParameterLocation.Header || HeaderText.IsUsableName(parameter.WireName),
+                $"method '{method.Name}' has a parameter for the header '{parameter.WireName}'");
+        }
+
+        foreach (var header in method.FixedHeaders)
+        {
+            Require(
+                HeaderText.IsUsableName(header.Name) && HeaderText.IsSendable(header.Value),
+                $"method '{method.Name}' has an unusable header '{header.Name}'");
+        }
+    }
+
+    private void Check(SequencePlan sequence, ImmutableArray<StepPlan> steps)
+    {
+        foreach (var step in steps)
+        {
+            Check(sequence, step);
+        }
+    }
+
+    private void Check(SequencePlan sequence, StepPlan step)
+    {
+        switch (step)
+        {
+            case CallMethodPlan call:
+                Require((uint)call.Method < (uint)_plan.Model.Methods.Length, $"step {step.Id} calls method {call.Method}");
+                if (_failure is null)
+                {
+                    CheckArguments(step, call.Arguments, _plan.Model.Methods[call.Method].Parameters.Length);
+                }
+
+                RequireSlot(sequence, call.ResultSlot, step.Id, isOptional: true);
+                break;
+            case ConditionPlan condition:
+                RequireExpression(condition.Condition, step);
+                Check(sequence, condition.Then);
+                Check(sequence, condition.Else);
+                break;
+            case ForEachPlan loop:
+                RequireExpression(loop.List, step);
+                RequireSlot(sequence, loop.ItemSlot, step.Id, isOptional: false);
+                RequireSlot(sequence, loop.IndexSlot, step.Id, isOptional: true);
+                Check(sequence, loop.Steps);
+                break;
+            case CallSequencePlan call:
+                Require((uint)call.Sequence < (uint)_plan.Model.Sequences.Length, $"step {step.Id} calls sequence {call.Sequence}");
+                if (_failure is null)
+                {
+                    CheckArguments(step, call.Arguments, _plan.Model.Sequences[call.Sequence].Inputs.Length);
+                }
+
+                RequireSlot(sequence, call.ResultSlot, step.Id, isOptional: true);
+                break;
+            case TryPlan attempt:
+                Check(sequence, attempt.Steps);
+                foreach (var handler in attempt.Handlers)
+                {
+                    RequireSlot(sequence, handler.ErrorSlot, step.Id, isOptional: true);
+                    Check(sequence, handler.Steps);
+                }
+
+                break;
+            default:
+                CheckLeaf(sequence, step);
+                break;
+        }
+    }
+
+    private void CheckLeaf(SequencePlan sequence, StepPlan step)
+    {
+        switch (step)
+        {
+            case LetPlan let:
+                RequireExpression(let.Expression, step);
+                RequireSlot(sequence, let.Slot, step.Id, isOptional: false);
+                break;
+            case AssertPlan assert:
+                RequireExpression(assert.Condition, step);
+                RequireExpression(assert.Message, step);
+                break;
+            case SkipPlan skip:
+                RequireExpression(skip.Reason, step);
+                break;
+            case FailPlan fail:
+                RequireExpression(fail.Message, step);
+                break;
+            case ReturnPlan give:
+                foreach (var column in give.Columns)
+                {
+                    RequireExpression(column.Expression, step);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"no such step: {step.GetType().Name}");
+        }
+    }
+
+    private void CheckArguments(StepPlan step, ImmutableArray<ArgumentPlan> arguments, int parameters)
+    {
+        foreach (var argument in arguments)
+        {
+            Require((uint)argument.Parameter < (uint)parameters, $"step {step.Id} has an argument {argument.Parameter}");
+            RequireExpression(argument.Expression, step);
+        }
+    }
+
+    private void RequireExpression(int expression, StepPlan step) =>
+        Require((uint)expression < (uint)_plan.Expressions.Length, $"step {step.Id} has an expression {expression}");
+
+    private void RequireSlot(SequencePlan sequence, int slot, string where, bool isOptional) =>
+        Require((isOptional && slot == -1) || (uint)slot < (uint)sequence.SlotCount, $"{where} of sequence '{sequence.Name}' has a slot {slot}");
+
+    private void Require(bool holds, string detail)
+    {
+        if (!holds)
+        {
+            _failure ??= RuntimeFailures.PlanIsInconsistent(detail);
+        }
+    }
+}

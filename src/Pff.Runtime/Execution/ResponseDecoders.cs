@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Core.Plan.Decoding;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>A decoder for each step that reads a response, prepared when the run starts.</summary>
+internal sealed class ResponseDecoders
+{
+    private readonly Dictionary<CallMethodPlan, ResponseDecoder> _byStep = new(ReferenceEqualityComparer.Instance);
+
+    public ResponseDecoders(PlanModel model)
+    {
+        foreach (var sequence in model.Sequences)
+        {
+            Add(sequence.Steps, model);
+        }
+    }
+
+    public ResponseDecoder Of(CallMethodPlan step) => _byStep[step];
+
+    private void Add(ImmutableArray<StepPlan> steps, PlanModel model)
+    {
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case CallMethodPlan { Projection: { } projection } call:
+                    _byStep[call] = new ResponseDecoder(projection, model.Methods[call.Method].Name);
+                    break;
+                case ConditionPlan condition:
+                    Add(condition.Then, model);
+                    Add(condition.Else, model);
+                    break;
+                case ForEachPlan loop:
+                    Add(loop.Steps, model);
+                    break;
+                case TryPlan attempt:
+                    Add(attempt.Steps, model);
+                    foreach (var handler in attempt.Handlers)
+                    {
+                        Add(handler.Steps, model);
+                    }
+
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Runtime.Caching;
+using Pff.Runtime.Http;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>What all workers of a run share.</summary>
+internal sealed record RunContext
+{
+    public required CompiledPlan Plan { get; init; }
+
+    /// <summary>The sequence that runs once for each row.</summary>
+    public required SequencePlan Sequence { get; init; }
+
+    public required RunSettings Settings { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required IJournal Journal { get; init; }
+
+    /// <summary>In the order of <see cref="PlanModel.Methods"/>.</summary>
+    public required ImmutableArray<MethodClient> Methods { get; init; }
+
+    public required ReadClient Reads { get; init; }
+
+    public required ResponseDecoders Decoders { get; init; }
+
+    public required RunCounters Counters { get; init; }
+
+    public IRunObserver? Observer { get; init; }
+
+    public Timestamp Now => Journal.Header.Now;
+}

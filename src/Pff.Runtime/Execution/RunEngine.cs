@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Runtime.Caching;
+using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Http;
+using Pff.Runtime.Tables;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>
+/// Runs a sequence of a plan once for each row of an input. Made for one plan, sequence and settings; it owns the
+/// connections, breakers and memory of a run, so use one engine for one run.
+/// </summary>
+public sealed class RunEngine : IDisposable
+{
+    private readonly CompiledPlan _plan;
+    private readonly SequencePlan _sequence;
+    private readonly RunSettings _settings;
+    private readonly RunServices _services;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly ImmutableArray<ApiClient> _apis;
+    private readonly ImmutableArray<MethodClient> _methods;
+
+    private RunEngine(
+        CompiledPlan plan, SequencePlan sequence, RunSettings settings, RunServices services,
+        HttpMessageInvoker invoker, ImmutableArray<ApiClient> apis)
+    {
+        _plan = plan;
+        _sequence = sequence;
+        _settings = settings;
+        _services = services;
+        _invoker = invoker;
+        _apis = apis;
+        _methods = [.. plan.Model.Methods.Select(m => new MethodClient(m, apis.First(a => a.Descriptor.Name == m.Api), Counters))];
+    }
+
+    /// <summary>What the run has done so far; poll it for progress.</summary>
+    public RunCounters Counters { get; } = new();
+
+    /// <summary>Prepares a run: checks the plan and reads the secrets of its APIs. Sends nothing.</summary>
+    /// <returns>PFF3012 for a sequence that the plan does not have, PFF3013 for a plan that contradicts itself, PFF3014 for
+    /// a setting out of range, PFF3015 to PFF3020 for an API without its secrets or hosts.</returns>
+    public static Result<RunEngine> Create(CompiledPlan plan, string sequence, RunSettings settings, RunServices services)
+    {
+        var model = plan.Model;
+        if (settings.Workers is < 1 or > RunSettings.MaximumWorkers)
+        {
+            return RuntimeFailures.SettingOutOfRange("workers", settings.Workers, 1, RunSettings.MaximumWorkers);
+        }
+
+        if (model.Sequences.FirstOrDefault(s => s.Name == sequence) is not { } found)
+        {
+            return RuntimeFailures.UnknownSequence(sequence, model.Sequences.Select(s => s.Name));
+        }
+
+        if (PlanCheck.Find(plan) is { } inconsistent)
+        {
+            return inconsistent;
+        }
+
+        var used = model.Methods.Select(m => m.Api).ToHashSet(StringComparer.Ordinal);
+        var invoker = Transport.Create();
+        var timing = new RetryTiming(settings.Seed);
+        var apis = ImmutableArray.CreateBuilder<ApiClient>();
+        foreach (var api in model.Apis.Where(a => used.Contains(a.Name)))
+        {
+            if (!ApiClient.Create(api, services, invoker, timing).IsSuccess(out var client, out var failure))
+            {
+                invoker.Dispose();
+                return failure;
+            }
+
+            apis.Add(client);
+        }
+
+        return new RunEngine(plan, found, settings, services, invoker, apis.ToImmutable());
+    }
+
+    /// <summary>
+    /// Runs every row that the journal does not have as finished, many at a time, each in its own order of calls. The
+    /// rows are taken from the enumeration one at a time, as workers become free. Call it once.
+    /// </summary>
+    /// <param name="rows">In the order of their numbers, each number once.</param>
+    /// <param name="binder">Made for the sequence's inputs and the rows' headers.</param>
+    /// <param name="journal">Of this run; a resumed run's knows what is done already. It is flushed, not disposed of.</param>
+    /// <exception cref="IOException">The journal, or the enumeration of rows, broke: the run can be resumed.</exception>
+    public async Task<RunSummary> RunAsync(IEnumerable<InputRow> rows, RowBinder binder, IJournal journal, RunCancellation cancellation)
+    {
+        var started = _services.Time.GetTimestamp();
+        var context = new RunContext
+        {
+            Plan = _plan,
+            Sequence = _sequence,
+            Settings = _settings,
+            Time = _services.Time,
+            Journal = journal,
+            Methods = _methods,
+            Reads = new ReadClient(Counters, _services.Time, _settings.CacheBytes),
+            Decoders = new ResponseDecoders(_plan.Model),
+            Counters = Counters,
+            Observer = _services.Observer,
+        };
+
+        // A worker that breaks stops the others as a drain would, so that what they have begun is finished.
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort);
+        var channel = Channel.CreateBounded<InputRow>(new BoundedChannelOptions(_settings.Workers) { SingleWriter = true });
+        var feeding = Task.Run(() => FeedAsync(rows, journal, channel.Writer, drain.Token), CancellationToken.None);
+        var workers = new Task[_settings.Workers];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = Task.Run(() => WorkAsync(context, binder, channel.Reader, drain, cancellation.Abort), CancellationToken.None);
+        }
+
+        try
+        {
+            await Task.WhenAll([feeding, .. workers]).ConfigureAwait(false);
+        }
+        finally
+        {
+            await journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return new RunSummary
+        {
+            End = cancellation.Abort.IsCancellationRequested ? RunEnd.Aborted
+                : await feeding.ConfigureAwait(false) && channel.Reader.Count == 0 ? RunEnd.Completed
+                : RunEnd.Drained,
+            Counts = Counters.Snapshot(),
+            Duration = _services.Time.GetElapsedTime(started),
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var api in _apis)
+        {
+            api.Dispose();
+        }
+
+        _invoker.Dispose();
+    }
+
+    /// <summary>Whether the input was read to its end.</summary>
+    private async Task<bool> FeedAsync(IEnumerable<InputRow> rows, IJournal journal, ChannelWriter<InputRow> writer, CancellationToken drain)
+    {
+        try
+        {
+            foreach (var row in rows)
+            {
+                if (drain.IsCancellationRequested)
+                {
+                    return false;
+                }
+
+                if (journal.IsFinished(row.Number))
+                {
+                    Counters.CountAlreadyFinished();
+                }
+                else if (!writer.TryWrite(row))
+                {
+                    await writer.WriteAsync(row, drain).ConfigureAwait(false);
+                }
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            writer.Complete();
+        }
+    }
+
+    private static async Task WorkAsync(
+        RunContext run, RowBinder binder, ChannelReader<InputRow> rows, CancellationTokenSource drain, CancellationToken abort)
+    {
+        using var runner = new RowRunner(run, binder);
+        try
+        {
+            while (await rows.WaitToReadAsync(abort).ConfigureAwait(false))
+            {
+                while (!drain.IsCancellationRequested && rows.TryRead(out var row))
+                {
+                    var result = await runner.RunAsync(row, abort).ConfigureAwait(false);
+                    run.Journal.RecordRow(result);
+                    run.Counters.CountRow(result);
+                    run.Observer?.RowFinished(result);
+                }
+
+                if (drain.IsCancellationRequested)
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+        }
+        catch
+        {
+            await drain.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Pff.Runtime.Http;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>What a run takes from its host.</summary>
+public sealed record RunServices
+{
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where secrets are found.</summary>
+    public required ISecretReader Secrets { get; init; }
+
+    /// <summary>Told of each finished row and planned write; null where nobody listens.</summary>
+    public IRunObserver? Observer { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Execution;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Pff.Runtime.Http;
+
+/// <summary>One API: its hosts, its credentials, and the policies that its methods share.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private readonly Dictionary<(int TotalMs, RetrySettings Retry), ResiliencePipeline<Exchange>> _pipelines = [];
+
+    private ApiClient(
+        ApiDescriptor descriptor, ImmutableArray<HostClient> hosts, Authenticator authenticator, HttpMessageInvoker invoker,
+        TimeProvider time, RetryTiming timing)
+    {
+        Descriptor = descriptor;
+        Hosts = hosts;
+        Authenticator = authenticator;
+        Invoker = invoker;
+        Time = time;
+        Timing = timing;
+    }
+
+    public ApiDescriptor Descriptor { get; }
+
+    /// <summary>The first is preferred.</summary>
+    public ImmutableArray<HostClient> Hosts { get; }
+
+    public Authenticator Authenticator { get; }
+
+    public HttpMessageInvoker Invoker { get; }
+
+    public TimeProvider Time { get; }
+
+    public RetryTiming Timing { get; }
+
+    public static Result<ApiClient> Create(
+        ApiDescriptor api, RunServices services, HttpMessageInvoker invoker, RetryTiming timing)
+    {
+        if (api.Hosts.IsDefaultOrEmpty)
+        {
+            return RuntimeFailures.ApiHasNoHost(api.Name);
+        }
+
+        var addresses = new List<string>();
+        foreach (var host in api.Hosts)
+        {
+            if (AddressOf(host) is not { } address)
+            {
+                return RuntimeFailures.HostIsNotAnAddress(api.Name, host);
+            }
+
+            addresses.Add(address);
+        }
+
+        if (!Authenticator.Create(api, services.Secrets, invoker, services.Time).IsSuccess(out var authenticator, out var failure))
+        {
+            return failure;
+        }
+
+        Action<HostClient, bool>? healthChanged = services.Observer is { } observer
+            ? (host, isHealthy) => observer.HostHealthChanged(api.Name, host.Name, isHealthy)
+            : null;
+        return new ApiClient(
+            api, [.. addresses.Select(a => new HostClient(api, a, services.Time, healthChanged))], authenticator, invoker, services.Time, timing);
+    }
+
+    /// <summary>The total timeout around the retries. Built once for each pair of settings; not thread-safe.</summary>
+    public ResiliencePipeline<Exchange> PipelineFor(int totalMs, RetrySettings retry)
+    {
+        if (!_pipelines.TryGetValue((totalMs, retry), out var pipeline))
+        {
+            pipeline = Build(totalMs, retry);
+            _pipelines.Add((totalMs, retry), pipeline);
+        }
+
+        return pipeline;
+    }
+
+    public void Dispose()
+    {
+        foreach (var host in Hosts)
+        {
+            host.Dispose();
+        }
+    }
+
+    private ResiliencePipeline<Exchange> Build(int totalMs, RetrySettings retry)
+    {
+        var builder = new ResiliencePipelineBuilder<Exchange> { TimeProvider = Time };
+        if (totalMs > 0)
+        {
+            builder.AddTimeout(new TimeoutStrategyOptions { Timeout = HostClient.TimeoutOf(totalMs) });
+        }
+
+        if (retry.MaximumRetries > 0)
+        {
+            var most = retry.MaximumRetries;
+            builder.AddRetry(new RetryStrategyOptions<Exchange>
+            {
+                MaxRetryAttempts = most,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.AttemptNumber < most && arguments.Outcome.Result is { } exchange && exchange.WantsRetry()),
+                DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(
+                    arguments.Outcome.Result!.DelayBefore(arguments.AttemptNumber)),
+            });
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Scheme, authority and base path; null where it is more or less than that.</summary>
+    private static string? AddressOf(string host) =>
+        Uri.TryCreate(host, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+        && address.UserInfo.Length == 0
+        && address.Query.Length == 0
+        && address.Fragment.Length == 0
+            ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
+            : null;
+}

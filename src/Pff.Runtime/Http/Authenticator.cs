@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text;
+using Pff.Core.Plan;
+using Pff.Runtime.Diagnostics;
+
+namespace Pff.Runtime.Http;
+
+/// <summary>How requests to one API say who sends them. Secrets are read once, when the run starts.</summary>
+internal sealed class Authenticator
+{
+    private Authenticator()
+    {
+    }
+
+    /// <summary>A header to send as it is.</summary>
+    public KeyValuePair<string, string>? Header { get; private init; }
+
+    /// <summary>An encoded <c>name=value</c> for the query.</summary>
+    public string? QueryPair { get; private init; }
+
+    /// <summary>Where the bearer token comes from, if it changes.</summary>
+    public TokenSource? Tokens { get; private init; }
+
+    private ImmutableArray<string> Fixed { get; init; } = [];
+
+    /// <summary>What no message may repeat.</summary>
+    public IEnumerable<string> Secrets => Tokens?.Current is { } token ? Fixed.Add(token) : Fixed;
+
+    public static Result<Authenticator> Create(ApiDescriptor api, ISecretReader reader, HttpMessageInvoker invoker, TimeProvider time)
+    {
+        var secrets = new SecretResolver(api.Name, reader);
+        Authenticator? made = api.Auth switch
+        {
+            NoAuth => new Authenticator(),
+            BearerAuth bearer => secrets.TryRead(bearer.Token, isForHeader: true, out var token) ? Bearer(token) : null,
+            BasicAuth basic => secrets.TryRead(basic.User, isForHeader: false, out var user) && secrets.TryRead(basic.Password, isForHeader: false, out var password)
+                ? Basic(user, password)
+                : null,
+            ApiKeyAuth key => secrets.TryRead(key.Key, key.Location == ApiKeyLocation.Header, out var text) ? ApiKey(key, text) : null,
+            ClientCredentialsAuth client => secrets.TryRead(client.ClientId, isForHeader: false, out var id) && secrets.TryRead(client.ClientSecret, isForHeader: false, out var secret)
+                ? FromTokens(client, id, secret, invoker, time)
+                : null,
+            _ => throw new InvalidOperationException($"no such authentication: {api.Auth.GetType().Name}"),
+        };
+        if (made is not null)
+        {
+            return made;
+        }
+
+        return secrets.Failure ?? (api.Auth is ClientCredentialsAuth { TokenUrl: var url }
+            ? RuntimeFailures.HostIsNotAnAddress(api.Name, url)
+            : RuntimeFailures.PlanIsInconsistent($"the API key of '{api.Name}' has a name that no header can have"));
+    }
+
+    private static Authenticator Bearer(string token) => new()
+    {
+        Header = KeyValuePair.Create("Authorization", "Bearer " + token),
+        Fixed = [token],
+    };
+
+    private static Authenticator Basic(string user, string password)
+    {
+        var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password));
+        return new() { Header = KeyValuePair.Create("Authorization", "Basic " + pair), Fixed = [password, pair] };
+    }
+
+    private static Authenticator? ApiKey(ApiKeyAuth key, string text)
+    {
+        if (key.Location == ApiKeyLocation.Query)
+        {
+            return new() { QueryPair = Uri.EscapeDataString(key.Name) + "=" + Uri.EscapeDataString(text), Fixed = [text] };
+        }
+
+        return HeaderText.IsUsableName(key.Name) ? new() { Header = KeyValuePair.Create(key.Name, text), Fixed = [text] } : null;
+    }
+
+    private static Authenticator? FromTokens(ClientCredentialsAuth auth, string id, string secret, HttpMessageInvoker invoker, TimeProvider time) =>
+        Uri.TryCreate(auth.TokenUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+            ? new() { Tokens = new TokenSource(auth, address, id, secret, invoker, time), Fixed = [secret] }
+            : null;
+}

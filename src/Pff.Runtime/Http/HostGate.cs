@@ -1,0 +1,113 @@
+using Pff.Core.Plan;
+
+namespace Pff.Runtime.Http;
+
+/// <summary>
+/// Lets requests to one host through: so many at a time, so many a second, and none while the host has asked for a
+/// pause. Waiting here is not the host's fault, so it counts towards no timeout of the first attempt.
+/// </summary>
+internal sealed class HostGate : IDisposable
+{
+    /// <summary>However long a <c>Retry-After</c>, the host is tried again after this.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim? _permits;
+    private readonly Lock _lock = new();
+    private readonly long _intervalTicks;
+    private long _nextSlot;
+    private long _pausedUntil;
+
+    public HostGate(LimitSettings limits, TimeProvider time)
+    {
+        _time = time;
+        _permits = limits.MaximumConcurrency > 0 ? new SemaphoreSlim(limits.MaximumConcurrency) : null;
+        _intervalTicks = limits.RequestsPerSecond > 0 ? time.TimestampFrequency / limits.RequestsPerSecond : 0;
+        _nextSlot = long.MinValue;
+        _pausedUntil = long.MinValue;
+    }
+
+    /// <summary>Pair each completed call with one of <see cref="Leave"/>.</summary>
+    public ValueTask EnterAsync(CancellationToken cancellation)
+    {
+        var isFree = _permits is null || _permits.Wait(0, CancellationToken.None);
+        return isFree && _intervalTicks == 0 && Volatile.Read(ref _pausedUntil) == long.MinValue
+            ? ValueTask.CompletedTask
+            : EnterSlowlyAsync(isFree, cancellation);
+    }
+
+    public void Leave() => _permits?.Release();
+
+    /// <summary>Holds all requests back for the time that the host asked for.</summary>
+    public void Pause(TimeSpan duration)
+    {
+        var wanted = duration < LongestPause ? duration : LongestPause;
+        if (wanted <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var until = _time.GetTimestamp() + ToTicks(wanted);
+        lock (_lock)
+        {
+            _pausedUntil = Math.Max(_pausedUntil, until);
+        }
+    }
+
+    public void Dispose() => _permits?.Dispose();
+
+    private async ValueTask EnterSlowlyAsync(bool hasPermit, CancellationToken cancellation)
+    {
+        if (!hasPermit)
+        {
+            await _permits!.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        try
+        {
+            while (TakeSlot() is { Ticks: > 0 } wait)
+            {
+                await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Leave();
+            throw;
+        }
+    }
+
+    /// <summary>Zero where the request may go now; else how long to wait before asking again.</summary>
+    private TimeSpan TakeSlot()
+    {
+        lock (_lock)
+        {
+            var now = _time.GetTimestamp();
+            if (_pausedUntil > now)
+            {
+                return ToWait(_pausedUntil - now);
+            }
+
+            _pausedUntil = long.MinValue;
+            if (_intervalTicks == 0)
+            {
+                return TimeSpan.Zero;
+            }
+
+            // Slots not used are lost but for a tenth of a second's worth, so that no burst follows a quiet moment.
+            var earliest = Math.Max(_nextSlot, now - (_time.TimestampFrequency / 10));
+            if (earliest > now)
+            {
+                return ToWait(earliest - now);
+            }
+
+            _nextSlot = earliest + _intervalTicks;
+            return TimeSpan.Zero;
+        }
+    }
+
+    private long ToTicks(TimeSpan duration) => (long)(duration.TotalSeconds * _time.TimestampFrequency);
+
+    /// <summary>Rounded up to the millisecond, the finest that a timer has.</summary>
+    private TimeSpan ToWait(long ticks) => TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1000.0 / _time.TimestampFrequency));
+}

@@ -1,0 +1,134 @@
+using System.Net.Http.Headers;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Execution;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Pff.Runtime.Http;
+
+/// <summary>Calls one method: the total timeout and the retries around <see cref="Exchange"/>'s attempts.</summary>
+internal sealed class MethodClient
+{
+    /// <summary>The <see cref="Exchange.Reason"/> of an answer that is no HTTP.</summary>
+    public const string Malformed = "malformed answer";
+
+    private readonly ResiliencePipeline<Exchange> _pipeline;
+
+    public MethodClient(MethodDescriptor descriptor, ApiClient api, RunCounters counters)
+    {
+        Template = new MethodTemplate(descriptor);
+        Api = api;
+        Counters = counters;
+        Verb = new HttpMethod(descriptor.Verb);
+        MediaType = MediaTypeHeaderValue.Parse(descriptor.RequestMediaType);
+        HasAccept = descriptor.FixedHeaders.Any(h => h.Name.Equals("Accept", StringComparison.OrdinalIgnoreCase));
+        Timeouts = descriptor.Timeouts ?? api.Descriptor.Timeouts;
+        Retry = descriptor.Retry ?? api.Descriptor.Retry;
+        Cache = descriptor.Cache ?? api.Descriptor.Cache;
+        _pipeline = api.PipelineFor(Timeouts.TotalMs, Retry);
+    }
+
+    public MethodTemplate Template { get; }
+
+    public ApiClient Api { get; }
+
+    public RunCounters Counters { get; }
+
+    public HttpMethod Verb { get; }
+
+    public MediaTypeHeaderValue MediaType { get; }
+
+    public bool HasAccept { get; }
+
+    public TimeoutSettings Timeouts { get; }
+
+    public RetrySettings Retry { get; }
+
+    public CacheSettings Cache { get; }
+
+    public MethodDescriptor Descriptor => Template.Descriptor;
+
+    public TimeProvider Time => Api.Time;
+
+    public RetryTiming Timing => Api.Timing;
+
+    public bool IsRead => Descriptor.Effect == Effect.Read;
+
+    /// <summary>Whether sending the same request twice does no more than sending it once.</summary>
+    public bool IsRepeatable => IsRead || Descriptor.IsIdempotent;
+
+    /// <param name="needsBody">Whether anybody reads the response's body.</param>
+    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    public async ValueTask<CallResult> SendAsync(RenderedRequest request, string? idempotencyKey, bool needsBody, CancellationToken abort)
+    {
+        var started = Time.GetTimestamp();
+        var exchange = new Exchange(this, request, idempotencyKey);
+        await exchange.EnterAsync(abort).ConfigureAwait(false);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, abort);
+        try
+        {
+            var outcome = await _pipeline
+                .ExecuteOutcomeAsync(static (c, e) => e.AttemptAsync(c), context, exchange)
+                .ConfigureAwait(false);
+            switch (outcome.Exception)
+            {
+                case null:
+                    break;
+                case TimeoutRejectedException:
+                    exchange.ExpireDeadline();
+                    break;
+                default:
+                    abort.ThrowIfCancellationRequested();
+                    throw outcome.Exception;
+            }
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+            exchange.LeaveGate();
+        }
+
+        return Conclude(exchange, request, needsBody, (int)Time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private CallResult Conclude(Exchange exchange, RenderedRequest request, bool needsBody, int durationMs)
+    {
+        var isSuccess = Reliability.IsSuccess(exchange.Status);
+        if (isSuccess && (exchange.End == AttemptEnd.Answered || (!needsBody && exchange.End is AttemptEnd.TooLarge or AttemptEnd.Incomplete)))
+        {
+            return new(CallState.Succeeded, exchange.Status, exchange.Body, null, exchange.Attempts, durationMs);
+        }
+
+        var failure = FailureOf(exchange, request);
+        var isUnknown = !IsRead && exchange.HasEffect != true && exchange.MayHaveEffect;
+        var state = isUnknown ? CallState.Unknown
+            : !IsRead && exchange.HasEffect == true ? CallState.Succeeded
+            : CallState.Failed;
+        return new(
+            state, exchange.Status, default, isUnknown ? RowCallFailures.EffectUnknown(Descriptor.Name, failure) : failure,
+            exchange.Attempts, durationMs);
+    }
+
+    private RowFailure FailureOf(Exchange exchange, RenderedRequest request)
+    {
+        var (name, host) = (Descriptor.Name, exchange.Host.Name);
+        return exchange.End switch
+        {
+            AttemptEnd.Answered when exchange.Status is >= 300 and <= 399 => RowCallFailures.Redirected(name, host, exchange.Status),
+            AttemptEnd.Answered => RowCallFailures.Status(
+                name, host, exchange.Status, ErrorDetail.Of(exchange.Body, [.. Api.Authenticator.Secrets, .. request.Secrets])),
+            AttemptEnd.NotConnected => RowCallFailures.NoConnection(name, host, exchange.Reason),
+            AttemptEnd.Broken when exchange.Reason == Malformed => RowCallFailures.MalformedAnswer(name, host),
+            AttemptEnd.Broken => RowCallFailures.ConnectionLost(name, host),
+            AttemptEnd.TimedOut => RowCallFailures.TimedOut(name, host, exchange.Attempts),
+            AttemptEnd.TooLarge => RowCallFailures.ResponseTooLarge(name, host, Api.Descriptor.Limits.MaximumResponseBytes, exchange.Status),
+            AttemptEnd.Incomplete => RowCallFailures.AnswerIncomplete(name, host, exchange.Status),
+            AttemptEnd.Unavailable => RowCallFailures.NoHealthyHost(name, Api.Descriptor.Name),
+            AttemptEnd.NoToken => RowCallFailures.NoToken(name, Api.Descriptor.Name, exchange.Reason),
+            _ => throw new InvalidOperationException($"no failure for {exchange.End}"),
+        };
+    }
+}

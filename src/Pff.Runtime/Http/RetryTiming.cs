@@ -1,0 +1,30 @@
+using System.Net.Http.Headers;
+using Pff.Core.Plan;
+
+namespace Pff.Runtime.Http;
+
+/// <summary>When a retry is due: exponential backoff with full jitter, from a seed.</summary>
+internal sealed class RetryTiming(int seed)
+{
+    private const int MaximumDoublings = 30;
+    private readonly Lock _lock = new();
+    private readonly Random _random = new(seed);
+
+    /// <param name="retry">0 for the first retry.</param>
+    public TimeSpan Backoff(RetrySettings settings, int retry)
+    {
+        var ceiling = Math.Min((long)settings.MaximumDelayMs, (long)settings.BaseDelayMs << Math.Min(retry, MaximumDoublings));
+        lock (_lock)
+        {
+            return TimeSpan.FromMilliseconds(_random.NextDouble() * Math.Max(0, ceiling));
+        }
+    }
+
+    /// <summary><c>Retry-After</c> in either form (RFC 9110 section 10.2.3), or null where there is none that can be read.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        var header = headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date is { } date ? date - now : null);
+        return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

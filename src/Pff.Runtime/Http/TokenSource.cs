@@ -1,0 +1,153 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Pff.Core.Plan;
+
+namespace Pff.Runtime.Http;
+
+/// <summary>A token, or a reason without a secret in it.</summary>
+internal readonly record struct TokenAnswer(string? Token, string Reason);
+
+/// <summary>
+/// OAuth 2.0 client credentials (RFC 6749 section 4.4): one token for all calls, fetched by one of them while the others
+/// wait, and renewed before it ends.
+/// </summary>
+internal sealed class TokenSource
+{
+    private const long MaximumAnswerBytes = 256 * 1024;
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly Uri _address;
+    private readonly AuthenticationHeaderValue _client;
+    private readonly string _form;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private Token? _current;
+    private Task<TokenAnswer>? _fetch;
+
+    public TokenSource(ClientCredentialsAuth auth, Uri address, string clientId, string clientSecret, HttpMessageInvoker invoker, TimeProvider time)
+    {
+        _address = address;
+        _invoker = invoker;
+        _time = time;
+
+        // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
+        var pair = Uri.EscapeDataString(clientId) + ":" + Uri.EscapeDataString(clientSecret);
+        _client = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        _form = "grant_type=client_credentials"
+            + (auth.Scopes.IsDefaultOrEmpty ? "" : "&scope=" + Uri.EscapeDataString(string.Join(' ', auth.Scopes)));
+    }
+
+    /// <summary>The token in use, so that messages can leave it out.</summary>
+    public string? Current => _current?.Text;
+
+    public ValueTask<TokenAnswer> GetAsync(CancellationToken cancellation)
+    {
+        if (_current is { } token && _time.GetUtcNow() < token.RenewAt)
+        {
+            return ValueTask.FromResult(new TokenAnswer(token.Text, string.Empty));
+        }
+
+        Task<TokenAnswer> fetch;
+        lock (_lock)
+        {
+            // Not on behalf of one caller: the others wait for it too.
+            fetch = _fetch ??= Task.Run(FetchAsync, CancellationToken.None);
+        }
+
+        return new ValueTask<TokenAnswer>(fetch.WaitAsync(cancellation));
+    }
+
+    /// <summary>The server no longer takes this token; a newer one stays.</summary>
+    public void Reject(string token)
+    {
+        lock (_lock)
+        {
+            if (_current?.Text == token)
+            {
+                _current = null;
+            }
+        }
+    }
+
+    private async Task<TokenAnswer> FetchAsync()
+    {
+        TokenAnswer answer;
+        Token? token = null;
+        try
+        {
+            using var timeout = new CancellationTokenSource(FetchTimeout, _time);
+            (token, var reason) = await RequestAsync(timeout.Token).ConfigureAwait(false);
+            answer = new TokenAnswer(token?.Text, reason);
+        }
+        catch (OperationCanceledException)
+        {
+            answer = new TokenAnswer(null, "timeout");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            answer = new TokenAnswer(null, e is HttpRequestException { HttpRequestError: var error } ? error.ToString() : "connection lost");
+        }
+
+        lock (_lock)
+        {
+            _current = token ?? _current;
+            _fetch = null;
+        }
+
+        return answer;
+    }
+
+    private async Task<(Token? Token, string Reason)> RequestAsync(CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address)
+        {
+            Content = new StringContent(_form, Encoding.ASCII, "application/x-www-form-urlencoded"),
+        };
+        request.Headers.Authorization = _client;
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        var asked = _time.GetUtcNow();
+        using var response = await _invoker.SendAsync(request, cancellation).ConfigureAwait(false);
+        var status = (int)response.StatusCode;
+        if (!Reliability.IsSuccess(status))
+        {
+            return (null, $"status {status}");
+        }
+
+        var body = await ResponseBody.ReadAsync(response.Content, MaximumAnswerBytes, cancellation).ConfigureAwait(false);
+        return Parse(body, asked);
+    }
+
+    private static (Token? Token, string Reason) Parse(byte[]? body, DateTimeOffset asked)
+    {
+        const string Unusable = "its answer is no token";
+        try
+        {
+            using var document = JsonDocument.Parse(body ?? []);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("access_token", out var text)
+                || text.ValueKind != JsonValueKind.String
+                || text.GetString() is not { Length: > 0 } token
+                || !HeaderText.IsSendable(token))
+            {
+                return (null, Unusable);
+            }
+
+            var lifetime = root.TryGetProperty("expires_in", out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out var given)
+                ? TimeSpan.FromSeconds(Math.Clamp(given, 0, 365 * 24 * 3600))
+                : DefaultLifetime;
+            var margin = lifetime / 5 < LongestMargin ? lifetime / 5 : LongestMargin;
+            return (new Token(token, asked + lifetime - margin), string.Empty);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return (null, Unusable);
+        }
+    }
+
+    private sealed record Token(string Text, DateTimeOffset RenewAt);
+}

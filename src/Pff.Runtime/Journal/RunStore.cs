@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pff.Core.Diagnostics;
+using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
+
+namespace Pff.Runtime.Journal;
+
+public enum RunState
+{
+    /// <summary>Every row was reached.</summary>
+    Finished,
+
+    /// <summary>It was stopped or killed and can be resumed.</summary>
+    Interrupted,
+
+    /// <summary>A process is writing its journal now.</summary>
+    Running,
+
+    /// <summary>Its journal cannot be read.</summary>
+    Damaged,
+}
+
+/// <summary>A run as <c>pff runs</c> lists it.</summary>
+public sealed record RunListing(string RunId, RunState State)
+{
+    /// <summary>What the plan is called; empty for a damaged run.</summary>
+    public string Name { get; init; } = "";
+
+    public string Sequence { get; init; } = "";
+
+    public string InputPath { get; init; } = "";
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How many rows the input has, where the run came to its end.</summary>
+    public long? InputRows { get; init; }
+
+    /// <summary>Rows that have an outcome, by outcome.</summary>
+    public ImmutableDictionary<RowOutcome, long> Rows { get; init; } = ImmutableDictionary<RowOutcome, long>.Empty;
+
+    /// <summary>Why the run is damaged.</summary>
+    public RuntimeFailure? Failure { get; init; }
+}
+
+/// <summary>The places of one run's files.</summary>
+public sealed record RunFolder(string RunId, string Path)
+{
+    public string JournalPath => System.IO.Path.Combine(Path, "journal.db");
+
+    public string PlanPath => System.IO.Path.Combine(Path, "plan.pffplan");
+
+    /// <param name="extension">With its dot: <c>.xlsx</c>.</param>
+    public string ReportPath(string extension) => System.IO.Path.Combine(Path, "report" + extension);
+}
+
+/// <summary>The folders of runs below <c>.pff/runs</c>, which only their owner can read.</summary>
+/// <param name="root">The folder that has, or will have, <c>.pff</c>.</param>
+/// <param name="time">The clock that run ids are made of.</param>
+/// <param name="random">Tells runs apart that start in one second.</param>
+public sealed class RunStore(string root, TimeProvider time, Random random)
+{
+    /// <summary>Without letters and digits that look alike.</summary>
+    private const string Alphabet = "23456789abcdefghjkmnpqrstvwxyz";
+
+    private const int SuffixLength = 4;
+    private const int Tries = 100;
+
+    private string Folder => Path.Combine(root, ".pff", "runs");
+
+    /// <summary>Makes the folder of a new run. Ids sort by their start in UTC: <c>20261122-154233-k3f9</c>.</summary>
+    /// <returns>The folder, or PFF3307.</returns>
+    public Result<RunFolder> Create()
+    {
+        try
+        {
+            PrivateFile.CreateFolder(Folder);
+            for (var i = 0; i < Tries; i++)
+            {
+                var id = NewId();
+                var path = Path.Combine(Folder, id);
+                if (!Directory.Exists(path))
+                {
+                    PrivateFile.CreateFolder(path);
+                    return new RunFolder(id, path);
+                }
+            }
+
+            return RuntimeFailures.JournalBroken(Folder, "no free run id was found");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return RuntimeFailures.JournalBroken(Folder, exception.Message);
+        }
+    }
+
+    /// <summary>Finds a run by its id, or by the beginning of it that no other run has; <c>last</c> is the newest.</summary>
+    /// <returns>The folder, or PFF3301.</returns>
+    public Result<RunFolder> Find(string run)
+    {
+        var ids = Ids();
+        var matching = run == "last" ? ids.TakeLast(1).ToList() : ids.Where(id => id == run).ToList();
+        if (matching.Count == 0 && run.Length > 0)
+        {
+            matching = ids.Where(id => id.StartsWith(run, StringComparison.Ordinal) || id.EndsWith("-" + run, StringComparison.Ordinal)).ToList();
+        }
+
+        return matching.Count == 1
+            ? new RunFolder(matching[0], Path.Combine(Folder, matching[0]))
+            : RuntimeFailures.NoSuchRun(run, Suggestion.Nearest(run, ids));
+    }
+
+    /// <summary>All runs, the newest first.</summary>
+    public IEnumerable<RunListing> List()
+    {
+        var ids = Ids();
+        for (var i = ids.Count - 1; i >= 0; i--)
+        {
+            yield return Describe(new RunFolder(ids[i], Path.Combine(Folder, ids[i])));
+        }
+    }
+
+    public static RunListing Describe(RunFolder folder)
+    {
+        if (!File.Exists(folder.JournalPath))
+        {
+            return new RunListing(folder.RunId, RunState.Damaged) { Failure = RuntimeFailures.NotAJournal(folder.JournalPath) };
+        }
+
+        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var reader, out var failure))
+        {
+            return new RunListing(folder.RunId, RunState.Damaged) { Failure = failure };
+        }
+
+        try
+        {
+            using (reader)
+            {
+                // The lock first: a run that ends in between is then shown as ended, not as killed.
+                var isRunning = JournalLock.IsHeldOn(folder.JournalPath);
+                var ending = reader.Ending;
+                var state = isRunning ? RunState.Running : ending is { IsComplete: true } ? RunState.Finished : RunState.Interrupted;
+                return new RunListing(folder.RunId, state)
+                {
+                    Name = reader.Header.PlanName,
+                    Sequence = reader.Header.Sequence,
+                    InputPath = reader.Header.InputPath,
+                    StartedAt = reader.CreatedAt,
+                    EndedAt = ending?.EndedAt,
+                    InputRows = ending?.InputRows,
+                    Rows = reader.CountByOutcome(),
+                };
+            }
+        }
+        catch (JournalException exception)
+        {
+            return new RunListing(folder.RunId, RunState.Damaged) { Failure = exception.Failure };
+        }
+    }
+
+    private List<string> Ids()
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private string NewId()
+    {
+        var suffix = string.Create(SuffixLength, random, (span, source) =>
+        {
+            foreach (ref var character in span)
+            {
+                character = Alphabet[source.Next(Alphabet.Length)];
+            }
+        });
+        return time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + suffix;
+    }
+}

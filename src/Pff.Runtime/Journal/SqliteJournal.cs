@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
+
+namespace Pff.Runtime.Journal;
+
+/// <summary>
+/// A journal in one SQLite file, with group commit. One process writes it at a time. When it cannot be written any more,
+/// every intent that waits, and every later one, fails with a <see cref="JournalException"/>: nothing may be sent then.
+/// </summary>
+public sealed class SqliteJournal : IJournal
+{
+    private readonly JournalLock _lock;
+    private readonly JournalWriter _writer;
+    private readonly JournalReader _reader;
+    private readonly RowSet _finished;
+    private readonly RowSet _started;
+    private bool _isDisposed;
+
+    private SqliteJournal(JournalLock held, JournalWriter writer, JournalReader reader, RowSet finished, RowSet started)
+    {
+        _lock = held;
+        _writer = writer;
+        _reader = reader;
+        _finished = finished;
+        _started = started;
+    }
+
+    public RunHeader Header => _reader.Header;
+
+    /// <summary>Why nothing is recorded any more; null while all is well.</summary>
+    public RuntimeFailure? Failure => _writer.Failure?.Failure;
+
+    /// <summary>Starts a journal in a new file that only its owner can read.</summary>
+    /// <returns>The journal, or PFF3302, PFF3306 or PFF3307.</returns>
+    public static Result<SqliteJournal> Create(string path, RunHeader header, JournalOptions options, TimeProvider time) =>
+        Guarded(path, held =>
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            new FileStream(path, PrivateFile.Options(FileMode.CreateNew, FileShare.ReadWrite)).Dispose();
+            using (var database = SqliteDatabase.Open(path))
+            {
+                JournalSchema.Create(database, header, time.GetUtcNow());
+            }
+
+            return Start(path, held, options, time, isNew: true);
+        });
+
+    /// <summary>Opens the journal of a run to go on with it.</summary>
+    /// <returns>The journal, or PFF3302 to PFF3307.</returns>
+    public static Result<SqliteJournal> Open(string path, JournalOptions options, TimeProvider time)
+    {
+        if (!File.Exists(path))
+        {
+            return RuntimeFailures.NotAJournal(path);
+        }
+
+        return Guarded(path, held =>
+        {
+            if (!HasSignature(path))
+            {
+                throw new JournalException(RuntimeFailures.NotAJournal(path));
+            }
+
+            using (var database = SqliteDatabase.Open(path))
+            {
+                JournalSchema.Check(database, checksPages: true);
+                JournalSchema.SetRunValue(database, RunKeys.EndedAt, null);
+            }
+
+            return Start(path, held, options, time, isNew: false);
+        });
+    }
+
+    /// <summary>
+    /// Completes when the intent is durable, and with it all that its row has read and every write outcome and row recorded
+    /// before. Cancelling has no effect once it is queued: an intent that is recorded but not sent would later be taken for
+    /// a write of unknown effect, and the wait is short.
+    /// </summary>
+    public ValueTask RecordIntentAsync(CallIntent intent, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new ValueTask(_writer.AddDurably(new JournalRecord(RecordKind.Intent, intent, null, null, null)));
+    }
+
+    /// <summary>The response's bytes must not change afterwards.</summary>
+    public void RecordOutcome(CallOutcome outcome) => _writer.Add(new JournalRecord(RecordKind.Outcome, null, outcome, null, null));
+
+    public void RecordRow(RowResult row) => _writer.Add(new JournalRecord(RecordKind.Row, null, null, row, null));
+
+    public ValueTask FlushAsync(CancellationToken cancellation) =>
+        new(_writer.AddDurably(new JournalRecord(RecordKind.Flush, null, null, null, null)).WaitAsync(cancellation));
+
+    /// <summary>Says that the run has ended; completes when that is durable.</summary>
+    public ValueTask RecordEndAsync(RunEnding end) => new(_writer.AddDurably(new JournalRecord(RecordKind.End, null, null, null, end)));
+
+    public bool IsFinished(long row) => _finished.Contains(row);
+
+    public ImmutableArray<JournaledCall> CallsOf(long row)
+    {
+        if (!_started.Contains(row))
+        {
+            return [];
+        }
+
+        lock (_reader)
+        {
+            return _reader.CallsOf(row);
+        }
+    }
+
+    /// <summary>All rows that are committed, by row number; flush first to see all that were recorded. One thread at a time.</summary>
+    public IEnumerable<RowResult> ReadRows() => _reader.ReadRows();
+
+    /// <summary>The writes whose effect is not known, as far as they are committed. One thread at a time.</summary>
+    public IEnumerable<UnknownWrite> ReadUnknownWrites() => _reader.ReadUnknownWrites();
+
+    /// <summary>Writes what is left; <see cref="Failure"/> tells whether that worked.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        await _writer.CloseAsync().ConfigureAwait(false);
+        _reader.Dispose();
+        _lock.Dispose();
+    }
+
+    /// <summary>Whether the file starts as a SQLite database does.</summary>
+    internal static bool HasSignature(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> start = stackalloc byte[16];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
+    }
+
+    private static SqliteJournal Start(string path, JournalLock held, JournalOptions options, TimeProvider time, bool isNew)
+    {
+        var opened = JournalReader.Open(path);
+        if (!opened.IsSuccess(out var reader, out var failure))
+        {
+            throw new JournalException(failure);
+        }
+
+        SqliteDatabase? database = null;
+        try
+        {
+            var (finished, started) = (new RowSet(), new RowSet());
+            database = SqliteDatabase.Open(path);
+            var store = new JournalStore(database, options);
+            if (!isNew)
+            {
+                finished = reader.ReadFinishedRows();
+                foreach (var (row, hasReads, hasWrites) in reader.ReadUnfinishedRows())
+                {
+                    started.Add(row);
+                    store.Resume(row, hasReads, hasWrites);
+                }
+            }
+
+            return new SqliteJournal(held, new JournalWriter(path, store, options, time), reader, finished, started);
+        }
+        catch
+        {
+            database?.Dispose();
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private static Result<SqliteJournal> Guarded(string path, Func<JournalLock, SqliteJournal> start)
+    {
+        JournalLock? held = null;
+        try
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            if (!JournalLock.Acquire(path).IsSuccess(out held, out var failure))
+            {
+                return failure;
+            }
+
+            var journal = start(held);
+            held = null;
+            return journal;
+        }
+        catch (JournalException exception)
+        {
+            return exception.Failure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return RuntimeFailures.JournalBroken(path, exception.Message);
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    }
+}

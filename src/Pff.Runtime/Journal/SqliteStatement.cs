@@ -1,0 +1,98 @@
+using Pff.Runtime.Diagnostics;
+using SQLitePCL;
+
+namespace Pff.Runtime.Journal;
+
+/// <summary>
+/// A prepared statement without the allocations of ADO.NET, since one runs for every record. Parameters count from 1,
+/// columns from 0, as in SQLite. Errors are <see cref="JournalException"/>s.
+/// </summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private readonly string _path;
+
+    public SqliteStatement(SqliteDatabase database, string sql)
+    {
+        _database = database.Handle;
+        _path = database.Path;
+        var code = raw.sqlite3_prepare_v2(_database, sql, out _statement);
+        Check(code, raw.SQLITE_OK);
+    }
+
+    public SqliteStatement Bind(int index, long value)
+    {
+        Check(raw.sqlite3_bind_int64(_statement, index, value), raw.SQLITE_OK);
+        return this;
+    }
+
+    public SqliteStatement Bind(int index, string? text)
+    {
+        Check(
+            text is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, text),
+            raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>An empty span is null.</summary>
+    public SqliteStatement Bind(int index, ReadOnlySpan<byte> blob)
+    {
+        Check(
+            blob.IsEmpty ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_blob(_statement, index, blob),
+            raw.SQLITE_OK);
+        return this;
+    }
+
+    /// <summary>Runs a statement that gives no rows, and makes it ready to run again.</summary>
+    public void Run()
+    {
+        var code = raw.sqlite3_step(_statement);
+        var ended = raw.sqlite3_reset(_statement);
+        Check(code == raw.SQLITE_ROW ? raw.SQLITE_DONE : code, raw.SQLITE_DONE);
+        Check(ended, raw.SQLITE_OK);
+    }
+
+    /// <summary>Moves to the next row; false at the end.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        Check(code, raw.SQLITE_DONE);
+        return false;
+    }
+
+    public void Reset() => raw.sqlite3_reset(_statement);
+
+    public long Int(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public string? Text(int column) =>
+        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    /// <summary>Valid until the statement moves.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int code, int expected)
+    {
+        if (code == expected)
+        {
+            return;
+        }
+
+        var message = raw.sqlite3_errmsg(_database).utf8_to_string();
+        throw new JournalException((code & 0xFF) switch
+        {
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_SCHEMA or raw.SQLITE_ERROR => RuntimeFailures.DamagedJournal(_path, message),
+            raw.SQLITE_FULL => RuntimeFailures.JournalFull(_path),
+            _ => RuntimeFailures.JournalBroken(_path, message),
+        });
+    }
+}
