@@ -28,9 +28,15 @@ public sealed record Facts
 
     internal Facts WithNotNull(string path) => new(Present.Add(path), NotNull.Add(path));
 
+    /// <summary>What still holds where <paramref name="name"/> means something else.</summary>
+    public Facts Without(string name) => new(Forget(Present, name), Forget(NotNull, name));
+
     /// <summary>What holds where both hold.</summary>
     public Facts And(Facts other) => new(Present.Union(other.Present), NotNull.Union(other.NotNull));
 
     /// <summary>What holds where either holds.</summary>
     internal Facts Or(Facts other) => new(Present.Intersect(other.Present), NotNull.Intersect(other.NotNull));
+
+    private static ImmutableHashSet<string> Forget(ImmutableHashSet<string> paths, string name) =>
+        paths.Except(paths.Where(p => p.StartsWith(name, StringComparison.Ordinal) && (p.Length == name.Length || p[name.Length] is '.' or '[')));
 }

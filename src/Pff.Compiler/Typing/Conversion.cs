@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Diagnostics;
+using Pff.Core.Diagnostics;
+using Pff.Core.Ir;
+using Pff.Core.Plan;
+using Pff.Core.Text;
+using Pff.Core.Types;
+
+namespace Pff.Compiler.Typing;
+
+/// <summary>
+/// Whether a value may go where a type is expected, and the coercions that it takes. Nothing becomes a text by itself.
+/// </summary>
+internal sealed class Conversion(SourceText source, CheckSettings settings, DiagnosticBag diagnostics)
+{
+    public IrExpression Convert(IrExpression expression, PffType target, TextSpan span)
+    {
+        if (expression.Type.IsError || target.IsError || expression.Type.Equals(target))
+        {
+            return expression;
+        }
+
+        switch (expression, target)
+        {
+            case (_, SecretType secret):
+                return ToSecret(expression, secret, span);
+            case ({ Type: SecretType }, _):
+                return Report(CompilerDiagnostics.SecretUsed(source, span, new("to something else", "para outro destino")), span);
+            case (IrList list, ListType to):
+                return list with { Elements = [.. list.Elements.Select(e => e.IsOptional ? e : e with { Value = Convert(e.Value, to.Element, e.Value.Span) })], Type = to };
+            case (IrMap map, ObjectType to) when map.Entries.All(e => e.Key is IrConstant { Value.Kind: ValueKind.Text }):
+                return ToObject(map, to, span);
+            case (IrMap map, MapType to):
+                return map with { Entries = [.. map.Entries.Select(e => e.IsOptional ? e : e with { Key = Convert(e.Key, to.Key, e.Key.Span), Value = Convert(e.Value, to.Value, e.Value.Span) })], Type = to };
+            case (IrConditional conditional, _):
+                return conditional with { Then = Convert(conditional.Then, target, conditional.Then.Span), Else = Convert(conditional.Else, target, conditional.Else.Span), Type = target };
+            default:
+                return ConvertPlain(expression, target, span);
+        }
+    }
+
+    private IrExpression ConvertPlain(IrExpression expression, PffType target, TextSpan span)
+    {
+        var found = expression.Type;
+        if (Literal(expression, target) is { } reread)
+        {
+            return reread;
+        }
+
+        if (TypeRelations.NotNull(target) is EnumType named && TypeRelations.NotNull(found).Equals(PffType.Text))
+        {
+            return ToEnum(expression, named, target, span);
+        }
+
+        return Assignability.Relate(found, target) switch
+        {
+            Relation.Same => expression,
+            Relation.Wider => Coerce(CoercionKind.Widen, expression, target),
+            Relation.Unknown => Coerce(CoercionKind.Narrow, expression, target),
+            Relation.IntToDouble => Numbers(CoercionKind.IntToDouble, PffType.Double, expression, target),
+            Relation.IntToDecimal => Numbers(CoercionKind.IntToDecimal, PffType.Decimal, expression, target),
+            Relation.MayBeNull => Report(
+                CompilerDiagnostics.MayBeNull(
+                    source, span, found, new("say what it is then: … ?? value", "diga o que vale nesse caso: … ?? valor"), null),
+                span),
+            _ => settings.IsUnchecked
+                ? Coerce(CoercionKind.Widen, expression, PffType.Dyn)
+                : Report(CompilerDiagnostics.TypeMismatch(source, span, target, found, HelpFor(found, target)), span),
+        };
+    }
+
+    private static IrCoerce Coerce(CoercionKind kind, IrExpression expression, PffType type) => new(kind, expression, type, expression.Span);
+
+    private static IrExpression Numbers(CoercionKind kind, PffType number, IrExpression expression, PffType target)
+    {
+        var coerced = Coerce(kind, expression, number);
+        return target.Equals(number) ? coerced : Coerce(CoercionKind.Widen, coerced, target);
+    }
+
+    /// <summary><c>5m</c> and whole numbers where a decimal is expected.</summary>
+    private static IrConstant? Literal(IrExpression expression, PffType target) =>
+        TypeRelations.NotNull(target).Equals(PffType.Decimal) && expression is IrConstant { Value: { Kind: ValueKind.Int } value }
+            ? new IrConstant(Value.Of((decimal)value.AsInt), target, expression.Span)
+            : null;
+
+    /// <summary>
+    /// A constant is looked up now. Another text may be any of an open enum; of a closed one it is checked when it runs.
+    /// </summary>
+    private IrExpression ToEnum(IrExpression expression, EnumType named, PffType target, TextSpan span)
+    {
+        if (expression.Type is NullableType && target is not NullableType)
+        {
+            return Report(
+                CompilerDiagnostics.MayBeNull(source, span, expression.Type, new("say what it is then: … ?? value", "diga o que vale nesse caso: … ?? valor"), null),
+                span);
+        }
+
+        if (expression is not IrConstant { Value: { Kind: ValueKind.Text } value })
+        {
+            return Coerce(named.IsOpen ? CoercionKind.Widen : CoercionKind.Narrow, expression, target);
+        }
+
+        if (!named.Values.Contains(value.AsText))
+        {
+            diagnostics.Add(CompilerDiagnostics.UnknownEnumValue(source, expression.Span, value.AsText, named));
+        }
+
+        return new IrConstant(value, target, expression.Span);
+    }
+
+    private IrExpression ToSecret(IrExpression expression, SecretType target, TextSpan span)
+    {
+        if (expression.Type is not SecretType secret)
+        {
+            var converted = Convert(expression, target.Inner, span);
+            return converted.Type.IsError ? converted : Coerce(CoercionKind.ToSecret, converted, target);
+        }
+
+        return Assignability.Relate(secret.Inner, target.Inner) is Relation.Same or Relation.Wider
+            ? Coerce(CoercionKind.Widen, expression, target)
+            : Report(CompilerDiagnostics.TypeMismatch(source, span, target, secret, null), span);
+    }
+
+    /// <summary>A map literal where an object is expected: each entry is one of its fields.</summary>
+    private IrExpression ToObject(IrMap map, ObjectType target, TextSpan span)
+    {
+        var entries = ImmutableArray.CreateBuilder<IrMapEntry>();
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in map.Entries)
+        {
+            var name = ((IrConstant)entry.Key).Value.AsText;
+            given.Add(name);
+            var type = target.Find(name)?.Type ?? target.Additional;
+            if (type is null)
+            {
+                diagnostics.Add(CompilerDiagnostics.UnknownField(source, entry.Key.Span, name, target, target.Fields.Select(f => f.Name)));
+            }
+
+            entries.Add(type is null || entry.IsOptional ? entry : entry with { Value = Convert(entry.Value, type, entry.Value.Span) });
+        }
+
+        foreach (var field in target.Fields.Where(f => f.IsRequired && !given.Contains(f.Name)))
+        {
+            diagnostics.Add(CompilerDiagnostics.MissingField(source, span, field.Name, target));
+        }
+
+        return Coerce(CoercionKind.Widen, map with { Entries = entries.ToImmutable(), Type = new MapType(PffType.Text, PffType.Dyn) }, target);
+    }
+
+    private static LocalizedText? HelpFor(PffType found, PffType target)
+    {
+        if (found.Equals(PffType.Null))
+        {
+            return null;
+        }
+
+        var name = TypeRelations.NotNull(target) switch
+        {
+            PrimitiveType { Kind: PrimitiveKind.Text } => "string",
+            PrimitiveType { Kind: PrimitiveKind.Int } => "int",
+            PrimitiveType { Kind: PrimitiveKind.Double } => "double",
+            PrimitiveType { Kind: PrimitiveKind.Decimal } => "decimal",
+            PrimitiveType { Kind: PrimitiveKind.Bool } => "bool",
+            PrimitiveType { Kind: PrimitiveKind.Timestamp } => "timestamp",
+            PrimitiveType { Kind: PrimitiveKind.Duration } => "duration",
+            _ => null,
+        };
+        var isConvertible = name is not null && TypeRelations.NotNull(found) is PrimitiveType or EnumType;
+        return isConvertible ? new($"convert it: {name}(…)", $"converta: {name}(…)") : null;
+    }
+
+    private IrConstant Report(Diagnostic diagnostic, TextSpan span)
+    {
+        diagnostics.Add(diagnostic);
+        return new IrConstant(Value.Null, PffType.Error, span);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Binding;
+using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Syntax;
+using Pff.Core.Ir;
+using Pff.Core.Plan;
+using Pff.Core.Plan.Library;
+using Pff.Core.Text;
+using Pff.Core.Types;
+
+namespace Pff.Compiler.Typing;
+
+// Names: variables of lambdas and macros, then those of the scope, the longest qualified name first, then CEL's type names.
+internal sealed partial class Typer
+{
+    /// <summary>The run's fixed moment.</summary>
+    internal const string NowName = "now";
+
+    /// <summary>The names of types, which are values (<c>type(x) == int</c>), and of CEL's constants.</summary>
+    internal static readonly ImmutableHashSet<string> TypeValueNames = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        TypeNames.Bool, TypeNames.Int, TypeNames.Double, TypeNames.Decimal, TypeNames.Text, TypeNames.Null, TypeNames.Timestamp,
+        TypeNames.Duration, TypeNames.List, TypeNames.Map, TypeNames.Type, TypeNames.Optional);
+
+    private IrExpression Name(NameSyntax syntax, TypingEnvironment environment) =>
+        FindName(syntax.Name, syntax.IsRooted, syntax.Span, environment) ?? UnknownName(syntax, environment);
+
+    private IrExpression? FindName(string name, bool isRooted, TextSpan span, TypingEnvironment environment)
+    {
+        if (!isRooted && environment.Locals.TryGetValue(name, out var local))
+        {
+            return Narrowed(new IrLocal(local, span), name, environment);
+        }
+
+        if (environment.Scope.TryFind(name, out var variable))
+        {
+            NoteDyn(variable.Type, span);
+            var slot = new IrSlot(variable.Slot, name, IsUnchecked ? PffType.Dyn : variable.Type, span);
+            return isRooted ? slot : Narrowed(slot, name, environment);
+        }
+
+        if (TypeValueNames.Contains(name))
+        {
+            return new IrConstant(Value.Of(new TypeValue(name)), PffType.Type, span);
+        }
+
+        return name == NowName ? new IrNow(span) : null;
+    }
+
+    /// <summary>The expression without its null, where a condition has shown that it is none.</summary>
+    private static IrExpression Narrowed(IrExpression expression, string? path, TypingEnvironment environment) =>
+        expression.Type is NullableType nullable && path is not null && environment.Facts.IsNotNull(path)
+            ? new IrCoerce(CoercionKind.Narrow, expression, nullable.Inner, expression.Span)
+            : expression;
+
+    private IrExpression UnknownName(NameSyntax syntax, TypingEnvironment environment)
+    {
+        if (IsUnchecked)
+        {
+            return new IrFault(FaultKind.NoSuchVariable, syntax.Name, syntax.Span);
+        }
+
+        if (settings.LaterNames.TryGetValue(syntax.Name, out var saved))
+        {
+            return Bad(CompilerDiagnostics.UsedBeforeSaved(source, syntax.Span, syntax.Name, saved), syntax.Span);
+        }
+
+        var known = environment.Locals.Keys.Where(n => n.Length > 0 && n[0] != '@').Concat(environment.Scope.Names).Append(NowName);
+        return Bad(CompilerDiagnostics.UnknownName(source, syntax.Span, syntax.Name, known), syntax.Span);
+    }
+
+    /// <summary>
+    /// What <c>a.b.c</c> means as one name, or null. A variable that a lambda or macro binds as <c>a</c> hides it.
+    /// </summary>
+    private IrExpression? QualifiedName(SelectSyntax syntax, TypingEnvironment environment) =>
+        TryGetQualifiedName(syntax, environment, out var name, out var isRooted)
+        && (environment.Scope.TryFind(name, out _) || TypeValueNames.Contains(name))
+            ? FindName(name, isRooted, syntax.Span, environment)
+            : null;
+
+    private static bool TryGetQualifiedName(ExpressionSyntax syntax, TypingEnvironment environment, out string name, out bool isRooted)
+    {
+        var parts = new Stack<string>();
+        while (syntax is SelectSyntax { Kind: SelectKind.Plain } select)
+        {
+            parts.Push(select.Field);
+            syntax = select.Operand;
+        }
+
+        if (syntax is not NameSyntax root || (!root.IsRooted && environment.Locals.ContainsKey(root.Name)))
+        {
+            (name, isRooted) = ("", false);
+            return false;
+        }
+
+        parts.Push(root.Name);
+        (name, isRooted) = (string.Join('.', parts), root.IsRooted);
+        return true;
+    }
+}
