@@ -104,4 +104,16 @@ public static partial class RuntimeFailures
         new("PFF3212", new(
             $"The input '{input}' of the sequence cannot be checked: {reason}.",
             $"A entrada '{input}' da sequência não pode ser verificada: {reasonInPortuguese}."));
+
+    public static RuntimeFailure MissingSheet(string path, string sheet, IReadOnlyList<string> sheets)
+    {
+        var shown = string.Join(", ", sheets.Take(30).Select(name => $"'{name}'"));
+        var nearest = Suggestion.Nearest(sheet, sheets);
+        return new("PFF3213", new(
+            $"The workbook '{path}' has no visible sheet '{sheet}'; its sheets are {shown}.",
+            $"A planilha '{path}' não tem a aba visível '{sheet}'; as abas são {shown}."))
+        {
+            Help = nearest is null ? null : new($"Did you mean '{nearest}'?", $"Você quis dizer '{nearest}'?"),
+        };
+    }
 }

@@ -24,8 +24,6 @@ internal sealed class JournalStore : IDisposable
     private readonly SqliteStatement _row;
     private readonly SqliteStatement _dropReads;
     private readonly SqliteStatement _name;
-    private readonly SqliteStatement _full;
-    private readonly SqliteStatement _normal;
     private bool _isFull = true;
     private bool _hasWritten;
 
@@ -42,8 +40,6 @@ internal sealed class JournalStore : IDisposable
 
         _begin = new SqliteStatement(database, "BEGIN IMMEDIATE");
         _commit = new SqliteStatement(database, "COMMIT");
-        _full = new SqliteStatement(database, "PRAGMA synchronous = FULL");
-        _normal = new SqliteStatement(database, "PRAGMA synchronous = NORMAL");
         _name = new SqliteStatement(database, "INSERT INTO name (id, text) VALUES (?1, ?2)");
         _dropReads = new SqliteStatement(database, $"DELETE FROM call WHERE row = ?1 AND effect = {(int)Effect.Read}");
         _intent = new SqliteStatement(database, IntentSql);
@@ -130,7 +126,7 @@ internal sealed class JournalStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _intent, _outcome, _row, _dropReads, _name, _full, _normal })
+        foreach (var statement in new[] { _begin, _commit, _intent, _outcome, _row, _dropReads, _name })
         {
             statement.Dispose();
         }
@@ -239,11 +235,12 @@ internal sealed class JournalStore : IDisposable
     private static string? Serialize(RowFailure? failure) =>
         failure is null ? null : JsonSerializer.Serialize(failure, JournalJson.Default.RowFailure);
 
+    /// <summary>SQLite obeys this pragma when it is compiled, not when it runs, so it cannot be a prepared statement.</summary>
     private void SetDurability(bool isFull)
     {
         if (_isFull != isFull)
         {
-            (isFull ? _full : _normal).Run();
+            _database.Execute(isFull ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             _isFull = isFull;
         }
     }

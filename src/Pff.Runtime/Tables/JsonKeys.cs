@@ -43,8 +43,9 @@ internal sealed class JsonKeys
 
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is what an escaped half of a surrogate pair gives.
             return false;
         }
     }
@@ -59,7 +60,7 @@ internal sealed class JsonKeys
     public bool TryTake(ref Utf8JsonReader reader, out int index)
     {
         index = IndexOf(ref reader);
-        if (_seenIn[index] == _object)
+        if (index < 0 || _seenIn[index] == _object)
         {
             return false;
         }

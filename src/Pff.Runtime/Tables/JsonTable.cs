@@ -117,6 +117,12 @@ internal sealed class JsonTable : TableFormat
             problem = new($"it is not well-formed JSON (line {_elements.Line}, byte {column})", $"não é JSON bem formado (linha {_elements.Line} do arquivo, byte {column})");
         }
 
+        catch (InvalidOperationException)
+        {
+            // The JSON library throws this for an escaped half of a surrogate pair.
+            problem = new("it has half of a surrogate pair", "tem metade de um par substituto");
+        }
+
         return problem is null ? new InputRow(number, cells) : Failed(number, RowInputFailures.MalformedRow(number, problem));
     }
 

@@ -22,4 +22,7 @@ public sealed record TableOptions
 
     /// <summary>The character between the fields of a <c>.csv</c>; null finds it in the first lines.</summary>
     public char? Delimiter { get; init; }
+
+    /// <summary>The name of the workbook's sheet, without regard to case; null takes the first that is visible.</summary>
+    public string? Sheet { get; init; }
 }

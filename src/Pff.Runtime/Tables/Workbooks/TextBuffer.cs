@@ -59,7 +59,8 @@ internal sealed class TextBuffer(int maximumLength)
             var isEscape = content[i] == '_' && i + 6 < content.Length && content[i + 1] == 'x' && content[i + 6] == '_';
             if (isEscape && ushort.TryParse(content.Slice(i + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code))
             {
-                content[written++] = (char)code;
+                // Half of a surrogate pair is no character, and would poison whatever it is written to.
+                content[written++] = char.IsSurrogate((char)code) ? '\uFFFD' : (char)code;
                 i += 6;
             }
             else

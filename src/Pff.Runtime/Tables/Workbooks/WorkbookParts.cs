@@ -12,8 +12,11 @@ internal sealed class WorkbookParts(ZipArchive archive, TableOptions options)
     private const string StrictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships";
     private const int MaximumRelationships = 10_000;
 
-    /// <summary>The part of the first sheet that is not hidden, or null where there is none.</summary>
+    /// <summary>The part of the sheet that was asked for, else of the first that is not hidden; null where there is none.</summary>
     public ZipArchiveEntry? Sheet { get; private set; }
+
+    /// <summary>The names of the sheets that are not hidden.</summary>
+    public List<string> SheetNames { get; } = [];
 
     public ZipArchiveEntry? SharedStrings { get; private set; }
 
@@ -69,7 +72,7 @@ internal sealed class WorkbookParts(ZipArchive archive, TableOptions options)
 
     private string? ReadWorkbook(ZipArchiveEntry part)
     {
-        string? first = null;
+        string? found = null;
         using var reader = WorkbookXml.Open(Open(part));
         while (reader.Read())
         {
@@ -77,13 +80,18 @@ internal sealed class WorkbookParts(ZipArchive archive, TableOptions options)
             {
                 CountsFrom1904 = reader.GetAttribute("date1904") is "1" or "true";
             }
-            else if (WorkbookXml.IsElement(reader, "sheet") && reader.GetAttribute("state") is null or "visible")
+            else if (WorkbookXml.IsElement(reader, "sheet") && reader.GetAttribute("state") is null or "visible" && SheetNames.Count < MaximumRelationships)
             {
-                first ??= reader.GetAttribute("id", OfficeRelationships) ?? reader.GetAttribute("id", StrictRelationships);
+                var name = reader.GetAttribute("name") ?? "";
+                SheetNames.Add(name);
+                if (options.Sheet is null || string.Equals(name, options.Sheet, StringComparison.OrdinalIgnoreCase))
+                {
+                    found ??= reader.GetAttribute("id", OfficeRelationships) ?? reader.GetAttribute("id", StrictRelationships);
+                }
             }
         }
 
-        return first;
+        return found;
     }
 
     private List<Relationship> RelationshipsOf(string part)

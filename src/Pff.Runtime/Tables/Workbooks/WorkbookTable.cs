@@ -105,7 +105,9 @@ internal sealed class WorkbookTable : TableFormat
         parts.Find();
         if (parts.Sheet is null)
         {
-            return RuntimeFailures.DamagedWorkbook(path, "it has no visible sheet", "não tem planilha visível");
+            return options.Sheet is { } wanted && parts.SheetNames.Count > 0
+                ? RuntimeFailures.MissingSheet(path, wanted, parts.SheetNames)
+                : RuntimeFailures.DamagedWorkbook(path, "it has no visible sheet", "não tem planilha visível");
         }
 
         foreach (var part in new[] { parts.Styles, parts.SharedStrings, parts.Sheet })

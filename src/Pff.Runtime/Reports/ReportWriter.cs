@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Pff.Core.Diagnostics;
+using Pff.Core.Plan;
+using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Journal;
+
+namespace Pff.Runtime.Reports;
+
+public enum ReportFormat
+{
+    Workbook,
+    Csv,
+    JsonLines,
+}
+
+/// <summary>Writes reports: one row for each row of the input, in its order, streamed.</summary>
+public static class ReportWriter
+{
+    public static ImmutableArray<string> SupportedExtensions { get; } = [".xlsx", ".csv", ".jsonl"];
+
+    /// <summary>The format that a file's extension names.</summary>
+    /// <returns>Null for any that cannot be written.</returns>
+    public static ReportFormat? FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".XLSX" => ReportFormat.Workbook,
+        ".CSV" => ReportFormat.Csv,
+        ".JSONL" => ReportFormat.JsonLines,
+        _ => null,
+    };
+
+    /// <summary>Writes to a file beside the report and renames it at the end, so that no half report is ever seen.</summary>
+    /// <returns>The run's summary; or PFF3401, PFF3402, or what is wrong with the journal.</returns>
+    public static Result<RunReportSummary> Write(string path, ReportSource source, Language language, CancellationToken cancellation)
+    {
+        if (FormatOf(path) is not { } format)
+        {
+            return RuntimeFailures.UnsupportedReport(path, SupportedExtensions);
+        }
+
+        var partial = path + ".partial";
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            RunReportSummary summary;
+            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
+            {
+                summary = Write(stream, format, source, language, cancellation);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+            return summary;
+        }
+        catch (JournalException exception)
+        {
+            Discard(partial);
+            return exception.Failure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Discard(partial);
+            return RuntimeFailures.ReportNotWritten(path, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            Discard(partial);
+            throw;
+        }
+    }
+
+    /// <summary>Writes to a stream that stays open.</summary>
+    /// <exception cref="JournalException">The journal is damaged.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static RunReportSummary Write(
+        Stream stream, ReportFormat format, ReportSource source, Language language, CancellationToken cancellation)
+    {
+        var columns = new ReportColumns(source, language);
+        using ReportSheet sheet = format switch
+        {
+            ReportFormat.Workbook => new WorkbookReport(stream, columns, language),
+            ReportFormat.Csv => new CsvReport(stream, columns),
+            ReportFormat.JsonLines => new JsonLinesReport(stream, columns),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+        };
+        var summary = new SummaryBuilder(source);
+        var cells = new Value[columns.Names.Length];
+        foreach (var row in ReportRow.Join(source.Input?.ReadRows() ?? [], source.Rows))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            summary.Add(row);
+            columns.Fill(row, cells);
+            sheet.Add(cells);
+        }
+
+        sheet.StartUnknownWrites();
+        foreach (var write in source.UnknownWrites)
+        {
+            summary.Add(write);
+            sheet.Add(write);
+        }
+
+        var built = summary.Build();
+        sheet.Finish(built);
+        return built;
+    }
+
+    private static void Discard(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here is the one to tell.
+        }
+    }
+}
+
+/// <summary>One format of a report: rows, then writes of unknown effect, then the summary.</summary>
+internal abstract class ReportSheet : IDisposable
+{
+    /// <param name="cells">One for each column; read before the call returns.</param>
+    public abstract void Add(ReadOnlySpan<Value> cells);
+
+    public virtual void StartUnknownWrites()
+    {
+    }
+
+    public virtual void Add(UnknownWrite write)
+    {
+    }
+
+    public abstract void Finish(RunReportSummary summary);
+
+    public virtual void Dispose()
+    {
+    }
+}
