@@ -15,9 +15,6 @@ internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDis
 {
     private readonly RequestBuilder _requests = new();
 
-    // Reads are recorded only when a write follows them. Until then nothing outside has changed, so a row that stopped
-    // may as well read again; and a row without writes costs the journal one record.
-    private readonly List<CallOutcome> _unrecorded = [];
     private ImmutableArray<JournaledCall> _journaled = [];
     private Value[] _arguments = [];
     private long _row;
@@ -38,7 +35,6 @@ internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDis
         _ordinal = 0;
         _hasWritten = false;
         _journaled = run.Journal.CallsOf(row);
-        _unrecorded.Clear();
         (Reads, Writes, Attempts) = (0, 0, 0);
         evaluation.HasUnsentResult = false;
     }
@@ -142,7 +138,7 @@ internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDis
     {
         var needsBody = step.Projection is not null;
         var result = await run.Reads.SendAsync(method, request, needsBody, _hasWritten, abort).ConfigureAwait(false);
-        _unrecorded.Add(OutcomeOf(key, step, method, result, needsBody));
+        run.Journal.RecordOutcome(OutcomeOf(key, step, method, result, needsBody));
         return result;
     }
 
@@ -167,12 +163,6 @@ internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDis
             ?? (method.Descriptor.IsIdempotent ? IdempotencyKeys.Of(run.Journal.Header.RunId, key) : null);
         if (interrupted is null)
         {
-            foreach (var read in _unrecorded)
-            {
-                run.Journal.RecordOutcome(read);
-            }
-
-            _unrecorded.Clear();
             await run.Journal.RecordIntentAsync(new CallIntent(key, step.Id, method.Descriptor.Name, idempotencyKey, fingerprint), abort).ConfigureAwait(false);
         }
 

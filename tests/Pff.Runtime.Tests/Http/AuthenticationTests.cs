@@ -1,0 +1,116 @@
+using System.Text;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Runtime.Execution;
+using Pff.Runtime.Tests.Support;
+
+namespace Pff.Runtime.Tests.Http;
+
+public sealed class AuthenticationTests
+{
+    private static readonly Dictionary<string, string> Variables = new() { ["ID"] = "me", ["SECRET"] = "s3cret", ["KEY"] = "k&y" };
+
+    public static TheoryData<AuthDescriptor, string, string> Fixed => new()
+    {
+        { new BearerAuth(new("KEY", null)), "Authorization", "Bearer k&y" },
+        { new BasicAuth(new("ID", null), new("SECRET", null)), "Authorization", "Basic " + Convert.ToBase64String("me:s3cret"u8) },
+        { new ApiKeyAuth("X-Api-Key", ApiKeyLocation.Header, new("KEY", null)), "X-Api-Key", "k&y" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fixed))]
+    public async Task Credentials_go_into_their_header(AuthDescriptor auth, string header, string expected)
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("{}"));
+        Assert.Equal(RowOutcome.Succeeded, (await RunAsync(server, auth)).Outcome);
+        Assert.Equal(expected, server.Requests.Single().Header(header));
+    }
+
+    [Fact]
+    public async Task An_api_key_may_go_into_the_query()
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("{}"));
+        await RunAsync(server, new ApiKeyAuth("key", ApiKeyLocation.Query, new(null, "key.txt")));
+        Assert.Equal("/things/1?key=from%20file", server.Requests.Single().Target);
+    }
+
+    [Fact]
+    public void A_missing_secret_stops_the_run_before_it_starts_and_is_named()
+    {
+        Assert.Equal("PFF3015", Start(new BearerAuth(new("NOPE", null)), out var message));
+        Assert.Contains("NOPE", message);
+        Assert.Equal("PFF3016", Start(new BearerAuth(new(null, "empty.txt")), out message));
+        Assert.Contains("empty.txt", message);
+        Assert.Equal("PFF3017", Start(new BearerAuth(new(null, null)), out _));
+        Assert.Equal("PFF3018", Start(new BearerAuth(new("BROKEN", null)), out message));
+        Assert.DoesNotContain("one", message);
+    }
+
+    [Fact]
+    public async Task One_token_serves_all_and_is_renewed_once_after_a_401()
+    {
+        var tokens = 0;
+        await using var server = new FaultServer(async request =>
+        {
+            if (request.Target == "/token")
+            {
+                await Task.Delay(20);
+                return WireReply.Json($"{{\"access_token\":\"t{Interlocked.Increment(ref tokens)}\",\"expires_in\":3600}}");
+            }
+
+            return request.Header("Authorization") == "Bearer t1" && request.Target == "/things/late" ? new WireReply(401) : WireReply.Json("{}");
+        });
+        var plan = PlanOf(server, Tokens(server));
+        var journal = new InMemoryJournal();
+        await TestRun.RunAsync(plan, TestRun.Rows("a", "b", "c", "d"), journal, secrets: new TestSecrets(Variables));
+        Assert.Equal(1, tokens);
+        Assert.All(journal.Rows, r => Assert.Equal(RowOutcome.Succeeded, r.Outcome));
+
+        var ask = server.Requests.First(r => r.Target == "/token");
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:s3cret")), ask.Header("Authorization"));
+        Assert.Equal("grant_type=client_credentials&scope=a%20b", ask.Body);
+
+        tokens = 0;
+        journal = new InMemoryJournal();
+        await TestRun.RunAsync(plan, TestRun.Rows("late"), journal, secrets: new TestSecrets(Variables));
+        Assert.Equal(2, tokens);
+        Assert.Equal(RowOutcome.Succeeded, journal.Row.Outcome);
+        Assert.Equal(2, journal.Row.Attempts);
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_had_fails_the_call_without_sending_it()
+    {
+        await using var server = new FaultServer(r => r.Target == "/token" ? new WireReply(403, "{\"error\":\"s3cret is wrong\"}") : WireReply.Json("{}"));
+        var row = await RunAsync(server, Tokens(server));
+        Assert.Equal("PFF3110", row.Failure!.Code);
+        Assert.DoesNotContain("s3cret", row.ToString());
+        Assert.DoesNotContain(server.Requests, r => r.Target != "/token");
+    }
+
+    private static ClientCredentialsAuth Tokens(FaultServer server) =>
+        new(server.Address + "/token", new("ID", null), new("SECRET", null), ["a", "b"]);
+
+    private static CompiledPlan PlanOf(FaultServer server, AuthDescriptor auth)
+    {
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = [server.Address], Auth = auth };
+        return plan.Build(plan.Call(plan.Read()));
+    }
+
+    private static Task<RowResult> RunAsync(FaultServer server, AuthDescriptor auth) =>
+        TestRun.OneAsync(PlanOf(server, auth), secrets: new TestSecrets(Variables, new() { ["key.txt"] = "from file\n" }));
+
+    private static string? Start(AuthDescriptor auth, out string message)
+    {
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = ["http://localhost"], Auth = auth };
+        var made = RunEngine.Create(plan.Build(plan.Call(plan.Read())), "main", new RunSettings(), new RunServices
+        {
+            Time = TimeProvider.System,
+            Secrets = new TestSecrets(new() { ["BROKEN"] = "one\ntwo" }, new() { ["empty.txt"] = " \n" }),
+        });
+        message = made.Failure?.Message.English ?? "";
+        return made.Failure?.Code;
+    }
+}
