@@ -138,9 +138,13 @@ internal sealed partial class MethodEmitter
             for (var from = 0; from < match.Arms.Length; from += Partition.ChunkLength)
             {
                 var start = from;
-                var found = EmitPart("", "", (part, partScope) => part.EmitArms(
-                    match, start, Math.Min(start + Partition.ChunkLength, match.Arms.Length), partScope,
-                    arm => part.Line($"return {part.EmitOperand(arm.Result, partScope).AsValue};")));
+                var found = EmitPart("", "", (part, partScope) =>
+                {
+                    part.EmitArms(
+                        match, start, Math.Min(start + Partition.ChunkLength, match.Arms.Length), partScope,
+                        arm => part.Line($"return {part.EmitOperand(arm.Result, partScope).AsValue};"));
+                    part.Line("return default;");
+                });
                 Line($"if (!{found}.IsAbsent) {{");
                 Line($"{result} = {Fit(new Operand(found, Shape.Value, MayBeFault: true), shape, scope).Code};");
                 Line($"goto {end};\n}}");
