@@ -1,1 +1,3 @@
-return 0;
+using Pff.Conformance;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

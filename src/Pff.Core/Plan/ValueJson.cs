@@ -63,6 +63,8 @@ public static class ValueJson
 /// <summary>One value being written.</summary>
 internal readonly struct JsonWriting(Utf8JsonWriter writer, bool includesSecrets, bool isCompact)
 {
+    private const double FirstInexactWhole = 9007199254740992;
+
     public Fault? Write(in Value value) => Write(value, 0);
 
     private Fault? Write(in Value value, int depth)
@@ -92,7 +94,7 @@ internal readonly struct JsonWriting(Utf8JsonWriter writer, bool includesSecrets
                     return Faults.NotJson(NumberText.NameOfNonFinite(value.AsDouble)).AsFault;
                 }
 
-                writer.WriteNumberValue(value.AsDouble);
+                WriteDouble(value.AsDouble);
                 break;
             case ValueKind.Text:
                 writer.WriteStringValue(WellFormed(value.AsText));
@@ -107,8 +109,23 @@ internal readonly struct JsonWriting(Utf8JsonWriter writer, bool includesSecrets
                 return WriteObject(value, depth);
         }
 
-        return writer.BytesCommitted + writer.BytesPending > Limits.MaxJsonLength ? Faults.JsonTooLong.AsFault : null;
+        return IsTooLong(0) ? Faults.JsonTooLong.AsFault : null;
     }
+
+    private void WriteDouble(double number)
+    {
+        if (Math.Abs(number) < FirstInexactWhole)
+        {
+            writer.WriteNumberValue(number);
+            return;
+        }
+
+        // Without an exponent it would read back as an int, which the shortest digits of a large double are not exactly.
+        writer.WriteRawValue(NumberText.WriteWithExponent(number), skipInputValidation: true);
+    }
+
+    private bool IsTooLong(int more) =>
+        writer.BytesCommitted + writer.BytesPending + more > (isCompact ? 2L * Limits.MaxTextLength : Limits.MaxJsonLength);
 
     private Fault? WriteObject(in Value value, int depth)
     {
@@ -180,7 +197,7 @@ internal readonly struct JsonWriting(Utf8JsonWriter writer, bool includesSecrets
 
     private Fault? WriteRaw(ReadOnlyMemory<byte> json)
     {
-        if (writer.BytesCommitted + writer.BytesPending + json.Length > Limits.MaxJsonLength)
+        if (IsTooLong(json.Length))
         {
             return Faults.JsonTooLong.AsFault;
         }

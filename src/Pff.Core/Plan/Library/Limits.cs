@@ -19,7 +19,7 @@ public static class Limits
     public const int MaxDepth = 200;
 
     /// <summary>Values that one walk (a comparison, a text form) may see; shared parts count each time they are seen.</summary>
-    public const int MaxWalk = 10_000_000;
+    public const int MaxWalk = 4_000_000;
 
     /// <summary>Nodes that one evaluation of an expression may visit.</summary>
     public const int MaxSteps = 10_000_000;

@@ -31,9 +31,14 @@ public static class NumberText
             return sign + Plain(digits, point);
         }
 
-        var exponent = point - 1;
-        var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-        return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):D2}";
+        return Scientific(sign, digits, point);
+    }
+
+    /// <summary>The same for a finite number, always with an exponent.</summary>
+    public static string WriteWithExponent(double value)
+    {
+        var (sign, digits, point) = ShortestDigits(value);
+        return Scientific(sign, digits, point);
     }
 
     /// <summary>The same number without an exponent, however long that is.</summary>
@@ -144,6 +149,13 @@ public static class NumberText
         var digits = text.Replace(".", "", StringComparison.Ordinal);
         var leading = digits.Length - digits.TrimStart('0').Length;
         return (sign, digits.Trim('0'), before - leading + exponent);
+    }
+
+    private static string Scientific(string sign, string digits, int point)
+    {
+        var exponent = point - 1;
+        var fraction = digits.Length > 1 ? "." + digits[1..] : "";
+        return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):D2}";
     }
 
     private static string Plain(string digits, int point)
