@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
+using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
 using Pff.Core.Types;
@@ -51,7 +52,8 @@ internal static class CollectionLowering
 
         foreach (var field in type.Fields)
         {
-            if (field.IsRequired && mapping.Find(field.Name) is null)
+            // Where it is there but misspelled, that is already said.
+            if (field.IsRequired && mapping.Find(field.Name) is null && !IsMisspelled(mapping, field.Name, type))
             {
                 context.Report(CompilerDiagnostics.MissingProperty(mapping, field, type));
             }
@@ -59,6 +61,9 @@ internal static class CollectionLowering
 
         return new IrMap(entries.ToImmutable(), type, mapping.Span);
     }
+
+    private static bool IsMisspelled(YamlMapping mapping, string name, ObjectType type) =>
+        type.Additional is null && mapping.Entries.Any(e => type.Find(e.Key.Text) is null && Suggestion.Nearest(e.Key.Text, [name]) is not null);
 
     private static IrMapEntry Entry(YamlScalar key, IrExpression value) =>
         new(new IrConstant(Value.Of(key.Text), PffType.Text, key.Span), value, IsOptional: false);

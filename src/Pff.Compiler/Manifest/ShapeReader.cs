@@ -71,7 +71,8 @@ public sealed class ShapeReader(DiagnosticBag diagnostics, bool isComplete)
             return entry.Value;
         }
 
-        if (isComplete)
+        // Where it is there but misspelled, that is already said.
+        if (isComplete && !mapping.Entries.Any(e => Suggestion.Nearest(e.Key.Text, [key]) is not null))
         {
             Report(CompilerDiagnostics.MissingKey(mapping.Source, at, owner, key));
         }

@@ -3,6 +3,7 @@ using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
+using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Types;
 
@@ -77,7 +78,7 @@ internal static class CallLowering
 
         for (var i = 0; callee is not null && i < callee.Inputs.Length; i++)
         {
-            if (!given.Contains(i) && LowerMissing(step, callee.Inputs[i], context, flow) is { } value)
+            if (!given.Contains(i) && LowerMissing(step, callee, callee.Inputs[i], context, flow) is { } value)
             {
                 arguments.Add(new IrArgument(i, value));
             }
@@ -87,7 +88,8 @@ internal static class CallLowering
     }
 
     /// <summary>What an input is that the call does not give: the caller's own, its default, or null.</summary>
-    private static IrExpression? LowerMissing(CallStepSyntax step, InputSymbol input, SequenceContext context, Flow flow)
+    private static IrExpression? LowerMissing(
+        CallStepSyntax step, LoweredSequence callee, InputSymbol input, SequenceContext context, Flow flow)
     {
         var span = step.Sequence.Span;
         if (input.IsShared && flow.Names.TryGetValue(input.Name, out var own))
@@ -99,6 +101,13 @@ internal static class CallLowering
 
         if (input.IsRequired)
         {
+            var unknown = step.Arguments.Select(a => a.Name.Text).Except(callee.Inputs.Select(i => i.Name));
+            if (unknown.Any(name => Suggestion.Nearest(name, [input.Name]) is not null))
+            {
+                // It is there but misspelled, which is already said.
+                return null;
+            }
+
             context.Report(CompilerDiagnostics.MissingArgument(context.Source, span, input.Name, input.Type, step.Sequence.Text));
             return null;
         }

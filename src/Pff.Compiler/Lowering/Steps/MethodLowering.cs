@@ -4,6 +4,7 @@ using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
+using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
 using Pff.Core.Types;
@@ -99,6 +100,7 @@ internal static class MethodLowering
     private static void CheckMissing(MethodStepSyntax step, MethodSymbol method, SequenceContext context)
     {
         var given = step.Arguments.Select(a => a.Name.Text).ToHashSet(StringComparer.Ordinal);
+        var unknown = given.Where(name => method.FindParameter(name) is null).ToList();
         var locations = method.Descriptor.Parameters.Select(p => p.Location).ToList();
         var hasProperties = locations.Contains(ParameterLocation.BodyProperty);
         var givesBody = method.Parameters.Where((p, i) => locations[i] == ParameterLocation.Body && given.Contains(p.Name)).Any();
@@ -111,7 +113,9 @@ internal static class MethodLowering
                 _ => false,
             };
             var parameter = method.Parameters[i];
-            if (parameter.IsRequired && !isCovered && !given.Contains(parameter.Name))
+            // Where it is there but misspelled, that is already said.
+            var isMisspelled = unknown.Any(name => Suggestion.Nearest(name, [parameter.Name]) is not null);
+            if (parameter.IsRequired && !isCovered && !isMisspelled && !given.Contains(parameter.Name))
             {
                 context.Report(CompilerDiagnostics.MissingArgument(
                     context.Source, step.Method.Span, parameter.Name, parameter.Type, method.Name));
