@@ -1,1 +1,8 @@
-return 0;
+using Pff.Cli.Compiler.Commands;
+using Pff.Hosting;
+
+var host = new CommandLineHost("pffc: checks and compiles PFF manifests");
+CheckCommand.AddTo(host);
+CompileCommand.AddTo(host);
+ExplainCommand.AddTo(host);
+return await host.InvokeAsync(args);

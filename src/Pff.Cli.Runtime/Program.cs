@@ -1,1 +1,11 @@
-return 0;
+using Pff.Cli.Runtime.Commands;
+using Pff.Hosting;
+
+var host = new CommandLineHost("pff: runs fixes over production HTTP APIs, once per row of a table");
+RunCommand.AddTo(host);
+ResumeCommand.AddTo(host);
+RunsCommand.AddTo(host);
+ReportCommand.AddTo(host);
+MockCommand.AddTo(host);
+HardwareCommand.AddTo(host);
+return await host.InvokeAsync(args);

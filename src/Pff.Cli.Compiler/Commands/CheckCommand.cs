@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Reflection;
+using Pff.Compiler;
+using Pff.Core.Diagnostics;
+using Pff.Hosting;
+using Pff.Hosting.Files;
+using Pff.Hosting.Output;
+
+namespace Pff.Cli.Compiler.Commands;
+
+/// <summary><c>pffc check PATH…</c>: everything that can be known about manifests before they run.</summary>
+internal sealed class CheckCommand
+{
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = "Manifests, or folders to search for manifests (default: this folder)",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "How diagnostics are printed",
+        DefaultValueFactory = _ => "text",
+    };
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Unguarded optional fields and dyn are errors; any warning gives exit code 1",
+    };
+
+    private readonly Option<string?> _environment = new("--env")
+    {
+        Description = "Take hosts from this environment of config/api_hosts.yaml",
+        HelpName = "NAME",
+    };
+
+    private CheckCommand()
+    {
+        _format.AcceptOnlyFromAmong("text", "json", "sarif", "github");
+    }
+
+    public static void AddTo(CommandLineHost host)
+    {
+        var check = new CheckCommand();
+        var command = new Command("check", "Check manifests against the documents of the APIs that they call");
+        command.Arguments.Add(check._paths);
+        command.Options.Add(check._format);
+        command.Options.Add(check._strict);
+        command.Options.Add(check._environment);
+        host.Add(command, (result, console, cancellation) => Task.FromResult(check.Run(result, console, cancellation)));
+    }
+
+    private int Run(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        var paths = result.GetValue(_paths) is { Length: > 0 } given ? given : ["."];
+        var (manifests, missing) = ManifestFinder.Find(paths);
+        foreach (var path in missing)
+        {
+            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
+        }
+
+        if (missing.Length > 0)
+        {
+            return ExitCodes.Usage;
+        }
+
+        if (manifests.IsEmpty)
+        {
+            var where = string.Join(", ", paths);
+            console.Error.WriteLine(console.Say(
+                $"PFF5002: no manifest was found in {where} (a manifest is a YAML file with 'sequences:').",
+                $"PFF5002: nenhum manifesto foi encontrado em {where} (um manifesto é um arquivo YAML com 'sequences:')."));
+            return ExitCodes.Usage;
+        }
+
+        var settings = new CompileSettings(result.GetValue(_strict), result.GetValue(_environment));
+        var files = new DiskFileSource(Directory.GetCurrentDirectory());
+        var bag = new DiagnosticBag();
+        foreach (var manifest in manifests)
+        {
+            bag.AddRange(ManifestCompiler.Compile(manifest, files, settings, cancellation).Diagnostics);
+        }
+
+        var diagnostics = bag.ToSorted();
+        Print(result.GetValue(_format)!, diagnostics, manifests.Length, console);
+        var failing = settings.IsStrict ? Severity.Warning : Severity.Error;
+        return diagnostics.Any(d => d.Severity >= failing) ? ExitCodes.Problems : ExitCodes.Success;
+    }
+
+    private static void Print(string format, ImmutableArray<Diagnostic> diagnostics, int manifestCount, HostConsole console)
+    {
+        switch (format)
+        {
+            case "json":
+                WriteToStandardOutput(stream => DiagnosticJson.Write(stream, diagnostics, manifestCount, console.Language));
+                break;
+            case "sarif":
+                WriteToStandardOutput(stream => DiagnosticSarif.Write(stream, diagnostics, Version, console.Language));
+                break;
+            case "github":
+                foreach (var diagnostic in diagnostics)
+                {
+                    DiagnosticGitHub.Write(console.Out, diagnostic, console.Language);
+                }
+
+                break;
+            default:
+                PrintText(diagnostics, manifestCount, console);
+                break;
+        }
+    }
+
+    private static void PrintText(ImmutableArray<Diagnostic> diagnostics, int manifestCount, HostConsole console)
+    {
+        var text = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
+        foreach (var diagnostic in diagnostics)
+        {
+            text.Write(console.Out, diagnostic);
+        }
+
+        var manifests = console.Say(
+            manifestCount == 1 ? "1 manifest" : $"{manifestCount} manifests",
+            manifestCount == 1 ? "1 manifesto" : $"{manifestCount} manifestos");
+        console.Out.WriteLine($"{manifests}: {text.Summary(diagnostics)}");
+        if (diagnostics.Length > 0)
+        {
+            console.Out.WriteLine(console.Say(
+                $"'pffc explain {diagnostics[0].Code}' explains a code.",
+                $"'pffc explain {diagnostics[0].Code}' explica um código."));
+        }
+    }
+
+    private static string Version => typeof(CheckCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private static void WriteToStandardOutput(Action<Stream> write)
+    {
+        using var output = Console.OpenStandardOutput();
+        write(output);
+        output.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Pff.Hosting.Output;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary>What a run prints, and where its reports go.</summary>
+/// <param name="Reports">Paths given on the command line; empty for the default in the run's folder.</param>
+internal sealed record OutputSettings(ImmutableArray<string> Reports, bool IsJson, bool IsQuiet);
+
+/// <summary>The part of a command line that says what is printed, and where reports go.</summary>
+internal sealed class OutputChoice
+{
+    private static readonly string[] Extensions = [".xlsx", ".csv", ".jsonl"];
+
+    private readonly Option<string[]> _report = new("--report")
+    {
+        Description = "Where the report goes: .xlsx, .csv or .jsonl; may be given several times (default: report.xlsx in the run's folder)",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON event per line on standard output" };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; problems are still printed" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_report);
+        command.Options.Add(_json);
+        command.Options.Add(_quiet);
+    }
+
+    /// <summary>Null where a report's format is not one that can be written; then that is said.</summary>
+    public OutputSettings? Read(ParseResult result, string input, HostConsole console)
+    {
+        ImmutableArray<string> reports = [.. result.GetValue(_report) ?? []];
+        foreach (var report in reports)
+        {
+            if (!Extensions.Contains(Path.GetExtension(report), StringComparer.OrdinalIgnoreCase))
+            {
+                console.Error.WriteLine(console.Say(
+                    $"PFF5015: '{report}' is no report that can be written; its name ends in .xlsx, .csv or .jsonl.",
+                    $"PFF5015: '{report}' não é um relatório que se possa gravar; o nome termina em .xlsx, .csv ou .jsonl."));
+                return null;
+            }
+
+            if (Path.GetFullPath(report) == Path.GetFullPath(input))
+            {
+                console.Error.WriteLine(console.Say(
+                    $"PFF5016: the report '{report}' would overwrite the input.",
+                    $"PFF5016: o relatório '{report}' sobrescreveria a entrada."));
+                return null;
+            }
+        }
+
+        return new OutputSettings(reports, result.GetValue(_json), result.GetValue(_quiet));
+    }
+}

@@ -1,0 +1,159 @@
+using System.CommandLine;
+using Pff.Backend.Packaging;
+using Pff.Compiler;
+using Pff.Core.Diagnostics;
+using Pff.Core.Plan;
+using Pff.Hosting;
+using Pff.Hosting.Output;
+using Pff.Hosting.Plans;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary>The part of a command line that says what to run: a manifest, or a compiled plan, and a sequence of it.</summary>
+internal sealed class PlanChoice
+{
+    private readonly Argument<string?> _plan = new("PLAN")
+    {
+        Description = "A plan that 'pffc compile' wrote; instead of --manifest",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _manifest = new("--manifest", "-m") { Description = "The manifest to run", HelpName = "FILE" };
+
+    private readonly Option<string?> _sequence = new("--sequence")
+    {
+        Description = "The sequence to run for each row (default: the only one)",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _environment = new("--env")
+    {
+        Description = "Take hosts from this environment of config/api_hosts.yaml",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> _strict = new("--strict") { Description = "Warnings of the manifest are errors" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_plan);
+        command.Options.Add(_manifest);
+        command.Options.Add(_sequence);
+        command.Options.Add(_environment);
+        command.Options.Add(_strict);
+    }
+
+    /// <summary>The artifact and the folder of its sources, or the exit code with everything already said.</summary>
+    public (PlanArtifact? Artifact, string Folder, int ExitCode) Load(
+        ParseResult result, string cacheFolder, HostConsole console, CancellationToken cancellation)
+    {
+        var plan = result.GetValue(_plan);
+        var manifest = result.GetValue(_manifest);
+        if ((plan is null) == (manifest is null))
+        {
+            console.Error.WriteLine(console.Say(
+                "PFF5010: say what to run: either --manifest FILE or a PLAN.",
+                "PFF5010: diga o que executar: --manifest ARQUIVO ou um PLANO."));
+            return (null, string.Empty, ExitCodes.Usage);
+        }
+
+        return plan is not null
+            ? LoadPlan(plan, console)
+            : LoadManifest(manifest!, result, cacheFolder, console, cancellation);
+    }
+
+    /// <summary>The index of the sequence to run, or -1 with the reason already said.</summary>
+    public int ChooseSequence(ParseResult result, PlanModel model, HostConsole console)
+    {
+        var names = model.Sequences.Select(s => s.Name).ToList();
+        var list = string.Join(", ", names);
+        if (result.GetValue(_sequence) is not { } wanted)
+        {
+            if (names.Count == 1)
+            {
+                return 0;
+            }
+
+            console.Error.WriteLine(console.Say(
+                $"PFF5011: there are several sequences; choose one with --sequence: {list}.",
+                $"PFF5011: há várias sequências; escolha uma com --sequence: {list}."));
+            return -1;
+        }
+
+        var index = names.IndexOf(wanted);
+        if (index < 0)
+        {
+            var near = Suggestion.Nearest(wanted, names) is { } name ? console.Say($" Did you mean '{name}'?", $" Você quis dizer '{name}'?") : "";
+            console.Error.WriteLine(console.Say(
+                $"PFF5012: there is no sequence '{wanted}' (there is: {list}).{near}",
+                $"PFF5012: não há sequência '{wanted}' (há: {list}).{near}"));
+        }
+
+        return index;
+    }
+
+    private static (PlanArtifact?, string, int) LoadPlan(string path, HostConsole console)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var read = PlanArtifactReader.Read(stream);
+            if (read.Artifact is not { } artifact)
+            {
+                console.Error.WriteLine($"{read.Failure!.Code}: {path}: {console.Say(read.Failure.Message)}");
+                return (null, string.Empty, ExitCodes.Problems);
+            }
+
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            return IsStale(artifact.Model, folder, path, console)
+                ? (null, folder, ExitCodes.Problems)
+                : (artifact, folder, ExitCodes.Success);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            console.Error.WriteLine(console.Say($"PFF5004: '{path}' cannot be read: {e.Message}", $"PFF5004: '{path}' não pode ser lido: {e.Message}"));
+            return (null, string.Empty, ExitCodes.Usage);
+        }
+    }
+
+    /// <summary>A plan that lies beside its sources must be theirs; one that was carried elsewhere has none to compare.</summary>
+    private static bool IsStale(PlanModel model, string folder, string path, HostConsole console)
+    {
+        var changed = PlanFreshness.Check(
+            model.Sources.Where(source => File.Exists(Path.Combine(folder, source.Path))),
+            source => PlanPreparation.CurrentHash(folder, source));
+        if (changed.IsEmpty)
+        {
+            return false;
+        }
+
+        var names = string.Join(", ", changed);
+        console.Error.WriteLine(console.Say(
+            $"PFF5013: {path} is stale: {names} changed since it was compiled. Compile it again with 'pffc compile'.",
+            $"PFF5013: {path} está desatualizado: {names} mudou desde a compilação. Compile de novo com 'pffc compile'."));
+        return true;
+    }
+
+    private (PlanArtifact?, string, int) LoadManifest(
+        string manifest, ParseResult result, string cacheFolder, HostConsole console, CancellationToken cancellation)
+    {
+        var settings = new CompileSettings(result.GetValue(_strict), result.GetValue(_environment));
+        var prepared = new PlanPreparation(new PlanCache(cacheFolder, TimeProvider.System)).Prepare(manifest, settings, cancellation);
+        var text = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
+        foreach (var diagnostic in prepared.Diagnostics)
+        {
+            text.Write(console.Error, diagnostic);
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(manifest))!;
+        if (prepared.Artifact is { } artifact && !(settings.IsStrict && !prepared.Diagnostics.IsEmpty))
+        {
+            return (artifact, folder, ExitCodes.Success);
+        }
+
+        console.Error.WriteLine(console.Say(
+            $"{manifest}: {text.Summary(prepared.Diagnostics)}; nothing was run.",
+            $"{manifest}: {text.Summary(prepared.Diagnostics)}; nada foi executado."));
+        return (null, folder, ExitCodes.Problems);
+    }
+}

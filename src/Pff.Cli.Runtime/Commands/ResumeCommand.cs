@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Pff.Backend.Packaging;
+using Pff.Hosting;
+using Pff.Hosting.Output;
+using Pff.Runtime.Execution;
+using Pff.Runtime.Journal;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary><c>pff resume RUN</c>: goes on where a run stopped, from its journal and its own copy of the plan.</summary>
+internal sealed class ResumeCommand
+{
+    private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+
+    private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
+
+    private readonly OutputChoice _output = new();
+
+    public static void AddTo(CommandLineHost host)
+    {
+        var resume = new ResumeCommand();
+        var command = new Command("resume", "Go on with a run that was interrupted or killed");
+        command.Arguments.Add(resume._run);
+        command.Options.Add(resume._workers);
+        resume._output.AddTo(command);
+        host.Add(command, resume.RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        var folder = RunLookup.Find(result.GetValue(_run)!, console);
+        if (folder is null || RunLookup.LoadPlan(folder, console) is not { } plan)
+        {
+            return ExitCodes.Usage;
+        }
+
+        if (!SqliteJournal.Open(folder.JournalPath, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out var failure))
+        {
+            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            return ExitCodes.Unfinished;
+        }
+
+        await using (journal)
+        {
+            var header = journal.Header;
+            var output = _output.Read(result, header.InputPath, console);
+            if (output is null)
+            {
+                return ExitCodes.Usage;
+            }
+
+            var stored = StoredSettings.Read(header);
+            var settings = stored.Settings with { Language = console.Language, Workers = result.GetValue(_workers) ?? stored.Settings.Workers };
+            if (plan.Model.Sequences.FirstOrDefault(s => s.Name == header.Sequence) is not { } sequence || plan.Hash != header.PlanHash)
+            {
+                console.Error.WriteLine(console.Say(
+                    $"PFF5017: the plan in {folder.Path} is not the one that the run was begun with.",
+                    $"PFF5017: o plano em {folder.Path} não é aquele com que a execução começou."));
+                return ExitCodes.Unfinished;
+            }
+
+            await using var session = new RunSession(console, output, plan, sequence, settings, stored.SourceFolder);
+            if (await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed)
+            {
+                return failed;
+            }
+
+            return await session.RunAsync(sha256 => HasSameInput(sha256, journal, console) ? new OpenedJournal(folder, journal) : null);
+        }
+    }
+
+    private static bool HasSameInput(string sha256, SqliteJournal journal, HostConsole console)
+    {
+        if (sha256 == journal.Header.InputSha256)
+        {
+            return true;
+        }
+
+        console.Error.WriteLine(console.Say(
+            $"PFF5018: {journal.Header.InputPath} has changed since the run began, so its rows are no longer those of the journal. Put the old file back, or start a new run.",
+            $"PFF5018: {journal.Header.InputPath} mudou desde o início da execução; as linhas já não são as do diário. Recoloque o arquivo antigo ou inicie outra execução."));
+        return false;
+    }
+}

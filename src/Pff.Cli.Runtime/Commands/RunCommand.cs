@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Pff.Cli.Runtime.Output;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Hosting;
+using Pff.Hosting.Output;
+using Pff.Runtime.Execution;
+using Pff.Runtime.Journal;
+using Pff.Runtime.Tables;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary><c>pff run</c>: a plan, once for each row of a table.</summary>
+internal sealed class RunCommand
+{
+    private readonly PlanChoice _choice = new();
+
+    private readonly Option<string?> _file = new("--file", "-f")
+    {
+        Description = "The table of rows: .xlsx, .csv, .tsv, .jsonl or .json",
+        HelpName = "INPUT",
+    };
+
+    private readonly Option<int?> _workers = new("--workers")
+    {
+        Description = "Rows worked on at the same time (default: see 'pff hardware')",
+    };
+
+    private readonly Option<string?> _mock = new("--mock")
+    {
+        Description = "Serve this mock file and call it instead of the real hosts",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Send reads only, and print each write instead of sending it",
+    };
+
+    private readonly Option<int?> _seed = new("--seed") { Description = "Seed of retry delays, to repeat a run exactly" };
+
+    private readonly OutputChoice _output = new();
+
+    public static void AddTo(CommandLineHost host)
+    {
+        var run = new RunCommand();
+        var command = new Command("run", "Run a manifest or a plan once for each row of a table");
+        run._choice.AddTo(command);
+        command.Options.Add(run._file);
+        command.Options.Add(run._workers);
+        command.Options.Add(run._mock);
+        command.Options.Add(run._dryRun);
+        command.Options.Add(run._seed);
+        run._output.AddTo(command);
+        host.Add(command, run.RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        if (result.GetValue(_file) is not { } file)
+        {
+            console.Error.WriteLine(console.Say(
+                "PFF5014: say which table to run: --file INPUT (.xlsx, .csv, .tsv, .jsonl, .json).",
+                "PFF5014: diga qual tabela executar: --file ENTRADA (.xlsx, .csv, .tsv, .jsonl, .json)."));
+            return ExitCodes.Usage;
+        }
+
+        var output = _output.Read(result, file, console);
+        if (output is null)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var root = Directory.GetCurrentDirectory();
+        var (artifact, folder, exitCode) = _choice.Load(result, Path.Combine(root, ".pff", "cache"), console, cancellation);
+        if (artifact is null)
+        {
+            return exitCode;
+        }
+
+        var sequence = _choice.ChooseSequence(result, artifact.Model, console);
+        if (sequence < 0)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var loaded = artifact.Load();
+        if (loaded.Plan is not { } plan)
+        {
+            console.Error.WriteLine($"{loaded.Failure!.Code}: {console.Say(loaded.Failure.Message)}");
+            return ExitCodes.Problems;
+        }
+
+        var settings = new RunSettings
+        {
+            Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
+            Seed = result.GetValue(_seed) ?? Random.Shared.Next(),
+            IsDryRun = result.GetValue(_dryRun),
+            Language = console.Language,
+        };
+        await using var session = new RunSession(console, output, plan, plan.Model.Sequences[sequence], settings, folder);
+        return await session.OpenAsync(file, result.GetValue(_mock), cancellation) is { } failed
+            ? failed
+            : await session.RunAsync(sha => CreateJournal(session, plan, artifact.Bytes, file, sha, result.GetValue(_mock)));
+    }
+
+    private static OpenedJournal? CreateJournal(
+        RunSession session, CompiledPlan plan, ReadOnlyMemory<byte> artifact, string file, string sha256, string? mock)
+    {
+        var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
+        if (!store.Create().IsSuccess(out var folder, out var failure))
+        {
+            session.Say(failure);
+            return null;
+        }
+
+        File.WriteAllBytes(folder.PlanPath, artifact.Span);
+        var now = TimeProvider.System.GetUtcNow();
+        var header = new RunHeader
+        {
+            RunId = folder.RunId,
+            PlanHash = plan.Hash,
+            PlanName = plan.Model.Name,
+            Sequence = session.Sequence.Name,
+            InputPath = Path.GetFullPath(file),
+            InputSha256 = sha256,
+            Now = new Timestamp(now.ToUnixTimeSeconds(), (int)(now.Ticks % TimeSpan.TicksPerSecond * 100)),
+            Columns = session.Sequence.Columns,
+            Settings = StoredSettings.Write(session.Settings, mock, session.SourceFolder),
+        };
+        if (!SqliteJournal.Create(folder.JournalPath, header, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out failure))
+        {
+            session.Say(failure);
+            return null;
+        }
+
+        return new OpenedJournal(folder, journal);
+    }
+}
+
+/// <summary>A run's folder with its journal, open for writing.</summary>
+internal sealed record OpenedJournal(RunFolder Folder, SqliteJournal Journal);
+
+/// <summary>What of the command line a resumed run needs, as the journal's header keeps it.</summary>
+internal sealed record StoredSettings(RunSettings Settings, string? Mock, string SourceFolder)
+{
+    private const string WorkersKey = "workers";
+    private const string SeedKey = "seed";
+    private const string DryRunKey = "dry_run";
+    private const string MockKey = "mock";
+    private const string SourceFolderKey = "source_folder";
+
+    public static ImmutableDictionary<string, string> Write(RunSettings settings, string? mock, string sourceFolder)
+    {
+        var stored = ImmutableDictionary<string, string>.Empty
+            .Add(WorkersKey, settings.Workers.ToString(CultureInfo.InvariantCulture))
+            .Add(SeedKey, settings.Seed.ToString(CultureInfo.InvariantCulture))
+            .Add(DryRunKey, settings.IsDryRun ? "true" : "false")
+            .Add(SourceFolderKey, sourceFolder);
+        return mock is null ? stored : stored.Add(MockKey, Path.GetFullPath(mock));
+    }
+
+    public static StoredSettings Read(RunHeader header)
+    {
+        var defaults = new RunSettings();
+        return new(
+            defaults with
+            {
+                Workers = Number(header, WorkersKey, defaults.Workers),
+                Seed = Number(header, SeedKey, 0),
+                IsDryRun = header.Settings.GetValueOrDefault(DryRunKey) == "true",
+            },
+            header.Settings.GetValueOrDefault(MockKey),
+            header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory());
+    }
+
+    private static int Number(RunHeader header, string key, int fallback) =>
+        int.TryParse(header.Settings.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var number) ? number : fallback;
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Hosting.Output;
+using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Journal;
+using Pff.Runtime.Reports;
+using Pff.Runtime.Tables;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary>Writes a run's reports from its journal, and prints its summary.</summary>
+internal sealed class RunReports(HostConsole console, ImmutableArray<string> wanted, RunFolder folder, ImmutableArray<InputPlan> inputs)
+{
+    private RunReportSummary? _summary;
+
+    /// <summary>Whether every row of the whole run, resumptions included, is good.</summary>
+    public bool IsClean => _summary is { Failed: 0, Unknown: 0, NotRun: 0 };
+
+    /// <summary>The reports written, and whether one could not be.</summary>
+    public (ImmutableArray<string> Paths, bool HasFailed) Write(TimeSpan? elapsed)
+    {
+        var written = ImmutableArray.CreateBuilder<string>();
+        var hasFailed = false;
+        foreach (var path in wanted.IsEmpty ? [folder.ReportPath(".xlsx")] : wanted)
+        {
+            var result = WriteOne(path, elapsed);
+            if (result.IsSuccess(out _summary, out var failure))
+            {
+                written.Add(path);
+            }
+            else
+            {
+                hasFailed = true;
+                console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            }
+        }
+
+        return (written.ToImmutable(), hasFailed);
+    }
+
+    public void PrintSummary(IEnumerable<string> paths)
+    {
+        if (_summary is not { } summary)
+        {
+            return;
+        }
+
+        console.Out.WriteLine(SummaryText.Render(summary, console.Language).TrimEnd());
+        foreach (var path in paths)
+        {
+            console.Out.WriteLine(console.Say($"Report: {Shown(path)}", $"Relatório: {Shown(path)}"));
+        }
+    }
+
+    private Result<RunReportSummary> WriteOne(string path, TimeSpan? elapsed)
+    {
+        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        {
+            return failure;
+        }
+
+        using (journal)
+        {
+            // Without its input a report still has every outcome; it only lacks the input's columns.
+            using var table = ReportSource.ReopenInput(journal.Header, TableOptions.Default, CancellationToken.None).Value;
+            var source = new ReportSource
+            {
+                Header = journal.Header,
+                Rows = journal.ReadRows(),
+                UnknownWrites = journal.ReadUnknownWrites(),
+                Inputs = inputs,
+                Input = table,
+                Elapsed = elapsed,
+            };
+            return ReportWriter.Write(path, source, console.Language, CancellationToken.None);
+        }
+    }
+
+    private static string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Pff.Hosting.Output;
+
+namespace Pff.Hosting;
+
+/// <summary>
+/// What both command lines do around their commands: the options that every command has, exit code 2 for a wrong
+/// command line, and one line with a code instead of a stack trace for a bug.
+/// </summary>
+public sealed class CommandLineHost
+{
+    private const string DebugVariable = "PFF_DEBUG";
+
+    private readonly Option<string?> _language = new("--lang")
+    {
+        Description = "Language of messages: en or pt (default: PFF_LANG, then LANG)",
+        Recursive = true,
+        HelpName = "en|pt",
+    };
+
+    private readonly Option<bool> _noColor = new("--no-color")
+    {
+        Description = "No colours (also: the environment variable NO_COLOR)",
+        Recursive = true,
+    };
+
+    private readonly RootCommand _root;
+
+    public CommandLineHost(string description)
+    {
+        _root = new RootCommand(description);
+        _language.AcceptOnlyFromAmong("en", "pt", "pt-BR");
+        _root.Options.Add(_language);
+        _root.Options.Add(_noColor);
+    }
+
+    /// <summary>Adds a command; <paramref name="action"/> gives the exit code.</summary>
+    public void Add(Command command, Func<ParseResult, HostConsole, CancellationToken, Task<int>> action)
+    {
+        command.SetAction((result, cancellation) => action(result, ConsoleFor(result), cancellation));
+        _root.Subcommands.Add(command);
+    }
+
+    public async Task<int> InvokeAsync(string[] arguments)
+    {
+        var result = _root.Parse(arguments);
+        if (result.Errors.Count > 0)
+        {
+            var console = ConsoleFor(result);
+            foreach (var error in result.Errors)
+            {
+                console.Error.WriteLine($"{_root.Name}: {error.Message}");
+            }
+
+            var name = result.CommandResult.Command is RootCommand ? _root.Name : $"{_root.Name} {result.CommandResult.Command.Name}";
+            console.Error.WriteLine(console.Say($"Try '{name} --help'.", $"Veja '{name} --help'."));
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            // Commands decide themselves what an interrupt means, so no termination timeout.
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Unfinished;
+        }
+        catch (Exception e)
+        {
+            var console = ConsoleFor(result);
+            var wantsDetail = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable));
+            console.Error.WriteLine(wantsDetail
+                ? $"PFF5099: {e}"
+                : console.Say(
+                    $"PFF5099: internal error: {e.GetType().Name}: {FirstLine(e.Message)} (set {DebugVariable}=1 for details; please report it)",
+                    $"PFF5099: erro interno: {e.GetType().Name}: {FirstLine(e.Message)} (use {DebugVariable}=1 para detalhes; por favor relate)"));
+            return ExitCodes.Unfinished;
+        }
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd('\r');
+
+    private HostConsole ConsoleFor(ParseResult result) =>
+        HostConsole.OfProcess(result.GetValue(_language), result.GetValue(_noColor));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace Pff.Hosting.Files;
+
+/// <summary>Finds the manifests that a command line means: a file is itself, a folder is every manifest below it.</summary>
+public static class ManifestFinder
+{
+    private const int MaximumHeadBytes = 4 * 1024 * 1024;
+
+    private static readonly string[] Extensions = [".yaml", ".yml"];
+
+    /// <returns>The manifests, by path, and the given paths that do not exist.</returns>
+    public static (ImmutableArray<string> Manifests, ImmutableArray<string> Missing) Find(IEnumerable<string> paths)
+    {
+        var manifests = new SortedSet<string>(StringComparer.Ordinal);
+        var missing = ImmutableArray.CreateBuilder<string>();
+        foreach (var path in paths)
+        {
+            if (File.Exists(path))
+            {
+                manifests.Add(Normalize(path));
+            }
+            else if (Directory.Exists(path))
+            {
+                manifests.UnionWith(Below(path));
+            }
+            else
+            {
+                missing.Add(path);
+            }
+        }
+
+        return ([.. manifests], missing.ToImmutable());
+    }
+
+    private static IEnumerable<string> Below(string folder)
+    {
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.System,
+        };
+        return Directory.EnumerateFiles(folder, "*", options)
+            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Where(file => !Path.GetRelativePath(folder, file).Split('/', '\\').Any(IsIgnoredFolder))
+            .Where(LooksLikeManifest)
+            .Select(Normalize);
+    }
+
+    private static bool IsIgnoredFolder(string name) =>
+        name is "node_modules" or "bin" or "obj" || (name.StartsWith('.') && name is not "." and not "..");
+
+    /// <summary>Catalogues, mocks and other YAML have no <c>sequences</c> at their top level.</summary>
+    private static bool LooksLikeManifest(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length <= MaximumHeadBytes
+                && File.ReadLines(file).Any(line => line.StartsWith("sequences", StringComparison.Ordinal) && line.AsSpan(9).TrimStart().StartsWith(":"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string Normalize(string path)
+    {
+        var clean = path.Replace('\\', '/');
+        return clean.StartsWith("./", StringComparison.Ordinal) ? clean[2..] : clean;
+    }
+}
