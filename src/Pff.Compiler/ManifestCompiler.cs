@@ -9,6 +9,7 @@ using Pff.Core.Ir;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Core.Text;
+using Pff.Core.Types;
 
 namespace Pff.Compiler;
 
@@ -59,7 +60,7 @@ public static class ManifestCompiler
             : new IrProgram
             {
                 Name = manifest.Name ?? SourcePaths.NameOf(manifestPath),
-                Sequences = sequences,
+                Sequences = ProjectionAnalysis.Apply(sequences, method => ResultOf(method, catalogues)),
                 Apis = UsedApis(sequences, catalogues),
                 Sources = sources,
             };
@@ -103,6 +104,9 @@ public static class ManifestCompiler
         var program = new ProgramContext(manifest, new MethodTable(catalogues), settings.IsStrict, diagnostics, cancellation);
         return [.. manifest.Sequences.Select(s => program.Lower(s.Name.Text).Ir)];
     }
+
+    private static PffType ResultOf(MethodDescriptor method, ImmutableArray<ApiCatalogue> catalogues) =>
+        catalogues.SelectMany(c => c.Methods).First(m => m.Descriptor.Api == method.Api && m.Name == method.Name).Result;
 
     /// <summary>Only the APIs that a plan calls, so that it needs no secrets of others.</summary>
     private static ImmutableArray<ApiDescriptor> UsedApis(ImmutableArray<IrSequence> sequences, ImmutableArray<ApiCatalogue> catalogues)

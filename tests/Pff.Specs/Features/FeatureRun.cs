@@ -24,11 +24,7 @@ internal static class FeatureRun
         var files = new MemoryFiles();
         foreach (var fixture in feature.Fixtures)
         {
-            var root = Repository.PathOf("tests", "Pff.Specs", "fixtures", fixture);
-            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
-            {
-                files[Path.GetRelativePath(root, path).Replace('\\', '/')] = File.ReadAllText(path);
-            }
+            AddFixture(files, fixture);
         }
 
         foreach (var block in feature.Blocks.Where(b => b.IsFile))
@@ -37,6 +33,15 @@ internal static class FeatureRun
         }
 
         return files;
+    }
+
+    public static void AddFixture(MemoryFiles files, string fixture)
+    {
+        var root = Repository.PathOf("tests", "Pff.Specs", "fixtures", fixture);
+        foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+        {
+            files[Path.GetRelativePath(root, path).Replace('\\', '/')] = File.ReadAllText(path);
+        }
     }
 
     /// <summary>Compiles, and fails the test where the compiler says something else than the file expects.</summary>
