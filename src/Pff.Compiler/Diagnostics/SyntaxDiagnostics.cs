@@ -126,4 +126,9 @@ public static partial class CompilerDiagnostics
         "PFF1017", source, span,
         $"Expected a pattern (a value of the enum, a constant, 'other(name)' or '_'), found '{Shorten(found)}'.",
         $"Esperava-se um padrão (um valor da enumeração, uma constante, 'other(nome)' ou '_'), encontrou-se '{Shorten(found)}'.");
+
+    public static Diagnostic TooManyHoles(SourceText source, TextSpan span, int limit) => Error(
+        "PFF1018", source, span,
+        $"A text has at most {limit} holes; this one is beyond.",
+        $"Um texto tem no máximo {limit} lacunas; esta passa do limite.");
 }

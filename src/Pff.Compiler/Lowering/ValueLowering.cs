@@ -36,7 +36,9 @@ internal static class ValueLowering
         }
 
         var template = Parse(scalar, context) with { IsSingleExpression = false };
-        return template.IsLiteral ? LiteralLowering.TextOf(template, scalar.Span) : Check(template, context, flow);
+        return template.IsLiteral
+            ? LiteralLowering.TextOf(template, scalar.Span)
+            : ConstantFolding.Fold(Check(template, context, flow), context.Source, context.Diagnostics);
     }
 
     /// <summary>A bool: an expression, or true or false.</summary>
@@ -78,7 +80,8 @@ internal static class ValueLowering
 
         var value = Check(template, context, flow);
         var span = template.IsSingleExpression ? template.SingleExpression.Span : scalar.Span;
-        return target is null ? value : ConvertAt(value, target, span, context, flow);
+        value = target is null ? value : ConvertAt(value, target, span, context, flow);
+        return ConstantFolding.Fold(value, context.Source, context.Diagnostics);
     }
 
     private static TemplateSyntax Parse(YamlScalar scalar, SequenceContext context)

@@ -15,6 +15,9 @@ internal static class SyntaxLimits
     /// <summary>The height of the tree, to which chains add too; the checker, the evaluator and the backend recurse over it.</summary>
     public const int MaximumHeight = 200;
 
+    /// <summary>Of one text with <c>{{ }}</c>.</summary>
+    public const int MaximumHoles = 1_000;
+
     /// <summary>More diagnostics than this for one expression help nobody.</summary>
     public const int MaximumDiagnostics = 10;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Antlr4.Runtime;
 using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Syntax.Generated;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
@@ -39,6 +40,8 @@ public static class TemplateParser
     {
         var parts = ImmutableArray.CreateBuilder<TemplatePartSyntax>();
         var diagnostics = new List<Diagnostic>();
+        var lexer = TokenReader.CreateLexer(text.Text);
+        var holes = 0;
         var at = 0;
         while (at < text.Text.Length)
         {
@@ -51,7 +54,15 @@ public static class TemplateParser
                 break;
             }
 
-            var close = FindEnd(text.Text, open + Opening.Length);
+            if (++holes > SyntaxLimits.MaximumHoles)
+            {
+                var rest = text.ToSource(new TextSpan(open, Opening.Length));
+                diagnostics.Add(CompilerDiagnostics.TooManyHoles(text.Source, rest, SyntaxLimits.MaximumHoles));
+                parts.Add(new TemplateHoleSyntax(new ErrorSyntax(rest), rest));
+                break;
+            }
+
+            var close = FindEnd(text.Text, open + Opening.Length, lexer);
             if (close < 0)
             {
                 var span = text.ToSource(new TextSpan(open, Opening.Length));
@@ -103,7 +114,7 @@ public static class TemplateParser
     /// Where the hole that starts at <paramref name="start"/> has its closing braces, or -1. Where the tokens do not show
     /// it (an unterminated string, a comment), it is the next pair of braces, so that the mistake stays in its hole.
     /// </summary>
-    private static int FindEnd(string text, int start)
+    private static int FindEnd(string text, int start, ExpressionLexer lexer)
     {
         var fallback = text.IndexOf(Closing, start, StringComparison.Ordinal);
         if (fallback < 0)
@@ -111,7 +122,7 @@ public static class TemplateParser
             return -1;
         }
 
-        var lexer = TokenReader.CreateLexer(text);
+        lexer.Reset();
         ((IIntStream)lexer.InputStream).Seek(start);
         var depth = 0;
         for (var token = lexer.NextToken(); token.Type != TokenConstants.EOF; token = lexer.NextToken())

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pff.Compiler.Diagnostics;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
@@ -27,16 +28,23 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
             case ({ Type: SecretType }, _):
                 return Report(CompilerDiagnostics.SecretUsed(source, span, new("to something else", "para outro destino")), span);
             case (IrList list, ListType to):
-                return list with { Elements = [.. list.Elements.Select(e => e.IsOptional ? e : e with { Value = Convert(e.Value, to.Element, e.Value.Span) })], Type = to };
+                return list with { Elements = [.. list.Elements.Select(e => e.IsOptional ? e : e with { Value = Element(e.Value, to.Element) })], Type = to };
             case (IrMap map, ObjectType to) when map.Entries.All(e => e.Key is IrConstant { Value.Kind: ValueKind.Text }):
                 return ToObject(map, to, span);
             case (IrMap map, MapType to):
-                return map with { Entries = [.. map.Entries.Select(e => e.IsOptional ? e : e with { Key = Convert(e.Key, to.Key, e.Key.Span), Value = Convert(e.Value, to.Value, e.Value.Span) })], Type = to };
+                return map with { Entries = [.. map.Entries.Select(e => e.IsOptional ? e : e with { Key = Element(e.Key, to.Key), Value = Element(e.Value, to.Value) })], Type = to };
             case (IrConditional conditional, _):
                 return conditional with { Then = Convert(conditional.Then, target, conditional.Then.Span), Else = Convert(conditional.Else, target, conditional.Else.Span), Type = target };
             default:
                 return ConvertPlain(expression, target, span);
         }
+    }
+
+    /// <summary>An element of a literal, as what is wanted instead of as what the literal's elements have in common.</summary>
+    private IrExpression Element(IrExpression element, PffType target)
+    {
+        var own = element is IrCoerce { Coercion: CoercionKind.Widen } coerce ? coerce.Operand : element;
+        return Convert(own, target, own.Span);
     }
 
     private IrExpression ConvertPlain(IrExpression expression, PffType target, TextSpan span)
@@ -77,11 +85,26 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
         return target.Equals(number) ? coerced : Coerce(CoercionKind.Widen, coerced, target);
     }
 
-    /// <summary><c>5m</c> and whole numbers where a decimal is expected.</summary>
-    private static IrConstant? Literal(IrExpression expression, PffType target) =>
-        TypeRelations.NotNull(target).Equals(PffType.Decimal) && expression is IrConstant { Value: { Kind: ValueKind.Int } value }
-            ? new IrConstant(Value.Of((decimal)value.AsInt), target, expression.Span)
+    /// <summary>Whole numbers where a decimal is expected, of which <c>5m</c> is one there and five minutes elsewhere.</summary>
+    private IrConstant? Literal(IrExpression expression, PffType target)
+    {
+        if (!TypeRelations.NotNull(target).Equals(PffType.Decimal) || expression is not IrConstant { Value: var value })
+        {
+            return null;
+        }
+
+        if (value.TryGetInt(out var whole))
+        {
+            return new IrConstant(Value.Of((decimal)whole), target, expression.Span);
+        }
+
+        var written = source.GetText(expression.Span);
+        return value.Kind == ValueKind.Duration
+            && written.EndsWith('m')
+            && decimal.TryParse(written.AsSpan(0, written.Length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? new IrConstant(Value.Of(number), target, expression.Span)
             : null;
+    }
 
     /// <summary>
     /// A constant is looked up now. Another text may be any of an open enum; of a closed one it is checked when it runs.
@@ -136,7 +159,7 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
                 diagnostics.Add(CompilerDiagnostics.UnknownField(source, entry.Key.Span, name, target, target.Fields.Select(f => f.Name)));
             }
 
-            entries.Add(type is null || entry.IsOptional ? entry : entry with { Value = Convert(entry.Value, type, entry.Value.Span) });
+            entries.Add(type is null || entry.IsOptional ? entry : entry with { Value = Element(entry.Value, type) });
         }
 
         foreach (var field in target.Fields.Where(f => f.IsRequired && !given.Contains(f.Name)))

@@ -147,7 +147,13 @@ internal sealed partial class Typer
             return Bad(span);
         }
 
-        var element = result is null ? bound.Second is not null && range.Type is ListType ? bound.Second.Type : bound.First.Type : result.Type;
+        // With an index beside it, the element is not what the loop's first variable is.
+        if (result is null && bound.Second is not null)
+        {
+            result = new IrLocal(range.Type is MapType or ObjectType or UnionType ? bound.First : bound.Second, span);
+        }
+
+        var element = result?.Type ?? bound.First.Type;
         if (flattens && result is not null)
         {
             if (FlattenedType(result) is not { } flat)
