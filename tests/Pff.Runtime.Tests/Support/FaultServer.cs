@@ -114,8 +114,8 @@ internal sealed class FaultServer : IAsyncDisposable
 
                     if (reply.Hangs || !await WriteAsync(stream, request, reply))
                     {
-                        // A reset, not an orderly end.
-                        client.Client.LingerState = new LingerOption(true, 0);
+                        // Without a byte of an answer it is a reset, not an orderly end.
+                        client.Client.LingerState = new LingerOption(reply.Hangs, 0);
                         return;
                     }
                 }
