@@ -85,7 +85,7 @@ public sealed class RunEngine : IDisposable
     /// <param name="rows">In the order of their numbers, each number once.</param>
     /// <param name="binder">Made for the sequence's inputs and the rows' headers.</param>
     /// <param name="journal">Of this run; a resumed run's knows what is done already. It is flushed, not disposed of.</param>
-    /// <exception cref="IOException">The journal, or the enumeration of rows, broke: the run can be resumed.</exception>
+    /// <exception cref="Pff.Runtime.Journal.JournalException">The journal broke. Rows in work were finished as far as they could be without it.</exception>
     public async Task<RunSummary> RunAsync(IEnumerable<InputRow> rows, RowBinder binder, IJournal journal, RunCancellation cancellation)
     {
         var started = _services.Time.GetTimestamp();

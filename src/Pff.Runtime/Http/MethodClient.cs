@@ -4,7 +4,6 @@ using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Polly;
-using Polly.Retry;
 using Polly.Timeout;
 
 namespace Pff.Runtime.Http;
@@ -25,7 +24,7 @@ internal sealed class MethodClient
         Verb = new HttpMethod(descriptor.Verb);
         MediaType = MediaTypeHeaderValue.Parse(descriptor.RequestMediaType);
         HasAccept = descriptor.FixedHeaders.Any(h => h.Name.Equals("Accept", StringComparison.OrdinalIgnoreCase));
-        Timeouts = descriptor.Timeouts ?? api.Descriptor.Timeouts;
+        Timeouts = Ordered(descriptor.Timeouts ?? api.Descriptor.Timeouts);
         Retry = descriptor.Retry ?? api.Descriptor.Retry;
         Cache = descriptor.Cache ?? api.Descriptor.Cache;
         _pipeline = api.PipelineFor(Timeouts.TotalMs, Retry);
@@ -93,6 +92,12 @@ internal sealed class MethodClient
 
         return Conclude(exchange, request, needsBody, (int)Time.GetElapsedTime(started).TotalMilliseconds);
     }
+
+    /// <summary>An attempt's timeout comes a little before the total one, so that the breaker hears of it.</summary>
+    private static TimeoutSettings Ordered(TimeoutSettings timeouts) =>
+        timeouts.TotalMs > 0 && (timeouts.AttemptMs <= 0 || timeouts.AttemptMs >= timeouts.TotalMs)
+            ? timeouts with { AttemptMs = Math.Max(1, timeouts.TotalMs - (timeouts.TotalMs / 20)) }
+            : timeouts;
 
     private CallResult Conclude(Exchange exchange, RenderedRequest request, bool needsBody, int durationMs)
     {
