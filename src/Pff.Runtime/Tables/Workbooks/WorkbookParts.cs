@@ -30,8 +30,8 @@ internal sealed class WorkbookParts(ZipArchive archive, TableOptions options)
         var workbook = RelationshipsOf("").FirstOrDefault(r => r.Type.EndsWith("/officeDocument", StringComparison.Ordinal)).Target
             ?? "xl/workbook.xml";
         var related = RelationshipsOf(workbook);
-        SharedStrings = Entry(related.FirstOrDefault(r => r.Type.EndsWith("/sharedStrings", StringComparison.Ordinal)).Target);
-        Styles = Entry(related.FirstOrDefault(r => r.Type.EndsWith("/styles", StringComparison.Ordinal)).Target);
+        SharedStrings = Related(related, "/sharedStrings");
+        Styles = Related(related, "/styles");
         if (Entry(workbook) is not { } part)
         {
             return;
@@ -67,12 +67,20 @@ internal sealed class WorkbookParts(ZipArchive archive, TableOptions options)
         }
     }
 
+    /// <summary>A part that is named and not there would turn dates into numbers and texts into nothing.</summary>
+    private ZipArchiveEntry? Related(List<Relationship> relationships, string type)
+    {
+        var target = relationships.FirstOrDefault(r => r.Type.EndsWith(type, StringComparison.Ordinal)).Target;
+        return Entry(target) ?? (target is null ? null : throw new InvalidDataException($"'{target}' is missing"));
+    }
+
     private ZipArchiveEntry? Entry(string? name) => name is null ? null : archive.GetEntry(name)
         ?? archive.Entries.FirstOrDefault(entry => string.Equals(entry.FullName.Replace('\\', '/'), name, StringComparison.OrdinalIgnoreCase));
 
     private string? ReadWorkbook(ZipArchiveEntry part)
     {
         string? found = null;
+        Verify(part);
         using var reader = WorkbookXml.Open(Open(part));
         while (reader.Read())
         {
@@ -103,6 +111,7 @@ internal sealed class WorkbookParts(ZipArchive archive, TableOptions options)
             return found;
         }
 
+        Verify(entry);
         using var reader = WorkbookXml.Open(Open(entry));
         while (reader.Read() && found.Count < MaximumRelationships)
         {
