@@ -101,8 +101,8 @@ internal static class MockDiagnostics
         "PFF4015",
         source,
         span,
-        $"expected a header name of letters, digits and hyphens, found '{name}'",
-        $"esperado um nome de cabeçalho com letras, dígitos e hífens, encontrado '{name}'");
+        $"expected a header of letters, digits and hyphens that the server does not set by itself, found '{name}'",
+        $"esperado um cabeçalho com letras, dígitos e hifens que o servidor não define sozinho, encontrado '{name}'");
 
     private static Diagnostic Error(string code, SourceText source, TextSpan span, string english, string portuguese) =>
         new(code, Severity.Error, new(english, portuguese), source, span);

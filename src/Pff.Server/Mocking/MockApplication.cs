@@ -215,11 +215,6 @@ internal sealed class MockApplication(
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         var sender = context.GetRequiredFeature<IHttpResponseBodyFeature>();
         response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
-        {
-            response.Headers[name] = value;
-        }
-
         var mayHaveBody = answer.Status is not (204 or 304);
         if (mayHaveBody)
         {
@@ -228,6 +223,12 @@ internal sealed class MockApplication(
             {
                 response.Headers.ContentType = answer.ContentType;
             }
+        }
+
+        // Last, so that a mock file may say another Content-Type.
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
         }
 
         if (mayHaveBody && !answer.Body.IsEmpty)

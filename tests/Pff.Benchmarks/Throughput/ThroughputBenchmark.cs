@@ -38,12 +38,14 @@ internal static class ThroughputBenchmark
             foreach (var (name, run) in round % 2 == 0 ? all : Enumerable.Reverse(all))
             {
                 await workspace.Mock.ResetAsync();
+                var mockBefore = workspace.Mock.Cpu;
                 var usage = await run();
+                var mockCpu = workspace.Mock.Cpu - mockBefore;
                 await workspace.CheckAsync(name, rows, usage);
                 if (round > 0)
                 {
                     measured[name].Add(usage);
-                    Print($"round {round}", name, rows, usage);
+                    Print($"round {round}", name, rows, usage, mockCpu);
                 }
             }
         }
@@ -79,7 +81,7 @@ internal static class ThroughputBenchmark
             CultureInfo.InvariantCulture, $"{what}: {Median(ratios):F2} times the rows per second (rounds from {ratios.Min():F2} to {ratios.Max():F2})"));
     }
 
-    private static void Print(string round, string name, int rows, Usage usage) => Console.WriteLine(string.Create(
+    private static void Print(string round, string name, int rows, Usage usage, TimeSpan mockCpu) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{round,-9} {name,-28} {rows / usage.Wall.TotalSeconds,8:F0} rows/s {usage.Wall.TotalSeconds,7:F2} s {usage.Cpu.TotalSeconds,7:F2} CPU-s {usage.PeakMegabytes,6:F0} MB"));
+        $"{round,-9} {name,-28} {rows / usage.Wall.TotalSeconds,8:F0} rows/s {usage.Wall.TotalSeconds,7:F2} s {usage.Cpu.TotalSeconds,7:F2} CPU-s {usage.PeakMegabytes,6:F0} MB (mock {mockCpu.TotalSeconds:F2} CPU-s)"));
 }

@@ -29,6 +29,7 @@ public sealed partial class MockFileSpec
     [InlineData("respond: { status: 204 }\n    latncy: 5ms", "PFF4001", "latncy")]
     [InlineData("respond: [ 1 ]", "PFF4003", "[ 1 ]")]
     [InlineData("respond: { status: 99 }", "PFF4009", "99")]
+    [InlineData("respond: { status: 204, headers: { content-length: 5 } }", "PFF4015", "content-length")]
     [InlineData("respond: { status: 204 }\n    latency: 5 minutes", "PFF4008", "5 minutes")]
     [InlineData("respond: { status: 204 }\n    faults: [ { drop: sometimes } ]", "PFF4003", "sometimes")]
     [InlineData("respond: { status: 204 }\n    faults: [ { rate: 5% } ]", "PFF4010", "{ rate: 5% }")]

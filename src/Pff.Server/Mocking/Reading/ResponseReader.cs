@@ -8,6 +8,9 @@ namespace Pff.Server.Mocking.Reading;
 
 internal sealed class ResponseReader(YamlShapes shapes, TemplateReader templates)
 {
+    // The server finds these by itself; another value would break the connection's framing.
+    private static readonly string[] OwnHeaders = ["Content-Length", "Transfer-Encoding", "Connection"];
+
     public MockResponse Read(YamlNode node)
     {
         var ok = MockTemplate.Of(Value.Of(200L), node.Span);
@@ -65,7 +68,9 @@ internal sealed class ResponseReader(YamlShapes shapes, TemplateReader templates
         var headers = ImmutableArray.CreateBuilder<MockHeader>();
         foreach (var (key, value) in mapping.Entries)
         {
-            if (key.Text.Length == 0 || !key.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            if (key.Text.Length == 0
+                || !key.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+                || OwnHeaders.Contains(key.Text, StringComparer.OrdinalIgnoreCase))
             {
                 shapes.Diagnostics.Add(MockDiagnostics.BadHeader(shapes.Source, key.Span, key.Text));
             }

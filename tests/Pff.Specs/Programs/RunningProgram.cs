@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Pff.Specs.Programs;
+
+/// <summary>A real process of one of the command lines, as the test's own output folder has them.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+
+    private RunningProgram(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _process.StandardInput.Close();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Both streams, so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    /// <param name="name"><c>pff</c> or <c>pffc</c>.</param>
+    /// <param name="folder">Its working directory.</param>
+    public static RunningProgram Start(string name, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        return new RunningProgram(Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start."));
+    }
+
+    /// <summary>Runs to the end; more than two minutes is a failure.</summary>
+    public static async Task<(int ExitCode, string Said)> RunAsync(string name, string folder, params string[] arguments)
+    {
+        using var program = Start(name, folder, arguments);
+        return (await program.WaitAsync(), program.Said);
+    }
+
+    public async Task<int> WaitAsync()
+    {
+        using var tooLong = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await _process.WaitForExitAsync(tooLong.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            Assert.Fail($"still running after two minutes:\n{Said}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: the process learns nothing of it.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_said)
+            {
+                _said.AppendLine(line);
+            }
+        }
+    }
+}
