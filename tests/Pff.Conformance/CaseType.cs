@@ -48,6 +48,7 @@ internal static class CaseType
         "dyn" => PffType.Dyn,
         "timestamp" => PffType.Timestamp,
         "duration" => PffType.Duration,
+        "decimal" => PffType.Decimal,
         "type" => PffType.Type,
         _ => throw new InvalidDataException($"a type {name} is not known"),
     };

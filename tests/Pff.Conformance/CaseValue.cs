@@ -5,7 +5,10 @@ using Pff.Core.Plan.Library;
 
 namespace Pff.Conformance;
 
-/// <summary>The values of cases: <c>{"int":"42"}</c>, <c>{"list":[…]}</c> and so on.</summary>
+/// <summary>
+/// The values of cases: <c>{"int":"42"}</c>, <c>{"list":[…]}</c> and so on; PFF's own cases also have
+/// <c>{"decimal":"12.50"}</c>.
+/// </summary>
 internal static class CaseValue
 {
     public static Value Read(JsonElement json)
@@ -17,6 +20,7 @@ internal static class CaseValue
             "bool" => Value.Of(content.GetBoolean()),
             "int" => Value.Of(long.Parse(content.GetString()!, CultureInfo.InvariantCulture)),
             "double" => Value.Of(ReadDouble(content.GetString()!)),
+            "decimal" => Value.Of(decimal.Parse(content.GetString()!, CultureInfo.InvariantCulture)),
             "string" => Value.Of(content.GetString()!),
             "list" => Value.Of(new ListValue([.. content.EnumerateArray().Select(Read)])),
             "map" => Value.Of(new DictionaryValue([.. content.EnumerateArray().Select(entry => KeyValuePair.Create(Read(entry[0]), Read(entry[1])))])),

@@ -1,4 +1,5 @@
 using Pff.Core.Ir;
+using Pff.Core.Types;
 
 namespace Pff.Backend.Emission;
 
@@ -87,6 +88,7 @@ internal sealed partial class MethodEmitter
         if (left.Shape == Shape.Value)
         {
             Line($"if (Operands.IsNothing({left.Code})) goto {missing};");
+            left = coalesce.Left.Type is OptionalType ? Loose($"Operands.Unwrap({left.Code})") : left;
         }
 
         Line($"{result} = {Fit(left, shape, scope).Code};");

@@ -86,13 +86,13 @@ internal sealed partial class Typer
                 NoteDyn(PffType.Dyn, syntax.FunctionSpan);
             }
 
-            return new IrCall(call.Function, arguments, call.Result, syntax.Span);
+            return WithLazyAlternative(new IrCall(call.Function, arguments, call.Result, syntax.Span));
         }
 
         if (IsUnchecked)
         {
             return overloads.Signatures.FirstOrDefault(s => s.Takes(arguments.Length)) is { } signature
-                ? new IrCall(signature.Function, [.. arguments.Select(AsDyn)], PffType.Dyn, syntax.Span)
+                ? WithLazyAlternative(new IrCall(signature.Function, [.. arguments.Select(AsDyn)], PffType.Dyn, syntax.Span))
                 : new IrFault(FaultKind.NoSuchOverload, overloads.Name, syntax.Span);
         }
 
@@ -103,6 +103,25 @@ internal sealed partial class Typer
         }
 
         return Bad(DescribeMismatch(overloads, arguments, syntax), syntax.Span);
+    }
+
+    /// <summary>
+    /// <c>o.orValue(e)</c> becomes <c>let v = o in v.hasValue() ? v.value() : e</c>, because CEL looks at the alternative
+    /// only where it is needed; <c>o.or(e)</c> does without the <c>value()</c>.
+    /// </summary>
+    private static IrExpression WithLazyAlternative(IrCall call)
+    {
+        if (call.Function is not (Builtin.OptionalOr or Builtin.OptionalOrValue))
+        {
+            return call;
+        }
+
+        var span = call.Span;
+        var optional = new IrVariable("@optional", call.Arguments[0].Type);
+        var local = new IrLocal(optional, span);
+        IrExpression found = call.Function == Builtin.OptionalOr ? local : new IrCall(Builtin.OptionalGetValue, [local], call.Type, span);
+        var hasValue = new IrCall(Builtin.OptionalHasValue, [local], PffType.Bool, span);
+        return new IrLet(optional, call.Arguments[0], new IrConditional(hasValue, found, call.Arguments[1], call.Type, span), span);
     }
 
     private Diagnostic DescribeMismatch(Overloads overloads, ImmutableArray<IrExpression> arguments, CallSyntax syntax)

@@ -65,7 +65,7 @@ public sealed record IrConditional(IrExpression Condition, IrExpression Then, Ir
 
 /// <summary>
 /// <c>left ?? right</c>: right where left is null, an empty optional, or a NoSuchField / NoSuchKey fault of a
-/// selection or index on the left's own path; any other fault stays.
+/// selection or index on the left's own path; any other fault stays. A left of an optional type gives what it holds.
 /// </summary>
 public sealed record IrCoalesce(IrExpression Left, IrExpression Right, PffType Type, TextSpan Span) : IrExpression(Type, Span);
 

@@ -20,6 +20,16 @@ public sealed class ConformanceTests
         Assert.True(outcomes.Count - failed.Count >= Floor, $"Only {outcomes.Count - failed.Count} of {outcomes.Count} pass; these do not: {string.Join(", ", failed)}");
     }
 
+    /// <summary>PFF's own cases: its extensions, and CEL's rules where the cases above say nothing.</summary>
+    [Fact]
+    public void Our_own_cases_pass()
+    {
+        var outcomes = ConformanceRun.Run(CaseFile.ReadFolder(Path.Combine(RepositoryRoot(), "tests", "Pff.Conformance", "Cases"), null));
+        Assert.NotEmpty(outcomes);
+        Assert.Empty(outcomes.Where(outcome => !outcome.IsPassed || !outcome.IsSame)
+            .Select(outcome => $"{outcome.Case.Name}: {outcome.Case.Expression}: {outcome.Expected} | {outcome.Evaluator} | {outcome.Backend}"));
+    }
+
     private static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;

@@ -1,5 +1,6 @@
 using Pff.Core.Plan;
 using Pff.Core.Plan.Library;
+using Pff.Core.Types;
 
 namespace Pff.Core.Ir.Evaluation;
 
@@ -32,7 +33,12 @@ public sealed partial class Evaluator
     private Value EvaluateCoalesce(IrCoalesce coalesce, out bool isMissing)
     {
         var left = EvaluatePath(coalesce.Left, out isMissing);
-        return isMissing || Operands.IsNothing(left) ? EvaluatePath(coalesce.Right, out isMissing) : left;
+        if (isMissing || Operands.IsNothing(left))
+        {
+            return EvaluatePath(coalesce.Right, out isMissing);
+        }
+
+        return coalesce.Left.Type is OptionalType ? Operands.Unwrap(left) : left;
     }
 
     /// <summary>

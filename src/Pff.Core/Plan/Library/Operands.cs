@@ -13,14 +13,18 @@ public static class Operands
         _ => operand,
     };
 
-    /// <summary>What <c>??</c> takes for nothing: null, absence, an empty optional.</summary>
+    /// <summary>What <c>??</c> takes for nothing: null, absence, an optional that is empty or holds nothing.</summary>
     public static bool IsNothing(in Value operand) => operand.Kind switch
     {
         ValueKind.Null or ValueKind.Absent => true,
-        ValueKind.Optional => !operand.As<OptionalValue>().HasValue,
+        ValueKind.Optional => IsNothing(operand.As<OptionalValue>().Inner),
         ValueKind.Json => operand.As<JsonValue>().Utf8.Span.Trim(" \t\r\n"u8).SequenceEqual("null"u8),
         _ => false,
     };
+
+    /// <summary>What an optional that is not empty holds; any other value itself.</summary>
+    public static Value Unwrap(in Value operand) =>
+        operand.TryGet<OptionalValue>(out var optional) && optional.HasValue ? optional.Inner : operand;
 
     /// <summary>A condition's value: a bool, its own fault, or the fault that it is no bool.</summary>
     public static Value AsCondition(in Value operand)
