@@ -128,8 +128,7 @@ public static partial class CompilerDiagnostics
     /// <summary>A list or mapping is underlined on its first line only; a value that is not there, at its place.</summary>
     private static TextSpan FirstLine(YamlNode node)
     {
-        var content = node.Source.Content;
-        var end = content.AsSpan(node.Span.Start, node.Span.Length).IndexOfAny('\r', '\n');
+        var end = node.Source.GetText(node.Span).AsSpan().IndexOfAny('\r', '\n');
         return end < 0 ? node.Span : new TextSpan(node.Span.Start, end);
     }
 }

@@ -125,7 +125,7 @@ internal sealed class YamlTreeBuilder(YamlInput input, DiagnosticBag diagnostics
     {
         var start = Enter(sequence, sequence.Style == SequenceStyle.Flow, "seq", out var outerIndent);
         var items = ImmutableArray.CreateBuilder<YamlNode>();
-        var end = start + 1;
+        var end = Math.Min(start + 1, _source.Content.Length);
         while (MoveNext() && _parser.Current is not SequenceEnd)
         {
             if (_parser.Current is not Comment)
@@ -235,8 +235,11 @@ internal sealed class YamlTreeBuilder(YamlInput input, DiagnosticBag diagnostics
             return end;
         }
 
-        _flowStarts.Pop();
-        return Math.Max(end, Offset(_parser.Current!.Start) + 1);
+        // A pair inside a list ([a: 1]) is a mapping without brackets of its own.
+        var start = _flowStarts.Pop();
+        var bracket = Offset(_parser.Current!.Start);
+        var isClosed = bracket < _source.Content.Length && _source.Content[bracket] is '}' or ']' && _source.Content[start] is '{' or '[';
+        return isClosed ? Math.Max(end, bracket + 1) : end;
     }
 
     /// <summary>Where the content of a node starts, behind its anchor, which is refused here, and its tag.</summary>

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text;
+using Pff.Compiler;
+
+namespace Pff.Specs.Features;
+
+/// <summary>
+/// Any text gives diagnostics: no exception, and nothing over a second. The texts are the manifests of the feature
+/// files, mutated, and random ones; PFF_FUZZ_COUNT asks for more than the few of a normal run.
+/// </summary>
+public sealed class ManifestFuzzSpec
+{
+    private const int DefaultCount = 1_500;
+    private const int MaximumMs = 1_000;
+
+    /// <summary>What manifests and YAML are made of, so that random text is not only noise.</summary>
+    private static readonly string[] Pieces =
+    [
+        "\n", "\r\n", " ", "  ", "    ", "\t", "- ", ": ", ":", ",", "[", "]", "{", "}", "{{", "}}", "{{ ", " }}", "\"", "'", "\\", "\\u12", "|", ">",
+        "|2-", ">+", "&a", "*a", "!!str ", "!x ", "<<: ", "? ", "---", "...", "#", " # ", "%", "@", "`", "~", "null", "true", "1", "1.5e300", "99999999999999999999",
+        "version", "sequences", "inputs", "uses", "method", "args", "save_as", "when", "else", "steps", "for_each", "as", "at_most", "let", "assert", "code",
+        "message", "call", "skip", "fail", "return", "on_error", "any", "not_found", "http_409", "get_customer", "customer", "msisdn", "error", ".", "?.", "??",
+        "(", ")", "x => x", ".map(", ".all(", "size(", "has(", "match ", "from x in ", "f\"", "😀", "\uD800", "\u0085", "\u2028", "\uFEFF", "\0", "é",
+    ];
+
+    [Fact]
+    public void Any_text_gives_diagnostics_and_soon()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_FUZZ_COUNT"), out var wanted) ? wanted : DefaultCount;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("PFF_FUZZ_SEED"), out var given) ? given : 20261122;
+        var corpus = Corpus();
+        for (var i = 0; i < count; i++)
+        {
+            var random = new Random(unchecked((seed * 31) + i));
+            var text = i % 10 == 0 ? Noise(random) : Mutate(corpus[random.Next(corpus.Length)], random);
+            try
+            {
+                Check(text);
+            }
+            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"case {i} of seed {seed}: {exception}\n--- text ---\n{text}");
+            }
+        }
+    }
+
+    private static void Check(string text)
+    {
+        var best = long.MaxValue;
+        for (var attempt = 0; attempt < 3 && best > MaximumMs; attempt++)
+        {
+            // A machine that is busy with other things is not the compiler's fault: only a text that is slow each time is.
+            var clock = Stopwatch.StartNew();
+            var files = new MemoryFiles();
+            FeatureRun.AddFixture(files, "crm");
+            files[FeatureRun.ManifestName] = text;
+            var result = ManifestCompiler.Compile(FeatureRun.ManifestName, files, new CompileSettings(IsStrict: text.Length % 2 == 0));
+            Assert.All(result.Diagnostics, d => Assert.InRange(d.Span.End, d.Span.Start, Math.Max(d.Span.Start, d.Source.Content.Length)));
+            best = Math.Min(best, clock.ElapsedMilliseconds);
+        }
+
+        Assert.True(best <= MaximumMs, $"{best} ms for:\n{text}");
+    }
+
+    private static string[] Corpus() =>
+    [
+        .. new[] { "features", "wrong" }.SelectMany(folder => FeatureRun.Names(folder).Select(name => FeatureRun.Open(folder, name)))
+            .SelectMany(feature => feature.Blocks.Where(b => b.Name == FeatureRun.ManifestName))
+            .Select(block => InlineExpectation.Split(block.Lines).Content),
+    ];
+
+    private static string Mutate(string text, Random random)
+    {
+        var builder = new StringBuilder(text);
+        for (var edits = 1 + random.Next(6); edits > 0; edits--)
+        {
+            var at = random.Next(builder.Length + 1);
+            var length = Math.Min(random.Next(30), builder.Length - at);
+            switch (random.Next(6))
+            {
+                case 0:
+                    builder.Remove(at, length);
+                    break;
+                case 1:
+                    builder.Insert(at, Pieces[random.Next(Pieces.Length)]);
+                    break;
+                case 2:
+                    builder.Insert(random.Next(builder.Length + 1), builder.ToString(at, length));
+                    break;
+                case 3 when builder.Length > 0:
+                    builder[Math.Min(at, builder.Length - 1)] = (char)random.Next(1, 0x250);
+                    break;
+                case 4:
+                    builder.Insert(at, string.Concat(Enumerable.Repeat(Pieces[random.Next(Pieces.Length)], 1 + random.Next(300))));
+                    break;
+                default:
+                    builder.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]);
+                    break;
+            }
+        }
+
+        return builder.ToString();
+    }
+
+    private static string Noise(Random random)
+    {
+        var builder = new StringBuilder(random.Next(3) == 0 ? "" : "version: \"1.0\"\nsequences:\n  a:\n    - ");
+        for (var pieces = random.Next(200); pieces > 0; pieces--)
+        {
+            builder.Append(Pieces[random.Next(Pieces.Length)]);
+        }
+
+        return builder.ToString();
+    }
+}
