@@ -12,6 +12,7 @@ namespace Pff.Compiler.Lowering;
 /// </summary>
 public static class ProjectionAnalysis
 {
+    /// <summary>Sets the projections of a program's method calls.</summary>
     /// <param name="sequences">All sequences of one program.</param>
     /// <param name="resultType">The type of a method's successful response.</param>
     /// <returns>The sequences with the projection of each method call; null where its result is not read.</returns>
@@ -175,11 +176,17 @@ public static class ProjectionAnalysis
             }
         }
 
+        // A response without a body has nothing to decode, however often it is read.
+        private Projection? ProjectionOf(IrCallMethod call) =>
+            _results.TryGetValue(call, out var node) && node.IsTouched && node.Type is not PrimitiveType { Kind: PrimitiveKind.Null }
+                ? ProjectionBuilder.Of(node)
+                : null;
+
         private ImmutableArray<IrStep> Rewrite(ImmutableArray<IrStep> steps) => [.. steps.Select(Rewrite)];
 
         private IrStep Rewrite(IrStep step) => step switch
         {
-            IrCallMethod call => call with { Projection = _results.TryGetValue(call, out var node) && node.IsTouched ? ProjectionBuilder.Of(node) : null },
+            IrCallMethod call => call with { Projection = ProjectionOf(call) },
             IrCondition condition => condition with { Then = Rewrite(condition.Then), Else = Rewrite(condition.Else) },
             IrForEach loop => loop with { Steps = Rewrite(loop.Steps) },
             IrTry attempt => attempt with

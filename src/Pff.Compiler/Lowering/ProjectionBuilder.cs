@@ -13,82 +13,96 @@ internal sealed class ProjectionBuilder
     /// </summary>
     private const int MaximumExpectationCount = 2_000;
 
-    private const int MaximumExpectationDepth = 12;
-
+    private readonly Queue<Draft> _pending = new();
     private int _expectationCount;
 
     private ProjectionBuilder()
     {
     }
 
-    public static Projection Of(ReadNode node) => new ProjectionBuilder().Build(node, node.Type, isWhole: false, depth: 0);
+    public static Projection Of(ReadNode node) => new ProjectionBuilder().Build(new Draft(node, node.Type, IsWhole: node.IsReadWhole));
 
     /// <summary>What decodes all of a value of a type.</summary>
-    public static Projection Whole(PffType type) => new ProjectionBuilder().Build(null, type, isWhole: true, depth: 0);
+    public static Projection Whole(PffType type) => new ProjectionBuilder().Build(new Draft(null, type, IsWhole: true));
 
-    /// <param name="node">Null where nothing reads just this place.</param>
-    /// <param name="isWhole">A place above is read whole.</param>
-    private Projection Build(ReadNode? node, PffType type, bool isWhole, int depth)
+    /// <summary>Level by level, so that where expectations must end they end at the deepest places.</summary>
+    private Projection Build(Draft root)
     {
-        isWhole |= node?.IsReadWhole == true;
-        var inner = ReadNode.Unwrap(type);
-        var scalar = isWhole ? ExpectationOf(inner) : ScalarExpectation.Any;
-        var projection = new Projection
+        _pending.Enqueue(root);
+        while (_pending.TryDequeue(out var draft))
         {
-            KeepsBytes = node?.IsPassedOn == true,
-            DecodesAll = isWhole && scalar == ScalarExpectation.Any,
-            Scalar = scalar,
-            AllowsNull = AllowsNull(type),
-        };
-        return scalar != ScalarExpectation.Any ? projection : projection with
-        {
-            Properties = Properties(node, inner, isWhole, depth + 1),
-            Elements = Elements(node, inner, isWhole, depth + 1),
-        };
-    }
-
-    private ImmutableArray<ProjectedProperty> Properties(ReadNode? node, PffType type, bool isWhole, int depth)
-    {
-        var properties = ImmutableArray.CreateBuilder<ProjectedProperty>();
-        foreach (var (name, child) in node?.Properties ?? [])
-        {
-            properties.Add(new ProjectedProperty(name, Build(child, child.Type, isWhole, depth)));
+            AddProperties(draft);
+            AddElements(draft);
         }
 
-        if (isWhole && type is ObjectType declared && CanExpect(depth))
-        {
-            foreach (var field in declared.Fields.Where(f => properties.All(p => p.Name != f.Name)))
-            {
-                if (!CanExpect(depth))
-                {
-                    break;
-                }
+        return Finish(root);
+    }
 
-                properties.Add(new ProjectedProperty(field.Name, Build(null, field.Type, isWhole, depth)));
+    private void AddProperties(Draft draft)
+    {
+        foreach (var (name, child) in draft.Node?.Properties ?? [])
+        {
+            draft.Properties.Add(KeyValuePair.Create(name, Enqueue(draft, child, child.Type)));
+        }
+
+        if (!draft.IsWhole || ReadNode.Unwrap(draft.Type) is not ObjectType declared)
+        {
+            return;
+        }
+
+        var known = draft.Properties.Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var field in declared.Fields)
+        {
+            if (!known.Contains(field.Name) && CanExpect())
+            {
+                draft.Properties.Add(KeyValuePair.Create(field.Name, Enqueue(draft, null, field.Type)));
             }
         }
-
-        return properties.ToImmutable();
     }
 
-    private Projection? Elements(ReadNode? node, PffType type, bool isWhole, int depth)
+    private void AddElements(Draft draft)
     {
-        if (node?.Elements is { } elements)
+        if (draft.Node?.Elements is { } elements)
         {
-            return Build(elements, elements.Type, isWhole, depth);
+            draft.Elements = Enqueue(draft, elements, elements.Type);
+            return;
         }
 
-        var element = type switch
+        var element = ReadNode.Unwrap(draft.Type) switch
         {
             ListType list => list.Element,
             MapType map => map.Value,
             ObjectType { Additional: { } additional } => additional,
             _ => null,
         };
-        return isWhole && element is not null && CanExpect(depth) ? Build(null, element, isWhole, depth) : null;
+        if (draft.IsWhole && element is not null && CanExpect())
+        {
+            draft.Elements = Enqueue(draft, null, element);
+        }
     }
 
-    private bool CanExpect(int depth) => depth <= MaximumExpectationDepth && ++_expectationCount <= MaximumExpectationCount;
+    private Draft Enqueue(Draft parent, ReadNode? node, PffType type)
+    {
+        var draft = new Draft(node, type, parent.IsWhole || node?.IsReadWhole == true);
+        _pending.Enqueue(draft);
+        return draft;
+    }
+
+    private bool CanExpect() => ++_expectationCount <= MaximumExpectationCount;
+
+    private static Projection Finish(Draft draft)
+    {
+        var scalar = draft.IsWhole ? ExpectationOf(ReadNode.Unwrap(draft.Type)) : ScalarExpectation.Any;
+        return new Projection
+        {
+            KeepsBytes = draft.Node?.IsPassedOn == true,
+            DecodesAll = draft.IsWhole && scalar == ScalarExpectation.Any,
+            Scalar = scalar,
+            AllowsNull = AllowsNull(draft.Type),
+            Properties = [.. draft.Properties.Select(p => new ProjectedProperty(p.Key, Finish(p.Value)))],
+            Elements = draft.Elements is null ? null : Finish(draft.Elements),
+        };
+    }
 
     private static bool AllowsNull(PffType type) => type switch
     {
@@ -114,4 +128,14 @@ internal sealed class ProjectionBuilder
         },
         _ => ScalarExpectation.Any,
     };
+
+    /// <summary>A place of the projection while it grows.</summary>
+    /// <param name="Node">Null where nothing reads just this place.</param>
+    /// <param name="IsWhole">It, or a place above, is read whole.</param>
+    private sealed record Draft(ReadNode? Node, PffType Type, bool IsWhole)
+    {
+        public List<KeyValuePair<string, Draft>> Properties { get; } = [];
+
+        public Draft? Elements { get; set; }
+    }
 }

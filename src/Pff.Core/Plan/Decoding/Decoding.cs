@@ -58,12 +58,7 @@ internal struct Decoding(ReadOnlyMemory<byte> source)
         var element = node.ElementsOrEverything;
         var items = Array.Empty<Value>();
         var count = 0;
-        var depth = _indexCount++;
-        if (_indexes is null || depth == _indexes.Length)
-        {
-            Array.Resize(ref _indexes, depth + 4);
-        }
-
+        var depth = EnterIndexed();
         while (Next(ref reader) != JsonTokenType.EndArray)
         {
             if (count == items.Length)
@@ -176,7 +171,7 @@ internal struct Decoding(ReadOnlyMemory<byte> source)
             }
 
             Next(ref reader);
-            values[count] = Read(ref reader, ChildOf(node, shape.Names[count]));
+            values[count] = ReadMember(ref reader, node, shape.Names[count], count);
             count++;
         }
 
@@ -203,7 +198,7 @@ internal struct Decoding(ReadOnlyMemory<byte> source)
                 }
             }
 
-            Put(names, values, places, name, Read(ref reader, ChildOf(node, name)));
+            Put(names, values, places, name, ReadMember(ref reader, node, name, names.Count));
         }
 
         if (places is not null)
@@ -236,10 +231,31 @@ internal struct Decoding(ReadOnlyMemory<byte> source)
             ? Value.Of(new DictionaryValue([.. names.Select((name, i) => KeyValuePair.Create(Value.Of(name), values[i]))]))
             : Value.Of(new RecordValue([.. names], [.. values], kept));
 
-    private static DecodingNode ChildOf(DecodingNode node, string name)
+    /// <summary>A value of a map stands in messages by its number, as an element of a list does.</summary>
+    private Value ReadMember(ref Utf8JsonReader reader, DecodingNode node, string name, int number)
     {
         var at = node.Names.Length == 0 ? -1 : Array.IndexOf(node.Names, name);
-        return at >= 0 ? node.Children[at] : node.ElementsOrEverything;
+        if (at >= 0)
+        {
+            return Read(ref reader, node.Children[at]);
+        }
+
+        var depth = EnterIndexed();
+        _indexes![depth] = number;
+        var value = Read(ref reader, node.ElementsOrEverything);
+        _indexCount--;
+        return value;
+    }
+
+    private int EnterIndexed()
+    {
+        var depth = _indexCount++;
+        if (_indexes is null || depth == _indexes.Length)
+        {
+            Array.Resize(ref _indexes, depth + 4);
+        }
+
+        return depth;
     }
 
     /// <summary>Properties mostly come in one order, so the one after the last is tried first.</summary>
