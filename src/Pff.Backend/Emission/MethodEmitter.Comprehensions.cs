@@ -1,4 +1,5 @@
 using Pff.Core.Ir;
+using Pff.Core.Plan;
 
 namespace Pff.Backend.Emission;
 
@@ -41,6 +42,8 @@ internal sealed partial class MethodEmitter
     /// <summary>The loop's head and the values of its variables.</summary>
     private void OpenLoop(Loop loop, IrVariable first, IrVariable? second, FaultScope scope)
     {
+        _known = _known.Remove(first);
+        _known = second is null ? _known : _known.Remove(second);
         _usesSteps = true;
         Line($"for (int {loop.Index} = 0; {loop.Index} < {loop.Span}.Length; {loop.Index}++) {{");
         Line($"if (++steps > Limits.MaxSteps) {scope.Jump("Faults.TooManySteps")}");
@@ -56,27 +59,30 @@ internal sealed partial class MethodEmitter
     private Operand EmitQuantifier(IrQuantifier quantifier, FaultScope scope)
     {
         var loop = PrepareLoop(quantifier.Range, quantifier.First, quantifier.Second, scope);
+        var known = _known;
         if (quantifier.Kind == QuantifierKind.ExistsOne)
         {
             var count = NewName("n");
             Line($"int {count} = 0;");
             OpenLoop(loop, quantifier.First, quantifier.Second, scope);
             Line($"if ({EmitCondition(quantifier.Predicate, scope)}) {count}++;\n}}");
+            _known = known;
             return new Operand($"({count} == 1)", Shape.Bool);
         }
 
         var decisive = quantifier.Kind == QuantifierKind.Exists;
         var (result, end, kept) = (NewName("r"), NewName("End"), NewName("f"));
         var inner = NewScope();
+        var head = Apart(() => OpenLoop(loop, quantifier.First, quantifier.Second, scope));
         var body = Apart(() =>
         {
             var test = (decisive ? "" : "!") + EmitCondition(quantifier.Predicate, inner);
             Line($"if ({test}) {{ {result} = {CSharpLiteral.Of(decisive)}; goto {end}; }}");
         });
-
+        _known = known;
         Line($"bool {result};");
         Line(inner.IsUsed ? $"Value {kept} = default;" : "");
-        OpenLoop(loop, quantifier.First, quantifier.Second, scope);
+        _code.Append(head);
         if (inner.IsUsed)
         {
             Line($"Value {inner.Fault};\n{{\n{body}}}\ncontinue;");
@@ -94,37 +100,86 @@ internal sealed partial class MethodEmitter
 
     private Operand EmitTransformList(IrTransformList transform, FaultScope scope)
     {
-        var loop = PrepareLoop(transform.Range, transform.First, transform.Second, scope);
-        var (items, count) = (NewName("a"), NewName("n"));
+        var items = NewName("a");
         if (transform.Flattens)
         {
-            Line($"var {items} = new ListBuilder({loop.Span}.Length);");
-        }
-        else
-        {
-            Line($"var {items} = new Value[{loop.Span}.Length];");
+            EmitEach(transform, scope, _ => Line($"var {items} = new ListBuilder();"), value => Check($"{items}.AddAll({value.AsValue})", scope));
+            return Local($"{items}.ToValue()", Shape.Value);
         }
 
-        Line($"int {count} = 0;");
+        var count = NewName("n");
+        EmitEach(
+            transform, scope,
+            loop => Line($"var {items} = new Value[{loop.Span}.Length];\nint {count} = 0;"),
+            value =>
+            {
+                Line($"if ({count} == Limits.MaxElements) {scope.Jump("Faults.TooManyElements")}");
+                Line($"{items}[{count}++] = {value.AsValue};");
+            });
+        return Local(transform.Filter is null ? $"Value.Of(new ListValue({items}))" : $"Building.List({items}, {count})", Shape.Value);
+    }
+
+    /// <summary>The loop of a comprehension that makes a list, with something else done with each value that is kept.</summary>
+    private void EmitEach(IrTransformList transform, FaultScope scope, Action<Loop> start, Action<Operand> write)
+    {
+        var loop = PrepareLoop(transform.Range, transform.First, transform.Second, scope);
+        var known = _known;
+        start(loop);
         OpenLoop(loop, transform.First, transform.Second, scope);
         EmitFilter(transform.Filter, scope);
-        var value = transform.Projection is { } projection
-            ? EmitValue(projection, scope)
-            : Fit(new Operand(_bindings[transform.First].Code, Shape.Value, _bindings[transform.First].MayBeFault), Shape.Value, scope).Code;
-        if (transform.Flattens)
+
+        // Without a projection the elements are passed on, not read: only whoever reads one checks its type.
+        var first = _bindings[transform.First];
+        write(transform.Projection is { } projection
+            ? Emit(projection, scope)
+            : Fit(new Operand(first.Code, first.Shape, first.MayBeFault), first.Shape, scope));
+        Line("}");
+        _known = known;
+    }
+
+    /// <summary>
+    /// <c>size(xs.filter(…))</c> and <c>xs.map(…).sum()</c> of ints or doubles make no list. Every element is still
+    /// looked at before the sum may overflow, because a fault of an element comes first.
+    /// </summary>
+    private Operand? EmitAggregate(IrCall call, FaultScope scope)
+    {
+        if (call.Arguments is not [IrTransformList { Flattens: false } list, ..] || outlined.Contains(list))
         {
-            Check($"{items}.AddAll({value})", scope);
-            Line("}");
-            return new Operand($"{items}.ToValue()", Shape.Value);
+            return null;
         }
 
-        Line($"{items}[{count}++] = {value};\n}}");
-        return Local(transform.Filter is null ? $"Value.Of(new ListValue({items}))" : $"Building.List({items}, {count})", Shape.Value);
+        if (call is { Function: Builtin.Size or Builtin.Count, Arguments.Length: 1 })
+        {
+            var count = NewName("n");
+            EmitEach(list, scope, _ => Line($"long {count} = 0;"), _ =>
+                Line($"if (++{count} > Limits.MaxElements) {scope.Jump("Faults.TooManyElements")}"));
+            return new Operand(count, Shape.Int);
+        }
+
+        var shape = list.Projection is { } projection ? Shapes.Of(projection.Type) : Shape.Value;
+        if (call is not { Function: Builtin.Sum, Arguments: [_, IrConstant { Value: var start }] }
+            || shape is not (Shape.Int or Shape.Double) || EmitConstant(start).Shape != shape)
+        {
+            return null;
+        }
+
+        var (sum, isOver, kept) = (NewName("n"), NewName("r"), NewName("n"));
+        EmitEach(
+            list, scope,
+            _ => Line($"{Shapes.TypeOf(shape)} {sum} = {EmitConstant(start).Code};\nbool {isOver} = false;\nint {kept} = 0;"),
+            value =>
+            {
+                Line($"if (++{kept} > Limits.MaxElements) {scope.Jump("Faults.TooManyElements")}");
+                Line(shape == Shape.Int ? $"{isOver} |= !IntegerMath.TryAdd({sum}, {value.Code}, out {sum});" : $"{sum} += {value.Code};");
+            });
+        Line($"if ({isOver}) {scope.Jump("Faults.Overflow(TypeNames.Int)")}");
+        return new Operand(sum, shape);
     }
 
     private Operand EmitTransformMap(IrTransformMap transform, FaultScope scope)
     {
         var loop = PrepareLoop(transform.Range, transform.First, transform.Second, scope);
+        var known = _known;
         var map = NewName("m");
         Line($"var {map} = new MapBuilder();");
         OpenLoop(loop, transform.First, transform.Second, scope);
@@ -132,6 +187,7 @@ internal sealed partial class MethodEmitter
         var value = EmitValue(transform.Projection, scope);
         Check(transform.MakesEntries ? $"Building.AddAll({map}, {value})" : $"{map}.Add({loop.First}, {value})", scope);
         Line("}");
+        _known = known;
         return Local($"{map}.Build()", Shape.Value);
     }
 
@@ -147,10 +203,12 @@ internal sealed partial class MethodEmitter
     private Operand EmitByKey(string function, IrExpression range, IrVariable element, IrExpression key, FaultScope scope)
     {
         var loop = PrepareLoop(range, element, null, scope);
+        var known = _known;
         var keys = NewName("a");
         Line($"var {keys} = new Value[{loop.Span}.Length];");
         OpenLoop(loop, element, null, scope);
         Line($"{keys}[{loop.Index}] = {EmitValue(key, scope)};\n}}");
+        _known = known;
         return Loose($"{function}({keys}, {loop.Span}.ToArray())");
     }
 }

@@ -26,10 +26,31 @@ internal sealed partial class MethodEmitter
     /// <summary>As <see cref="Emit"/>, but where the static type is no more than a Value, the operand may be a fault.</summary>
     private Operand EmitOperand(IrExpression expression, FaultScope scope, string? missing = null, bool isTakenOut = false)
     {
-        var operand = EmitLoose(expression, scope, missing, isTakenOut);
+        if (_known.TryGetValue(KeyOf(expression), out var known))
+        {
+            return known;
+        }
+
         var shape = Shapes.Of(expression.Type);
-        return shape == Shape.Value ? operand : Fit(operand, shape, scope);
+        var operand = shape != Shape.Value && expression is IrSlot slot
+            ? EmitTypedSlot(slot, shape, scope)
+            : EmitLoose(expression, scope, missing, isTakenOut);
+        operand = shape == Shape.Value ? operand : Fit(operand, shape, scope);
+        if (expression is IrSlot or IrLocal)
+        {
+            _known = _known.SetItem(KeyOf(expression), operand);
+        }
+
+        return operand;
     }
+
+    /// <summary>What a variable is known by; anything else is known by itself, which is never found.</summary>
+    private static object KeyOf(IrExpression expression) => expression switch
+    {
+        IrSlot slot => slot.Slot,
+        IrLocal local => local.Variable,
+        _ => expression,
+    };
 
     /// <summary>As <see cref="Emit"/>, but the operand may be a fault, and of shape Value whatever the static type.</summary>
     private Operand EmitLoose(IrExpression expression, FaultScope scope, string? missing = null, bool isTakenOut = false) =>
@@ -88,11 +109,17 @@ internal sealed partial class MethodEmitter
             return Operand.Unreachable(shape);
         }
 
+        return Narrowed(operand.Code, $"Reading.Expect({operand.Code}, ValueKind.{Shapes.KindOf(shape)})", shape, scope);
+    }
+
+    /// <summary>The content of a value; where it is of another kind, that of what the second code makes of it, or its fault.</summary>
+    private Operand Narrowed(string value, string otherwise, Shape shape, FaultScope scope)
+    {
         var kind = Shapes.KindOf(shape);
-        var (result, checkedValue) = (NewName("t"), NewName("t"));
-        Line($"if (!{operand.Code}.TryGet{kind}(out {Shapes.TypeOf(shape)} {result})) {{");
-        Line($"Value {checkedValue} = Reading.Expect({operand.Code}, ValueKind.{kind});");
-        Line($"if (!{checkedValue}.TryGet{kind}(out {result})) {scope.Jump(checkedValue)} }}");
+        var (result, other) = (NewName("t"), NewName("t"));
+        Line($"if (!{value}.TryGet{kind}(out {Shapes.TypeOf(shape)} {result})) {{");
+        Line($"Value {other} = {otherwise};");
+        Line($"if (!{other}.TryGet{kind}(out {result})) {scope.Jump(other)} }}");
         return new Operand(result, shape);
     }
 
@@ -136,6 +163,15 @@ internal sealed partial class MethodEmitter
         var value = Loose($"slots[{Number(slot.Slot)}]");
         Line($"if ({value.Code}.IsAbsent) {scope.Jump($"Faults.NoSuchVariable({CSharpLiteral.Of(slot.Name)})")}");
         return value;
+    }
+
+    /// <summary>A slot that is absent has no kind either, so one test finds both troubles.</summary>
+    private Operand EmitTypedSlot(IrSlot slot, Shape shape, FaultScope scope)
+    {
+        _usesSlots = true;
+        var (value, kind) = (NewName("t"), Shapes.KindOf(shape));
+        Line($"Value {value} = slots[{Number(slot.Slot)}];");
+        return Narrowed(value, $"Reading.Slot({value}, ValueKind.{kind}, {CSharpLiteral.Of(slot.Name)})", shape, scope);
     }
 
     private Operand EmitLocal(IrLocal local, FaultScope scope)

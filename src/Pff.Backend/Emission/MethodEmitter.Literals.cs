@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Core.Ir;
+using Pff.Core.Plan;
 
 namespace Pff.Backend.Emission;
 
@@ -13,6 +14,11 @@ internal sealed partial class MethodEmitter
             return new Operand("Building.EmptyList", Shape.Value);
         }
 
+        if (ConstantList(list) is { } constant)
+        {
+            return new Operand(owner.Constant(Value.Of(constant)), Shape.Value);
+        }
+
         if (!list.Elements.Any(e => e.IsOptional))
         {
             var array = EmitArray([.. list.Elements.Select(e => e.Value)], scope);
@@ -20,7 +26,7 @@ internal sealed partial class MethodEmitter
         }
 
         var builder = NewName("a");
-        Line($"var {builder} = new ListBuilder({Number(list.Elements.Length)});");
+        Line($"var {builder} = new ListBuilder();");
         EmitInChunks(list.Elements, "ListBuilder", builder, scope, static (part, name, _, element, partScope) =>
         {
             var value = part.EmitValue(element.Value, partScope);
@@ -28,6 +34,15 @@ internal sealed partial class MethodEmitter
         });
         return Local($"{builder}.ToValue()", Shape.Value);
     }
+
+    /// <summary>The value of a list of constants, or null where one is none.</summary>
+    private static ListValue? ConstantList(IrExpression expression) => expression switch
+    {
+        IrConstant constant => constant.Value.TryGet<ListValue>(out var list) ? list : null,
+        IrList list when list.Elements.All(e => e is { IsOptional: false, Value: IrConstant { Value.IsFault: false } }) =>
+            new ListValue([.. list.Elements.Select(e => ((IrConstant)e.Value).Value)]),
+        _ => null,
+    };
 
     private Operand EmitMap(IrMap map, FaultScope scope)
     {

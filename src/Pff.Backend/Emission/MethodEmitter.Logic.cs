@@ -33,7 +33,9 @@ internal sealed partial class MethodEmitter
         var leftScope = NewScope();
         var not = decisive ? "" : "!";
         var decide = $"{{ {result} = {CSharpLiteral.Of(decisive)}; goto {end}; }}";
+        var known = _known;
         var leftCode = Apart(() => Line($"if ({not}{EmitCondition(left, leftScope)}) {decide}"));
+        known = _known = leftScope.IsUsed ? known : _known;
 
         Line($"bool {result};");
         if (!leftScope.IsUsed)
@@ -41,6 +43,7 @@ internal sealed partial class MethodEmitter
             _code.Append(leftCode);
             Line($"{result} = {EmitCondition(right, scope)};");
             Line($"{end}: ;");
+            _known = known;
             return new Operand(result, Shape.Bool);
         }
 
@@ -59,6 +62,7 @@ internal sealed partial class MethodEmitter
         }
 
         Line($"{end}: ;");
+        _known = known;
         return new Operand(result, Shape.Bool);
     }
 
@@ -68,10 +72,13 @@ internal sealed partial class MethodEmitter
         var result = NewName("r");
         Line($"{Shapes.TypeOf(shape)} {result};");
         Line($"if ({EmitCondition(conditional.Condition, scope)}) {{");
+        var known = _known;
         Assign(result, shape, conditional.Then, scope);
         Line("} else {");
+        _known = known;
         Assign(result, shape, conditional.Else, scope);
         Line("}");
+        _known = known;
         return new Operand(result, shape);
     }
 
@@ -84,6 +91,7 @@ internal sealed partial class MethodEmitter
         var shape = Shapes.Of(coalesce.Type);
         var (result, missing, end) = (NewName("r"), NewName("Missing"), NewName("End"));
         Line($"{Shapes.TypeOf(shape)} {result};");
+        var known = _known;
         var left = Emit(coalesce.Left, scope, missing);
         if (left.Shape == Shape.Value)
         {
@@ -93,8 +101,10 @@ internal sealed partial class MethodEmitter
 
         Line($"{result} = {Fit(left, shape, scope).Code};");
         Line($"goto {end};\n{missing}: ;");
+        _known = known;
         Assign(result, shape, coalesce.Right, scope, outerMissing);
         Line($"{end}: ;");
+        _known = known;
         return new Operand(result, shape);
     }
 
@@ -104,7 +114,9 @@ internal sealed partial class MethodEmitter
         var shape = Shapes.Of(let.Variable.Type);
         var result = NewName("v");
         var valueScope = NewScope();
+        var known = _known;
         var code = Apart(() => Assign(result, shape, let.Value, valueScope));
+        _known = (valueScope.IsUsed ? known : _known).Remove(let.Variable);
         if (!valueScope.IsUsed)
         {
             _code.Append($"{Shapes.TypeOf(shape)} {result};\n{code}");
@@ -125,6 +137,7 @@ internal sealed partial class MethodEmitter
         var shape = Shapes.Of(match.Type);
         var (result, end) = (NewName("r"), NewName("End"));
         var subject = Emit(match.Value, scope);
+        _known = _known.Remove(match.Subject);
         _bindings[match.Subject] = new Binding(subject.Code, subject.Shape, MayBeFault: false);
         Line($"{Shapes.TypeOf(shape)} {result};");
         if (match.Arms.Length <= Partition.ChunkLength)
@@ -164,13 +177,16 @@ internal sealed partial class MethodEmitter
 
     private void EmitArms(IrMatch match, int from, int to, FaultScope scope, Action<IrMatchArm> write)
     {
+        var known = _known;
         foreach (var arm in match.Arms.AsSpan()[from..to])
         {
+            _known = known;
             if (arm.Pattern is null)
             {
                 Line("{");
                 write(arm);
                 Line("}");
+                _known = known;
                 return;
             }
 
@@ -183,5 +199,7 @@ internal sealed partial class MethodEmitter
             write(arm);
             Line("}\n}");
         }
+
+        _known = known;
     }
 }

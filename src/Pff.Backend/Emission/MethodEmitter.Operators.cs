@@ -16,10 +16,19 @@ internal sealed partial class MethodEmitter
             return Loose($"Library.Invoke(Builtin.{call.Function}, {array})");
         }
 
-        if (call is { Function: Builtin.In, Arguments: [var element, IrConstant { Value: var container }] }
-            && EmitInConstant(element, container, scope) is { } found)
+        if (call is { Function: Builtin.In, Arguments: [var element, var list] } && EmitInConstant(element, ConstantList(list), scope) is { } found)
         {
             return found;
+        }
+
+        if (call.Function == Builtin.Add && Shapes.Of(call.Type) == Shape.Text && call.Arguments.All(a => Shapes.Of(a.Type) == Shape.Text))
+        {
+            return EmitConcatenation(TextsOf(call), scope);
+        }
+
+        if (EmitAggregate(call, scope) is { } aggregate)
+        {
+            return aggregate;
         }
 
         if (call is { Function: Builtin.Index, Arguments: [var operand, var key] })
@@ -48,7 +57,7 @@ internal sealed partial class MethodEmitter
     {
         var container = Emit(operand, scope, missing).AsValue;
         var index = Emit(key, scope);
-        return missing is not null ? OrMissing($"Fields.FindAt({container}, {index.AsValue})", missing)
+        return missing is not null ? OrMissing($"Fields.FindAt({container}, {(index.Shape == Shape.Int ? index.Code : index.AsValue)})", missing)
             : index.Shape == Shape.Int ? Loose($"Fields.At({container}, {index.Code})")
             : index.Shape == Shape.Text ? Loose($"Fields.At({container}, {index.Code})")
             : Loose($"Library.Invoke(Builtin.Index, {container}, {index.AsValue})");
@@ -60,7 +69,7 @@ internal sealed partial class MethodEmitter
         [var only] => EmitUnary(function, only, scope),
         [{ Shape: Shape.Int } left, { Shape: Shape.Int } right] => EmitIntegers(function, left.Code, right.Code, scope),
         [{ Shape: Shape.Double } left, { Shape: Shape.Double } right] => EmitDoubles(function, left.Code, right.Code),
-        [{ Shape: Shape.Text } left, { Shape: Shape.Text } right] => EmitTexts(function, left.Code, right.Code, scope),
+        [{ Shape: Shape.Text } left, { Shape: Shape.Text } right] => EmitTexts(function, left.Code, right.Code),
         [{ Shape: Shape.Bool } left, { Shape: Shape.Bool } right] => EmitEquality(function, left.Code, right.Code),
         [{ Shape: Shape.Value }, _] or [_, { Shape: Shape.Value }] => EmitMixed(function, arguments[0], arguments[1], scope),
         _ => null,
@@ -105,9 +114,8 @@ internal sealed partial class MethodEmitter
         _ => EmitComparison(function, left, right),
     };
 
-    private Operand? EmitTexts(Builtin function, string left, string right, FaultScope scope) => function switch
+    private Operand? EmitTexts(Builtin function, string left, string right) => function switch
     {
-        Builtin.Add => FitSure($"Arithmetic.Concatenate({left}, {right})", Shape.Text, scope),
         Builtin.Contains => Local($"{left}.Contains({right}, StringComparison.Ordinal)", Shape.Bool),
         Builtin.StartsWith => Local($"{left}.StartsWith({right}, StringComparison.Ordinal)", Shape.Bool),
         Builtin.EndsWith => Local($"{left}.EndsWith({right}, StringComparison.Ordinal)", Shape.Bool),
@@ -136,16 +144,17 @@ internal sealed partial class MethodEmitter
     private Operand? EmitMixed(Builtin function, Operand left, Operand right, FaultScope scope) => function switch
     {
         Builtin.Equal => FitSure($"Reading.Equal({left.AsValue}, {right.AsValue})", Shape.Bool, scope),
+        Builtin.In when left.Shape is Shape.Text or Shape.Int => FitSure($"Reading.In({left.Code}, {right.AsValue})", Shape.Bool, scope),
         Builtin.NotEqual => new Operand(
             $"(!{FitSure($"Reading.Equal({left.AsValue}, {right.AsValue})", Shape.Bool, scope).Code})", Shape.Bool),
         _ => null,
     };
 
     /// <summary><c>x in ["a", "b"]</c> of a short constant list of one type, as tests.</summary>
-    private Operand? EmitInConstant(IrExpression element, in Value container, FaultScope scope)
+    private Operand? EmitInConstant(IrExpression element, ListValue? list, FaultScope scope)
     {
         var shape = Shapes.Of(element.Type);
-        if (shape is not (Shape.Int or Shape.Text) || !container.TryGet<ListValue>(out var list) || list.Count is 0 or > MaximumTestsInLine)
+        if (shape is not (Shape.Int or Shape.Text) || list is not { Count: > 0 and <= MaximumTestsInLine })
         {
             return null;
         }
@@ -172,10 +181,45 @@ internal sealed partial class MethodEmitter
             return FitSure($"Building.ConcatenateValues({EmitArray(interpolation.Parts, scope)})", Shape.Text, scope);
         }
 
-        var parts = interpolation.Parts.Select(p => Emit(p, scope)).ToList();
-        return parts.Count == 0 ? new Operand("\"\"", Shape.Text)
-            : parts.TrueForAll(p => p.Shape == Shape.Text)
-                ? FitSure($"Building.Concatenate([{string.Join(", ", parts.Select(p => p.Code))}])", Shape.Text, scope)
-                : Loose($"Building.ConcatenateValues([{string.Join(", ", parts.Select(p => p.AsValue))}])");
+        if (interpolation.Parts.All(p => Shapes.Of(p.Type) == Shape.Text))
+        {
+            return interpolation.Parts.IsEmpty ? new Operand("\"\"", Shape.Text) : EmitConcatenation(interpolation.Parts, scope);
+        }
+
+        var parts = interpolation.Parts.Select(p => EmitValue(p, scope)).ToList();
+        return Loose($"Building.ConcatenateValues([{string.Join(", ", parts)}])");
+    }
+
+    /// <summary>The operands of <c>a + b + c</c>, as long as they are in this method.</summary>
+    private List<IrExpression> TextsOf(IrCall sum)
+    {
+        var texts = new List<IrExpression>();
+        IrExpression rest = sum;
+        while (rest is IrCall { Function: Builtin.Add, Arguments: [var left, var right] } && Shapes.Of(left.Type) == Shape.Text
+            && Shapes.Of(right.Type) == Shape.Text && (ReferenceEquals(rest, sum) || !outlined.Contains(rest)))
+        {
+            texts.Add(right);
+            rest = left;
+        }
+
+        texts.Add(rest);
+        texts.Reverse();
+        return texts;
+    }
+
+    /// <summary>One text of several, which is refused as soon as it would be too long: before the next part is evaluated.</summary>
+    private Operand EmitConcatenation(IReadOnlyList<IrExpression> texts, FaultScope scope)
+    {
+        var parts = new List<string> { Emit(texts[0], scope).Code };
+        var length = NewName("n");
+        Line($"long {length} = {parts[0]}.Length;");
+        foreach (var text in texts.Skip(1))
+        {
+            parts.Add(Emit(text, scope).Code);
+            Line($"if (({length} += {parts[^1]}.Length) > Limits.MaxTextLength) {scope.Jump("Faults.TextTooLong")}");
+        }
+
+        var all = string.Join(", ", parts);
+        return Local(parts.Count == 1 ? all : $"string.Concat({(parts.Count > 4 ? $"[{all}]" : all)})", Shape.Text);
     }
 }

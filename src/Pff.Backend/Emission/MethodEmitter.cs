@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Pff.Core.Ir;
@@ -18,6 +19,9 @@ internal sealed partial class MethodEmitter(PlanClassEmitter owner, MethodEmitte
     private readonly Dictionary<IrVariable, Binding> _bindings = new(ReferenceEqualityComparer.Instance);
     private readonly List<(string Declaration, string Argument)> _captures = [];
     private StringBuilder _code = new();
+
+    // Variables already read on every way to this place, so that they are not looked at twice.
+    private ImmutableDictionary<object, Operand> _known = ImmutableDictionary<object, Operand>.Empty;
     private int _nameCount;
     private bool _usesSlots;
     private bool _usesSteps;

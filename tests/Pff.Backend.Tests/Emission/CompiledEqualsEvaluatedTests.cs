@@ -30,12 +30,15 @@ public sealed class CompiledEqualsEvaluatedTests
         var expressions = Enumerable.Range(0, BatchSize).Select(i => generator.Any(1 + (i % Depth))).ToList();
         var compiled = ExpressionCompiler.Compile(expressions, CancellationToken.None).Load();
         var wrong = new List<(IrExpression Expression, Frame Frame)>();
+        var withValue = 0;
         for (var i = 0; i < expressions.Count; i++)
         {
             for (var f = 0; f < FramesPerExpression; f++)
             {
                 var frame = TestFrames.Make(random);
-                if (Expected(expressions[i], frame) != ValueText.Of(compiled[i](frame)))
+                var result = compiled[i](frame);
+                withValue += result.IsFault ? 0 : 1;
+                if (Expected(expressions[i], frame) != ValueText.Of(result))
                 {
                     wrong.Add((expressions[i], frame));
                     break;
@@ -43,6 +46,7 @@ public sealed class CompiledEqualsEvaluatedTests
             }
         }
 
+        Assert.True(withValue > BatchSize * FramesPerExpression / 4, $"only {withValue} results are values: the test tests nothing but faults");
         if (wrong.Count > 0)
         {
             var (expression, frame) = wrong.Select(w => Smallest(w.Expression, w.Frame)).MinBy(w => IrText.Of(w.Expression).Length);

@@ -174,7 +174,8 @@ internal sealed class IrGenerator(PCG random)
         0 => Call(Builtin.Negate, PffType.Int, Of(PffType.Int, depth)),
         1 => Call(Builtin.Size, PffType.Int, Of(Pick([PffType.Text, new ListType(PffType.Int), PffType.Dyn, new MapType(PffType.Text, PffType.Int)]), depth)),
         2 => Call(Pick([Builtin.ToInt, Builtin.MathAbs]), PffType.Int, Of(PffType.Int, depth)),
-        3 => Call(Builtin.Sum, PffType.Int, Of(new ListType(PffType.Int), depth)),
+        3 when random.Next(2) == 0 => Call(Builtin.Sum, PffType.Int, Of(new ListType(PffType.Int), depth)),
+        3 => Call(Builtin.Sum, PffType.Int, Of(new ListType(PffType.Int), depth), new IrConstant(Value.Of(0L), PffType.Int, Nowhere)),
         _ => Call(Arithmetic(), PffType.Int, Of(PffType.Int, depth), Of(PffType.Int, depth)),
     };
 
@@ -183,6 +184,7 @@ internal sealed class IrGenerator(PCG random)
         0 => Call(Builtin.Negate, PffType.Double, Of(PffType.Double, depth)),
         1 => new IrCoerce(CoercionKind.IntToDouble, Of(PffType.Int, depth), PffType.Double, Nowhere),
         2 => Call(Builtin.ToDouble, PffType.Double, Of(Pick([PffType.Int, PffType.Text, PffType.Double]), depth)),
+        3 => Call(Builtin.Sum, PffType.Double, Of(new ListType(PffType.Double), depth), new IrConstant(Value.Of(0.0), PffType.Double, Nowhere)),
         _ => Call(Pick([Builtin.Add, Builtin.Subtract, Builtin.Multiply, Builtin.Divide]), PffType.Double, Of(PffType.Double, depth), Of(PffType.Double, depth)),
     };
 

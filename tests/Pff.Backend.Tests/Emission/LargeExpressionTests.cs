@@ -12,6 +12,7 @@ namespace Pff.Backend.Tests.Emission;
 public sealed class LargeExpressionTests
 {
     private const int Size = 5000;
+    private const int ChainLength = 1000;
     private static readonly TextSpan Nowhere = new(0, 0);
     private static readonly IrExpression Number = new IrSlot(0, "n", PffType.Int, Nowhere);
     private static readonly IrExpression Test = Call(Builtin.Less, PffType.Bool, Number, Constant(5));
@@ -68,7 +69,7 @@ public sealed class LargeExpressionTests
     }
 
     private static IrExpression Chain(Func<IrExpression, int, IrExpression> next, IrExpression? first = null) =>
-        Enumerable.Range(0, Size).Aggregate(first ?? Number, next);
+        Enumerable.Range(0, ChainLength).Aggregate(first ?? Number, next);
 
     private static IrCall Call(Builtin function, PffType type, params ImmutableArray<IrExpression> arguments) => new(function, arguments, type, Nowhere);
 

@@ -11,21 +11,11 @@ public static class Building
     public static Value List(Value[] items, int count) =>
         Value.Of(new ListValue(count == items.Length ? items : items.AsSpan(0, count).ToArray()));
 
-    public static Value Concatenate(params ReadOnlySpan<string> parts)
-    {
-        long length = 0;
-        foreach (var part in parts)
-        {
-            length += part.Length;
-        }
-
-        return length > Limits.MaxTextLength ? Faults.TextTooLong : Value.Of(string.Concat(parts));
-    }
-
-    /// <summary>Of values that should all be texts.</summary>
+    /// <summary>One text of values that should all be texts.</summary>
     public static Value ConcatenateValues(params ReadOnlySpan<Value> parts)
     {
         var texts = new string[parts.Length];
+        long length = 0;
         for (var i = 0; i < texts.Length; i++)
         {
             var clean = Reading.Expect(parts[i], ValueKind.Text);
@@ -34,10 +24,16 @@ public static class Building
                 return clean;
             }
 
+            length += text.Length;
+            if (length > Limits.MaxTextLength)
+            {
+                return Faults.TextTooLong;
+            }
+
             texts[i] = text;
         }
 
-        return Concatenate(texts.AsSpan());
+        return Value.Of(string.Concat(texts));
     }
 
     /// <summary>Adds what is in an optional, nothing where it is empty; gives absent or a fault.</summary>

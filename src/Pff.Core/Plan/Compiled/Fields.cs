@@ -14,9 +14,9 @@ public static class Fields
     /// <summary><c>operand.name</c> on the left of <c>??</c>: absent, and no fault, where the field is not there.</summary>
     public static Value Find(Value operand, string name)
     {
-        if (operand.TryGet<MapValue>(out var map))
+        if (operand.TryGet<RecordValue>(out var record))
         {
-            return map.TryGet(name, out var value) ? WithoutMissing(value) : default;
+            return record.TryGet(name, out var value) ? WithoutMissing(value) : default;
         }
 
         return WithoutMissing(Access.Select(operand, name));
@@ -32,6 +32,10 @@ public static class Fields
 
         return WithoutMissing(Library.Library.Invoke(Builtin.Index, operand, key));
     }
+
+    /// <inheritdoc cref="FindAt(Value, Value)"/>
+    public static Value FindAt(Value operand, long index) =>
+        operand.TryGet<ListValue>(out var list) ? WithoutMissing(Access.Index(list, index)) : FindAt(operand, Value.Of(index));
 
     /// <summary><c>operand[index]</c>.</summary>
     public static Value At(Value operand, long index) =>

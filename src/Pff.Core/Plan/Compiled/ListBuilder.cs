@@ -3,9 +3,9 @@ using Pff.Core.Plan.Library;
 namespace Pff.Core.Plan.Compiled;
 
 /// <summary>A list in the making whose length is not known before. What may go wrong gives a fault, else absent.</summary>
-public sealed class ListBuilder(int capacity)
+public sealed class ListBuilder
 {
-    private readonly List<Value> _items = new(capacity);
+    private readonly List<Value> _items = [];
 
     public Value Add(Value item)
     {

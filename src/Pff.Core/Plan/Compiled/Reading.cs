@@ -14,6 +14,9 @@ public static class Reading
     /// </summary>
     public static Value Expect(Value value, ValueKind kind) => Coercions.Narrow(value, kind, allowsNull: false);
 
+    /// <summary>As <see cref="Expect"/> for what a slot holds; a slot not set is a NoSuchVariable fault.</summary>
+    public static Value Slot(Value value, ValueKind kind, string name) => value.IsAbsent ? Faults.NoSuchVariable(name) : Expect(value, kind);
+
     /// <summary>A bool, or a fault.</summary>
     public static Value Equal(Value left, Value right)
     {
@@ -25,6 +28,54 @@ public static class Reading
         return left.TryGetInt(out var leftInt) && right.TryGetInt(out var rightInt)
             ? Value.Of(leftInt == rightInt)
             : Equality.Equal(left, right);
+    }
+
+    /// <summary><c>element in container</c>: a bool, or a fault.</summary>
+    public static Value In(string element, Value container)
+    {
+        if (container.TryGet<ListValue>(out var list))
+        {
+            foreach (ref readonly var item in list.Items)
+            {
+                if (!item.TryGetText(out var text))
+                {
+                    return Access.In(Value.Of(element), container);
+                }
+
+                if (string.Equals(text, element, StringComparison.Ordinal))
+                {
+                    return Value.True;
+                }
+            }
+
+            return Value.False;
+        }
+
+        return Library.Library.Invoke(Builtin.In, Value.Of(element), container);
+    }
+
+    /// <inheritdoc cref="In(string, Value)"/>
+    public static Value In(long element, Value container)
+    {
+        if (container.TryGet<ListValue>(out var list))
+        {
+            foreach (ref readonly var item in list.Items)
+            {
+                if (!item.TryGetInt(out var number))
+                {
+                    return Access.In(Value.Of(element), container);
+                }
+
+                if (number == element)
+                {
+                    return Value.True;
+                }
+            }
+
+            return Value.False;
+        }
+
+        return Library.Library.Invoke(Builtin.In, Value.Of(element), container);
     }
 
     /// <summary>An int, or a fault.</summary>

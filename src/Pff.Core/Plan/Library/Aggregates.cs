@@ -12,6 +12,12 @@ public static class Aggregates
         var sum = start;
         foreach (ref readonly var item in list.Items)
         {
+            if (sum.TryGetInt(out var subtotal) && item.TryGetInt(out var number) && IntegerMath.TryAdd(subtotal, number, out var total))
+            {
+                sum = Value.Of(total);
+                continue;
+            }
+
             var element = Operands.Prepare(item);
             if (element.IsFault)
             {

@@ -19,6 +19,13 @@ public static class IntegerMath
 
     public static bool TryMultiply(long left, long right, out long result)
     {
+        // Nearly all factors have 32 bits, and their product is exact.
+        if ((int)left == left && (int)right == right)
+        {
+            result = left * right;
+            return true;
+        }
+
         var high = Math.BigMul(left, right, out result);
         return high == result >> 63;
     }
