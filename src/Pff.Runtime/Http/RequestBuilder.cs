@@ -112,7 +112,7 @@ internal sealed class RequestBuilder : IDisposable
             }
 
             var written = _path.Length - start;
-            if (written == 0 || (written <= 2 && IsDots(start, written)))
+            if (written == 0 || (written <= 2 && DotSegments.IsDots(_path, start, written)))
             {
                 return RowCallFailures.PathArgumentUnusable(_step, Name, parameter.Name);
             }
@@ -123,47 +123,7 @@ internal sealed class RequestBuilder : IDisposable
             _path.Insert(0, '/');
         }
 
-        return HasDotSegment() ? RowCallFailures.PathArgumentUnusable(_step, Name, Name) : FindTooLong();
-    }
-
-    /// <summary>Two values side by side could still make <c>..</c> together.</summary>
-    private bool HasDotSegment()
-    {
-        var start = 1;
-        for (var i = 1; i <= _path.Length; i++)
-        {
-            if (i < _path.Length && _path[i] is not ('/' or '?'))
-            {
-                continue;
-            }
-
-            if (i - start is 1 or 2 && IsDots(start, i - start))
-            {
-                return true;
-            }
-
-            if (i < _path.Length && _path[i] == '?')
-            {
-                return false;
-            }
-
-            start = i + 1;
-        }
-
-        return false;
-    }
-
-    private bool IsDots(int start, int length)
-    {
-        for (var i = start; i < start + length; i++)
-        {
-            if (_path[i] != '.')
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return DotSegments.IsIn(_path) ? RowCallFailures.PathArgumentUnusable(_step, Name, Name) : FindTooLong();
     }
 
     private RowFailure? FindTooLong() =>
