@@ -35,6 +35,9 @@ internal static class CaseType
         ListType list => $"list<{Show(list.Element)}>",
         MapType map => $"map<{Show(map.Key)}, {Show(map.Value)}>",
         OptionalType optional => $"optional<{Show(optional.Inner)}>",
+
+        // In CEL null is a value of these types.
+        NullableType { Inner: PrimitiveType { Kind: PrimitiveKind.Timestamp or PrimitiveKind.Duration } inner } => Show(inner),
         _ => type.ToString(),
     };
 

@@ -28,13 +28,20 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
             case ({ Type: SecretType }, _):
                 return Report(CompilerDiagnostics.SecretUsed(source, span, new("to something else", "para outro destino")), span);
             case (IrList list, ListType to):
-                return list with { Elements = [.. list.Elements.Select(e => e.IsOptional ? e : e with { Value = Element(e.Value, to.Element) })], Type = to };
+                return list with
+                {
+                    Elements = [.. list.Elements.Select(e => e.IsOptional ? e : e with { Value = Element(e.Value, to.Element) })],
+                    Type = to,
+                };
             case (IrMap map, ObjectType to) when map.Entries.All(e => e.Key is IrConstant { Value.Kind: ValueKind.Text }):
                 return ToObject(map, to, span);
             case (IrMap map, MapType to):
-                return map with { Entries = [.. map.Entries.Select(e => e.IsOptional ? e : e with { Key = Element(e.Key, to.Key), Value = Element(e.Value, to.Value) })], Type = to };
+                return map with { Entries = [.. map.Entries.Select(e => e.IsOptional ? e : Entry(e, to))], Type = to };
             case (IrConditional conditional, _):
-                return conditional with { Then = Convert(conditional.Then, target, conditional.Then.Span), Else = Convert(conditional.Else, target, conditional.Else.Span), Type = target };
+                return conditional with
+                {
+                    Then = Element(conditional.Then, target), Else = Element(conditional.Else, target), Type = target,
+                };
             default:
                 return ConvertPlain(expression, target, span);
         }
@@ -46,6 +53,9 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
         var own = element is IrCoerce { Coercion: CoercionKind.Widen } coerce ? coerce.Operand : element;
         return Convert(own, target, own.Span);
     }
+
+    private IrMapEntry Entry(IrMapEntry entry, MapType target) =>
+        entry with { Key = Element(entry.Key, target.Key), Value = Element(entry.Value, target.Value) };
 
     private IrExpression ConvertPlain(IrExpression expression, PffType target, TextSpan span)
     {

@@ -86,7 +86,9 @@ internal sealed partial class Typer
                 NoteDyn(PffType.Dyn, syntax.FunctionSpan);
             }
 
-            return WithLazyAlternative(new IrCall(call.Function, arguments, call.Result, syntax.Span));
+            // A dyn may be a number of another type than the one beside it, and the greatest.
+            var isOpen = overloads.Name is "math.greatest" or "math.least" && arguments.Any(a => TypeRelations.IsOpen(a.Type));
+            return WithLazyAlternative(new IrCall(call.Function, arguments, isOpen ? PffType.Dyn : call.Result, syntax.Span));
         }
 
         if (IsUnchecked)

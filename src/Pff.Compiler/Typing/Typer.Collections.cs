@@ -46,7 +46,9 @@ internal sealed partial class Typer
                 source,
                 lambda.Span,
                 syntax.Function,
-                takesTwo ? new("a lambda of one or two parameters", "uma lambda de um ou dois parâmetros") : new("a lambda of one parameter", "uma lambda de um parâmetro")));
+                takesTwo
+                    ? new("a lambda of one or two parameters", "uma lambda de um ou dois parâmetros")
+                    : new("a lambda of one parameter", "uma lambda de um parâmetro")));
             return null;
         }
 

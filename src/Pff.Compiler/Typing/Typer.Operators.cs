@@ -104,7 +104,9 @@ internal sealed partial class Typer
         };
         return name is null
             ? null
-            : new($"convert one side with {name}(…), or write a text with holes: f\"{{a}} {{b}}\"", $"converta um lado com {name}(…), ou escreva um texto com lacunas: f\"{{a}} {{b}}\"");
+            : new(
+                $"convert one side with {name}(…), or write a text with holes: f\"{{a}} {{b}}\"",
+                $"converta um lado com {name}(…), ou escreva um texto com lacunas: f\"{{a}} {{b}}\"");
     }
 
     private IrExpression Conditional(ConditionalSyntax syntax, TypingEnvironment environment)
@@ -123,12 +125,22 @@ internal sealed partial class Typer
         TypeRelations.Join(first.Type, second.Type) ?? (IsUnchecked ? PffType.Dyn : null);
 
     /// <summary>An expression of a type that the other type contains, as that other.</summary>
-    private static IrExpression As(IrExpression expression, PffType type) =>
-        expression.Type.Equals(type) || expression.Type.IsError ? expression
-        : expression.Type.Equals(PffType.Int) && type is PrimitiveType { Kind: PrimitiveKind.Decimal } or NullableType { Inner: PrimitiveType { Kind: PrimitiveKind.Decimal } } ?
-            Widen(new IrCoerce(CoercionKind.IntToDecimal, expression, PffType.Decimal, expression.Span), type)
-        : type is SecretType && expression.Type is not SecretType ? new IrCoerce(CoercionKind.ToSecret, expression, type, expression.Span)
-        : Widen(expression, type);
+    private static IrExpression As(IrExpression expression, PffType type)
+    {
+        if (expression.Type.Equals(type) || expression.Type.IsError)
+        {
+            return expression;
+        }
+
+        if (expression.Type.Equals(PffType.Int) && TypeRelations.NotNull(type).Equals(PffType.Decimal))
+        {
+            return Widen(new IrCoerce(CoercionKind.IntToDecimal, expression, PffType.Decimal, expression.Span), type);
+        }
+
+        return type is SecretType && expression.Type is not SecretType
+            ? new IrCoerce(CoercionKind.ToSecret, expression, type, expression.Span)
+            : Widen(expression, type);
+    }
 
     /// <summary><c>left ?? right</c>: absence along the left's own path is what it is for, so it is not warned about there.</summary>
     private IrExpression Coalesce(BinarySyntax syntax, TypingEnvironment environment)

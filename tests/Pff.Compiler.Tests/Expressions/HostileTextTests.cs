@@ -2,9 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
+using Pff.Compiler.Lowering;
 using Pff.Compiler.Syntax;
 using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ir;
+using Pff.Core.Ir.Evaluation;
+using Pff.Core.Plan;
 using Pff.Core.Text;
 
 namespace Pff.Compiler.Tests.Expressions;
@@ -104,7 +108,8 @@ public sealed class HostileTextTests
         var bag = new DiagnosticBag();
         var parsed = ExpressionParser.Parse(embedded);
         ExpressionChecker.FreeNames(parsed.Root);
-        ExpressionChecker.Check(parsed.Root, source, Expressions.Scope, Expressions.Settings, bag);
+        var ir = ExpressionChecker.Check(parsed.Root, source, Expressions.Scope, Expressions.Settings, bag);
+        AssertFoldingMeansRunning(ir, source, parsed.Diagnostics.Length > 0 || bag.HasErrors);
         ExpressionChecker.Check(parsed.Root, source, Expressions.Scope, CheckSettings.Default with { IsUnchecked = true }, bag);
         var template = TemplateParser.Parse(embedded);
         ExpressionChecker.CheckTemplate(template.Template, source, Expressions.Scope, Expressions.Settings, bag);
@@ -118,6 +123,28 @@ public sealed class HostileTextTests
 
         Assert.True(parsed.Root is not ErrorSyntax || parsed.Diagnostics.Length > 0, "an error node without a diagnostic");
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(Debugger.IsAttached ? 1_000 : 5));
+    }
+
+    /// <summary>Whatever checks has the same value, or the same reason for none, with its constants folded and without.</summary>
+    private static void AssertFoldingMeansRunning(IrExpression ir, SourceText source, bool hasErrors)
+    {
+        var folded = ConstantFolding.Fold(ir, source, new DiagnosticBag());
+        if (hasErrors)
+        {
+            return;
+        }
+
+        const int maximumSteps = 100_000;
+        var expected = Evaluator.Evaluate(ir, Expressions.World(), maximumSteps);
+        var actual = Evaluator.Evaluate(folded, Expressions.World(), maximumSteps);
+        Assert.Equal(ir.Type, folded.Type);
+        if (expected.IsFault || actual.IsFault)
+        {
+            Assert.Equal(expected.IsFault ? expected.AsFault.Reason : null, actual.IsFault ? actual.AsFault.Reason : (FaultKind?)null);
+            return;
+        }
+
+        Assert.Equal(expected.ToString(), actual.ToString());
     }
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
