@@ -16,7 +16,7 @@ public sealed partial class ErrorPageTests
         Assert.SkipWhen(root is null, "the repository is not above the test's output");
         var codes = Directory.EnumerateFiles(Path.Combine(root.FullName, "src", "Pff.Runtime"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(path => Code().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)).Distinct();
-        Assert.Empty(codes.Where(code => !File.Exists(Path.Combine(root.FullName, "docs", "errors", code + ".md"))));
+        Assert.DoesNotContain(codes, code => !File.Exists(Path.Combine(root.FullName, "docs", "errors", code + ".md")));
     }
 
     [GeneratedRegex("\"(PFF[0-9]{4})\"")]
