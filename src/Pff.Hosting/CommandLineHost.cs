@@ -66,6 +66,12 @@ public sealed class CommandLineHost
         {
             return ExitCodes.Unfinished;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var console = ConsoleFor(result);
+            console.Error.WriteLine(console.Say($"PFF5003: {FirstLine(e.Message)}", $"PFF5003: {FirstLine(e.Message)}"));
+            return ExitCodes.Unfinished;
+        }
         catch (Exception e)
         {
             var console = ConsoleFor(result);

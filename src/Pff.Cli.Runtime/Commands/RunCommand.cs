@@ -19,8 +19,14 @@ internal sealed class RunCommand
 
     private readonly Option<string?> _file = new("--file", "-f")
     {
-        Description = "The table of rows: .xlsx, .csv, .tsv, .jsonl or .json",
+        Description = "The table of rows: .xlsx, .csv, .tsv, .jsonl or .json; - is standard input",
         HelpName = "INPUT",
+    };
+
+    private readonly Option<string> _inputFormat = new("--input-format")
+    {
+        Description = "What standard input has",
+        DefaultValueFactory = _ => "csv",
     };
 
     private readonly Option<int?> _workers = new("--workers")
@@ -43,12 +49,15 @@ internal sealed class RunCommand
 
     private readonly OutputChoice _output = new();
 
+    private RunCommand() => _inputFormat.AcceptOnlyFromAmong("csv", "tsv", "jsonl", "json");
+
     public static void AddTo(CommandLineHost host)
     {
         var run = new RunCommand();
         var command = new Command("run", "Run a manifest or a plan once for each row of a table");
         run._choice.AddTo(command);
         command.Options.Add(run._file);
+        command.Options.Add(run._inputFormat);
         command.Options.Add(run._workers);
         command.Options.Add(run._mock);
         command.Options.Add(run._dryRun);
@@ -91,6 +100,11 @@ internal sealed class RunCommand
         {
             console.Error.WriteLine($"{loaded.Failure!.Code}: {console.Say(loaded.Failure.Message)}");
             return ExitCodes.Problems;
+        }
+
+        if (file == StandardInputTable.Name)
+        {
+            file = await StandardInputTable.KeepAsync(root, result.GetValue(_inputFormat)!, cancellation);
         }
 
         var settings = new RunSettings
