@@ -8,52 +8,66 @@ namespace Pff.Compiler.Binding;
 /// <summary>A name that a step has given to something.</summary>
 /// <param name="Span">Where it was given, for messages.</param>
 /// <param name="IsCertain">Whether every way to this place gives it; otherwise it may be null here.</param>
-/// <param name="MaySaveAgain">Whether another step may give it anew: only where it is uncertain, and not across the start of a loop.</param>
-internal sealed record SavedName(string Name, PffType Type, int Slot, TextSpan Span, bool IsCertain, bool MaySaveAgain);
+/// <param name="LoopDepth">How many loops were around the step that gave it.</param>
+internal sealed record SavedName(string Name, PffType Type, int Slot, TextSpan Span, bool IsCertain, int LoopDepth);
 
 /// <summary>What is known at one place between two steps. Immutable: a step turns one flow into the next.</summary>
-internal sealed record Flow(Scope Scope, ImmutableDictionary<string, SavedName> Names, Facts Facts, bool IsReachable)
+internal sealed record Flow
 {
-    public static Flow Start { get; } =
-        new(Scope.Empty, ImmutableDictionary.Create<string, SavedName>(StringComparer.Ordinal), Facts.None, IsReachable: true);
-
-    public Flow With(SavedName name)
+    private Flow()
     {
+    }
+
+    public static Flow Start { get; } = new();
+
+    public Scope Scope { get; private init; } = Scope.Empty;
+
+    public ImmutableDictionary<string, SavedName> Names { get; private init; } =
+        ImmutableDictionary.Create<string, SavedName>(StringComparer.Ordinal);
+
+    public Facts Facts { get; init; } = Facts.None;
+
+    public bool IsReachable { get; init; } = true;
+
+    public int LoopDepth { get; private init; }
+
+    /// <summary>The names given so far, the last one first, so that what a way gives can be told from what was there.</summary>
+    private Trail? Given { get; init; }
+
+    public Flow With(SavedName name) => this with
+    {
+        Scope = Scope.With(new VariableSymbol(name.Name, name.Type, name.Slot)),
+        Names = Names.SetItem(name.Name, name),
+
         // What was known of the old value is not known of the new one.
-        var facts = Names.ContainsKey(name.Name) ? Facts.None : Facts;
-        return this with
-        {
-            Scope = Scope.With(new VariableSymbol(name.Name, name.Type, name.Slot)),
-            Names = Names.SetItem(name.Name, name),
-            Facts = facts,
-        };
-    }
+        Facts = Names.ContainsKey(name.Name) ? Facts.None : Facts,
+        Given = new Trail(name.Name, Given),
+    };
 
-    public Flow Without(string name)
-    {
-        if (!Names.ContainsKey(name))
-        {
-            return this;
-        }
-
-        var rest = Names.Remove(name);
-        var scope = rest.Values.OrderBy(n => n.Slot).Aggregate(
-            Scope.Empty, (scope, n) => scope.With(new VariableSymbol(n.Name, n.Type, n.Slot)));
-        return this with { Scope = scope, Names = rest };
-    }
+    /// <summary>The flow inside of a loop that starts here.</summary>
+    public Flow InLoop() => this with { LoopDepth = LoopDepth + 1 };
 
     /// <summary>Nothing comes after this place.</summary>
     public Flow End() => this with { IsReachable = false };
 
-    /// <summary>No name known here may be given anew: the place is inside a loop, and the name was there before it.</summary>
-    public Flow Sealed()
-    {
-        var names = Names;
-        foreach (var name in Names.Values.Where(n => n.MaySaveAgain))
-        {
-            names = names.SetItem(name.Name, name with { MaySaveAgain = false });
-        }
+    /// <summary>
+    /// Whether a step may give the name anew: only where it may be missing, and not inside a loop around which it was
+    /// given, whose next turn would see the new value.
+    /// </summary>
+    public bool MaySaveAgain(SavedName name) => !name.IsCertain && name.LoopDepth == LoopDepth;
 
-        return this with { Names = names };
+    /// <summary>The names given between an earlier flow and this one, each once.</summary>
+    public IEnumerable<string> GivenSince(Flow earlier)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var trail = Given; trail is not null && !ReferenceEquals(trail, earlier.Given); trail = trail.Previous)
+        {
+            if (seen.Add(trail.Name))
+            {
+                yield return trail.Name;
+            }
+        }
     }
+
+    private sealed record Trail(string Name, Trail? Previous);
 }

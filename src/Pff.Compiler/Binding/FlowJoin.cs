@@ -1,6 +1,13 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Typing;
 
 namespace Pff.Compiler.Binding;
+
+/// <summary>The flow where several ways meet.</summary>
+/// <param name="ToClear">
+/// For each way the names that it must set to null, because another way gives them: no slot is then read unset.
+/// </param>
+internal sealed record Meeting(Flow After, ImmutableArray<ImmutableArray<SavedName>> ToClear);
 
 /// <summary>
 /// Several ways that meet: a name that all of them give stays certain, one that only some give is null after the
@@ -8,80 +15,75 @@ namespace Pff.Compiler.Binding;
 /// </summary>
 internal static class FlowJoin
 {
+    /// <param name="before">The flow where the ways part.</param>
+    /// <param name="local">Names that end with their way: loop variables, <c>error</c>.</param>
     /// <param name="ways">The flow at the end of each way.</param>
-    /// <returns>
-    /// The flow after the meeting, and for each way the names that it must set to null so that their slots are never
-    /// read unset.
-    /// </returns>
-    public static (Flow After, ImmutableArray<ImmutableArray<SavedName>> ToClear) Join(params ReadOnlySpan<Flow> ways)
+    public static Meeting Join(Flow before, ReadOnlySpan<string> local, params ReadOnlySpan<Flow> ways)
     {
-        var toClear = ImmutableArray.CreateBuilder<ImmutableArray<SavedName>>(ways.Length);
-        Flow? first = null;
-        var reachable = 0;
-        foreach (var way in ways)
-        {
-            reachable += way.IsReachable ? 1 : 0;
-            first ??= way.IsReachable ? way : null;
-        }
-
-        if (first is null || reachable == 1)
-        {
-            foreach (var _ in ways)
-            {
-                toClear.Add([]);
-            }
-
-            return (first ?? ways[0], toClear.MoveToImmutable());
-        }
-
-        var merged = first.Names.ToBuilder();
-        var facts = first.Facts;
+        var reachable = new List<Flow>();
         foreach (var way in ways)
         {
             if (way.IsReachable)
             {
-                facts = facts.Or(way.Facts);
-                MergeInto(merged, way);
+                reachable.Add(way);
             }
         }
 
-        var changed = merged.Values.Where(n => !first.Names.TryGetValue(n.Name, out var old) || old != n).OrderBy(n => n.Slot);
-        var scope = changed.Aggregate(first.Scope, (scope, n) => scope.With(new VariableSymbol(n.Name, n.Type, n.Slot)));
-        foreach (var way in ways)
+        var toClear = new List<SavedName>[ways.Length];
+        if (reachable.Count == 0)
         {
-            toClear.Add(way.IsReachable ? [.. merged.Values.Where(n => !way.Names.ContainsKey(n.Name)).OrderBy(n => n.Slot)] : []);
+            return new Meeting(before.End(), [.. toClear.Select(_ => ImmutableArray<SavedName>.Empty)]);
         }
 
-        return (new Flow(scope, merged.ToImmutable(), facts, IsReachable: true), toClear.MoveToImmutable());
-    }
-
-    private static void MergeInto(ImmutableDictionary<string, SavedName>.Builder merged, Flow way)
-    {
-        foreach (var name in way.Names.Values)
+        var isLocal = local.ToArray();
+        var merged = reachable.SelectMany(way => way.GivenSince(before)).Distinct(StringComparer.Ordinal).Except(isLocal)
+            .Select(name => Merge(name, before, reachable))
+            .OrderBy(name => name.Slot)
+            .ToList();
+        for (var i = 0; i < ways.Length; i++)
         {
-            if (!merged.TryGetValue(name.Name, out var known))
-            {
-                merged[name.Name] = Uncertain(name);
-            }
-            else if (known != name)
-            {
-                var isCertain = known.IsCertain && name.IsCertain;
-                merged[name.Name] = known with
-                {
-                    Type = TypeJoin.Join(known.Type, name.Type),
-                    IsCertain = isCertain,
-                    MaySaveAgain = known.MaySaveAgain || name.MaySaveAgain,
-                };
-            }
+            var way = ways[i];
+            toClear[i] = way.IsReachable ? [.. merged.Where(n => !way.Names.ContainsKey(n.Name))] : [];
         }
 
-        foreach (var name in merged.Values.Where(n => !way.Names.ContainsKey(n.Name)).ToList())
-        {
-            merged[name.Name] = Uncertain(name);
-        }
+        var after = merged.Aggregate(before, (flow, name) => flow.With(name)) with { Facts = CommonFacts(reachable) };
+        return new Meeting(after, [.. toClear.Select(names => names.ToImmutableArray())]);
     }
 
     /// <summary>The name where it may not have been given.</summary>
-    public static SavedName Uncertain(SavedName name) =>
-        name with { Type = TypeJoin.OrNull(name.Type), IsCertain = false, MaySaveAgain = true };
+    public static SavedName Uncertain(SavedName name) => name with { Type = TypeJoin.OrNull(name.Type), IsCertain = false };
+
+    private static SavedName Merge(string name, Flow before, List<Flow> ways)
+    {
+        SavedName? merged = null;
+        var isMissing = false;
+        foreach (var way in ways)
+        {
+            if (!way.Names.TryGetValue(name, out var known))
+            {
+                isMissing = true;
+            }
+            else
+            {
+                merged = merged is null
+                    ? known
+                    : merged with { Type = TypeJoin.Join(merged.Type, known.Type), IsCertain = merged.IsCertain && known.IsCertain };
+            }
+        }
+
+        // One of the ways has given the name, and nothing takes a name away within a way.
+        var result = isMissing ? Uncertain(merged!) : merged!;
+        return result with { LoopDepth = before.LoopDepth };
+    }
+
+    private static Facts CommonFacts(List<Flow> ways)
+    {
+        var facts = ways[0].Facts;
+        foreach (var way in ways)
+        {
+            facts = ReferenceEquals(way.Facts, facts) ? facts : facts.Or(way.Facts);
+        }
+
+        return facts;
+    }
 }

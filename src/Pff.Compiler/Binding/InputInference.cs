@@ -16,8 +16,12 @@ namespace Pff.Compiler.Binding;
 /// </summary>
 internal sealed class InputInference(DeclaredNames declared, MethodTable methods, TemplateCache templates)
 {
+    /// <summary>Beyond this work no more names are compared: in so large a sequence a name too many is the smaller harm.</summary>
+    private const int MaximumComparisons = 1_000_000;
+
     private readonly List<string> _order = [];
     private readonly Dictionary<string, PffType?> _types = new(StringComparer.Ordinal);
+    private int _comparisons;
 
     public ImmutableArray<InputSymbol> Infer(SequenceSyntax sequence, bool isCalled)
     {
@@ -101,6 +105,11 @@ internal sealed class InputInference(DeclaredNames declared, MethodTable methods
         var limit = name.Length >= 6 ? 2 : name.Length >= 3 ? 1 : 0;
         foreach (var other in declared.All)
         {
+            if (++_comparisons > MaximumComparisons)
+            {
+                return false;
+            }
+
             if (Math.Abs(other.Length - name.Length) <= limit
                 && Suggestion.Distance(name, other) <= limit
                 && WithoutDigits(name) != WithoutDigits(other))

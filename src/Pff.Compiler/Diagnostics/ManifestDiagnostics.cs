@@ -100,6 +100,11 @@ public static partial class CompilerDiagnostics
         $"The default '{Shorten(value.Text)}' is not a value that the input '{input}' of type {type} allows.",
         $"O padrão '{Shorten(value.Text)}' não é um valor que a entrada '{input}' do tipo {type} permite.");
 
+    public static Diagnostic TooManyNodes(YamlNode node, int limit) => Error(
+        "PFF1132", node.Source, FirstLine(node),
+        $"The manifest has more than {limit} values; data belongs in the input table.",
+        $"O manifesto tem mais de {limit} valores; dados pertencem à tabela de entrada.");
+
     public static Diagnostic ElseWithoutWhen(SourceText source, TextSpan span) => Error(
         "PFF1131", source, span,
         "'else' needs a 'when' in the same step.",

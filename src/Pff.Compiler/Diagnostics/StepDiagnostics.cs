@@ -111,6 +111,11 @@ public static partial class CompilerDiagnostics
         $"{type} needs the field '{field.Name}' of type {field.Type}.",
         $"{type} precisa do campo '{field.Name}' do tipo {field.Type}.");
 
+    public static Diagnostic CallsTooDeep(SourceText source, TextSpan span, int limit) => Error(
+        "PFF1418", source, span,
+        $"Sequences call one another more than {limit} levels deep here.",
+        $"Sequências chamam umas às outras em mais de {limit} níveis aqui.");
+
     public static Diagnostic SecretReturned(SourceText source, TextSpan span, string column) => Error(
         "PFF1417", source, span,
         $"The column '{Shorten(column)}' would show a secret in the report.",

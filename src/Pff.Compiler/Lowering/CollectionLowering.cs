@@ -63,7 +63,7 @@ internal static class CollectionLowering
     }
 
     private static bool IsMisspelled(YamlMapping mapping, string name, ObjectType type) =>
-        type.Additional is null && mapping.Entries.Any(e => type.Find(e.Key.Text) is null && Suggestion.Nearest(e.Key.Text, [name]) is not null);
+        type.Additional is null && Suggestion.Nearest(name, mapping.Entries.Select(e => e.Key.Text).Where(k => type.Find(k) is null)) is not null;
 
     private static IrMapEntry Entry(YamlScalar key, IrExpression value) =>
         new(new IrConstant(Value.Of(key.Text), PffType.Text, key.Span), value, IsOptional: false);

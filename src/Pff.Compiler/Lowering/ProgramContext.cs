@@ -10,6 +10,11 @@ namespace Pff.Compiler.Lowering;
 /// <summary>What all sequences of a manifest share while they are lowered.</summary>
 internal sealed class ProgramContext
 {
+    public const int MaximumCallDepth = 32;
+
+    /// <summary>So many mistakes help nobody, and each one costs a search for what was meant.</summary>
+    private const int MaximumDiagnostics = 500;
+
     private readonly Dictionary<string, SequenceSyntax> _sequences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoweredSequence> _lowered = new(StringComparer.Ordinal);
     private readonly List<string> _inProgress = [];
@@ -58,6 +63,11 @@ internal sealed class ProgramContext
     /// <summary>The sequences that are being lowered, from the first to the one with this name: a cycle where it is among them.</summary>
     public ImmutableArray<string> CycleTo(string name) =>
         _inProgress.IndexOf(name) is var start and >= 0 ? [.. _inProgress.Skip(start), name] : [];
+
+    public bool IsTooDeep => _inProgress.Count >= MaximumCallDepth;
+
+    /// <summary>Whether enough is wrong already to say no more.</summary>
+    public bool HasSaidEnough => Diagnostics.HasErrors && Diagnostics.Count >= MaximumDiagnostics;
 
     /// <summary>A sequence that exists and is not being lowered just now.</summary>
     public LoweredSequence Lower(string name)

@@ -31,6 +31,9 @@ internal sealed class SequenceContext(
 
     public int SlotCount { get; private set; }
 
+    /// <summary>See <see cref="LoweredSequence.CallDepth"/>.</summary>
+    public int CallDepth { get; private set; } = 1;
+
     /// <summary>What the <c>return</c> steps met so far give.</summary>
     public IReadOnlyList<ReturnedColumns> Returns => _returns;
 
@@ -55,6 +58,8 @@ internal sealed class SequenceContext(
 
     public bool IsRead(int slot) => _read.Contains(slot);
 
+    public void AddCall(LoweredSequence callee) => CallDepth = Math.Max(CallDepth, callee.CallDepth + 1);
+
     public void AddReturn(ReturnedColumns columns) => _returns.Add(columns);
 
     /// <summary>How an expression at a place is checked.</summary>
@@ -68,12 +73,12 @@ internal sealed class SequenceContext(
     /// <summary>Gives a name to something, or reports that it is taken.</summary>
     public Flow Declare(Flow flow, ManifestName name, PffType type)
     {
-        if (flow.Names.TryGetValue(name.Text, out var known) && !known.MaySaveAgain)
+        if (flow.Names.TryGetValue(name.Text, out var known) && !flow.MaySaveAgain(known))
         {
             Report(CompilerDiagnostics.NameTaken(Source, name.Span, name.Text, known.Span));
         }
 
-        return flow.With(new SavedName(name.Text, type, SlotOf(name.Text), name.Span, IsCertain: true, MaySaveAgain: false));
+        return flow.With(new SavedName(name.Text, type, SlotOf(name.Text), name.Span, IsCertain: true, flow.LoopDepth));
     }
 }
 

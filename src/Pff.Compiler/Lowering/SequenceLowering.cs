@@ -8,8 +8,16 @@ using Pff.Core.Types;
 namespace Pff.Compiler.Lowering;
 
 /// <summary>A sequence with what a caller needs to know of it.</summary>
+/// <param name="CallDepth">1 for a sequence that calls none, else one more than the deepest of those that it calls.</param>
 /// <param name="Result">The type of what it returns: an object with the columns of its <c>return</c> steps.</param>
-internal sealed record LoweredSequence(IrSequence Ir, ImmutableArray<InputSymbol> Inputs, ObjectType Result);
+internal sealed record LoweredSequence(IrSequence Ir, ImmutableArray<InputSymbol> Inputs, ObjectType Result, int CallDepth)
+{
+    private readonly Lazy<ImmutableDictionary<string, int>> _byName = new(() =>
+        Inputs.Select((input, index) => (input.Name, index)).ToImmutableDictionary(i => i.Name, i => i.index, StringComparer.Ordinal));
+
+    /// <summary>The index of an input, or -1.</summary>
+    public int IndexOf(string name) => _byName.Value.GetValueOrDefault(name, -1);
+}
 
 internal static class SequenceLowering
 {
@@ -23,11 +31,12 @@ internal static class SequenceLowering
         var context = new SequenceContext(program, sequence, declared, templates);
         var inputs = FindInputs(sequence, program, declared, templates);
         var flow = Flow.Start;
+        var places = (sequence.Inputs ?? program.Manifest.Inputs ?? []).ToDictionary(i => i.Name.Text, i => i.Name.Span, StringComparer.Ordinal);
         foreach (var input in inputs)
         {
-            var place = FindInputSpan(sequence, program, input.Name);
+            var place = places.GetValueOrDefault(input.Name, sequence.Name.Span);
             flow = flow.With(new SavedName(
-                input.Name, input.Type, context.SlotOf(input.Name), place, IsCertain: true, MaySaveAgain: false));
+                input.Name, input.Type, context.SlotOf(input.Name), place, IsCertain: true, flow.LoopDepth));
         }
 
         var body = StepListLowering.Lower(sequence.Steps, string.Empty, context, flow);
@@ -53,7 +62,7 @@ internal static class SequenceLowering
             Steps = steps,
             Columns = [.. context.Returns.SelectMany(r => r.Columns).Select(c => c.Name).Distinct(StringComparer.Ordinal)],
         };
-        return new LoweredSequence(ir, kept, ResultOf(sequence.Name.Text, context, alwaysReturns: !end.IsReachable));
+        return new LoweredSequence(ir, kept, ResultOf(sequence.Name.Text, context, alwaysReturns: !end.IsReachable), context.CallDepth);
     }
 
     private static ImmutableArray<InputSymbol> FindInputs(
@@ -68,9 +77,6 @@ internal static class SequenceLowering
 
         return [.. inputs.Select((input, slot) => InputSymbol.Declared(input, slot, isShared: sequence.Inputs is null))];
     }
-
-    private static Core.Text.TextSpan FindInputSpan(SequenceSyntax sequence, ProgramContext program, string name) =>
-        (sequence.Inputs ?? program.Manifest.Inputs ?? []).FirstOrDefault(i => i.Name.Text == name)?.Name.Span ?? sequence.Name.Span;
 
     private static ObjectType ResultOf(string name, SequenceContext context, bool alwaysReturns)
     {

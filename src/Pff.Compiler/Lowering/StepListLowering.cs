@@ -25,7 +25,7 @@ internal static class StepListLowering
     public static LoweredSteps Lower(ImmutableArray<StepSyntax> steps, string prefix, SequenceContext context, Flow flow)
     {
         var lowered = ImmutableArray.CreateBuilder<IrStep>();
-        for (var i = 0; i < steps.Length; i++)
+        for (var i = 0; i < steps.Length && !context.Program.HasSaidEnough; i++)
         {
             if (!flow.IsReachable)
             {

@@ -8,6 +8,9 @@ namespace Pff.Compiler.Manifest;
 /// <summary>From the YAML tree to the manifest: top level and metadata.</summary>
 public static class ManifestReader
 {
+    /// <summary>Checking is quick for what people write, and must not be slow for what nobody does.</summary>
+    private const int MaximumNodes = 20_000;
+
     private const string SupportedVersion = "1.0";
 
     private static readonly ImmutableArray<string> Keys = ["version", "metadata", "uses", "inputs", "sequences"];
@@ -25,6 +28,12 @@ public static class ManifestReader
             return manifest;
         }
 
+        if (FindNode(root, MaximumNodes) is { } tooMany)
+        {
+            shape.Report(CompilerDiagnostics.TooManyNodes(tooMany, MaximumNodes));
+            return manifest;
+        }
+
         shape.RefuseOtherKeys(root, Owner, Keys);
         CheckVersion(root, shape, document.IsComplete);
         return manifest with
@@ -34,6 +43,31 @@ public static class ManifestReader
             Inputs = root.Find("inputs") is { } inputs ? InputReader.ReadAll(inputs.Value, shape) : null,
             Sequences = ReadSequences(root, shape, document.IsComplete),
         };
+    }
+
+    /// <summary>The node with this number, counted from the top, or null where there are fewer.</summary>
+    private static YamlNode? FindNode(YamlNode root, int number)
+    {
+        var open = new Stack<YamlNode>([root]);
+        while (open.TryPop(out var node))
+        {
+            if (--number < 0)
+            {
+                return node;
+            }
+
+            switch (node)
+            {
+                case YamlSequence list:
+                    list.Items.Reverse().ToList().ForEach(open.Push);
+                    break;
+                case YamlMapping mapping:
+                    mapping.Entries.Reverse().ToList().ForEach(e => open.Push(e.Value));
+                    break;
+            }
+        }
+
+        return null;
     }
 
     private static void CheckVersion(YamlMapping root, ShapeReader shape, bool isComplete)

@@ -72,7 +72,7 @@ public sealed class ShapeReader(DiagnosticBag diagnostics, bool isComplete)
         }
 
         // Where it is there but misspelled, that is already said.
-        if (isComplete && !mapping.Entries.Any(e => Suggestion.Nearest(e.Key.Text, [key]) is not null))
+        if (isComplete && Suggestion.Nearest(key, mapping.Entries.Select(e => e.Key.Text)) is null)
         {
             Report(CompilerDiagnostics.MissingKey(mapping.Source, at, owner, key));
         }

@@ -5,6 +5,9 @@ public static class Suggestion
 {
     private const int MaximumNameLength = 128;
 
+    /// <summary>Among more names than these nobody needs a suggestion, and a text with many mistakes must not take long.</summary>
+    private const int MaximumCandidates = 1_000;
+
     /// <summary>
     /// The candidate nearest to <paramref name="name"/> by optimal string alignment distance (insertions, deletions,
     /// substitutions and swaps of neighbours each cost one), or null where none is near enough to be worth offering.
@@ -18,9 +21,9 @@ public static class Suggestion
 
         string? best = null;
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.Take(MaximumCandidates))
         {
-            if (candidate.Length > MaximumNameLength || candidate == name)
+            if (candidate == name || Math.Abs(candidate.Length - name.Length) >= bestDistance)
             {
                 continue;
             }

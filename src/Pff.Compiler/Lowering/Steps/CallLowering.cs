@@ -49,7 +49,15 @@ internal static class CallLowering
             return null;
         }
 
-        return program.Lower(name.Text);
+        // Checking and running both go as deep as the calls do.
+        if (!program.IsTooDeep && program.Lower(name.Text) is { CallDepth: < ProgramContext.MaximumCallDepth } callee)
+        {
+            context.AddCall(callee);
+            return callee;
+        }
+
+        context.Report(CompilerDiagnostics.CallsTooDeep(context.Source, name.Span, ProgramContext.MaximumCallDepth));
+        return null;
     }
 
     private static ImmutableArray<IrArgument> LowerArguments(
@@ -59,7 +67,7 @@ internal static class CallLowering
         var given = new HashSet<int>();
         foreach (var (name, value) in step.Arguments)
         {
-            var index = callee?.Inputs.Select(i => i.Name).ToImmutableArray().IndexOf(name.Text) ?? -1;
+            var index = callee?.IndexOf(name.Text) ?? -1;
             if (callee is null || index < 0)
             {
                 if (callee is not null)
@@ -101,8 +109,8 @@ internal static class CallLowering
 
         if (input.IsRequired)
         {
-            var unknown = step.Arguments.Select(a => a.Name.Text).Except(callee.Inputs.Select(i => i.Name));
-            if (unknown.Any(name => Suggestion.Nearest(name, [input.Name]) is not null))
+            var unknown = step.Arguments.Select(a => a.Name.Text).Where(name => callee.IndexOf(name) < 0);
+            if (Suggestion.Nearest(input.Name, unknown) is not null)
             {
                 // It is there but misspelled, which is already said.
                 return null;

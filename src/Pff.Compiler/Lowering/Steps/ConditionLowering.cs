@@ -13,7 +13,7 @@ internal static class ConditionLowering
         var then = StepLowering.LowerKind(step, id, context, flow with { Facts = ValueLowering.FactsAfter(when, true, context, flow) });
         var otherwise = StepListLowering.Lower(
             step.Clauses.Else, $"{id}.else.", context, flow with { Facts = ValueLowering.FactsAfter(when, false, context, flow) });
-        var (after, toClear) = FlowJoin.Join(then.After, otherwise.After);
+        var (after, toClear) = FlowJoin.Join(flow, [], then.After, otherwise.After);
         return new LoweredSteps(
             [new IrCondition(id, condition, then.Clearing(id, toClear[0]), otherwise.Clearing(id, toClear[1]), step.Span)], after);
     }

@@ -13,19 +13,16 @@ internal static class ForEachLowering
     {
         var list = ValueLowering.Lower(loop.List, null, context, flow);
         var (converted, element) = AsList(list, loop, context, flow);
-        var inside = context.Declare(flow, loop.Item, element).Sealed();
+        var inside = context.Declare(flow.InLoop(), loop.Item, element);
         inside = loop.Index is null ? inside : context.Declare(inside, loop.Index, PffType.Int);
         var body = StepListLowering.Lower(loop.Steps, id + ".", context, inside);
-        var end = body.After.Without(loop.Item.Text);
-        end = loop.Index is null ? end : end.Without(loop.Index.Text);
 
         // A list may be empty, so what the steps save may be missing behind the loop, and is null until they save it.
-        var (after, _) = FlowJoin.Join(flow, end);
-        var unset = end.Names.Values.Where(n => end.IsReachable && !flow.Names.ContainsKey(n.Name)).OrderBy(n => n.Slot);
+        var (after, toClear) = FlowJoin.Join(flow, [loop.Item.Text, loop.Index?.Text ?? loop.Item.Text], flow, body.After);
         var ir = new IrForEach(
             id, converted, context.SlotOf(loop.Item.Text), loop.Index is null ? -1 : context.SlotOf(loop.Index.Text),
             FindLimit(loop, list, context), body.Steps, loop.Span);
-        return new LoweredSteps([.. LoweredSteps.ClearingSteps(id, unset), ir], after);
+        return new LoweredSteps([.. LoweredSteps.ClearingSteps(id, toClear[0]), ir], after);
     }
 
     private static (IrExpression List, PffType Element) AsList(IrExpression list, ForEachStepSyntax loop, SequenceContext context, Flow flow)

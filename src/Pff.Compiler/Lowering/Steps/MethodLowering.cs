@@ -114,7 +114,7 @@ internal static class MethodLowering
             };
             var parameter = method.Parameters[i];
             // Where it is there but misspelled, that is already said.
-            var isMisspelled = unknown.Any(name => Suggestion.Nearest(name, [parameter.Name]) is not null);
+            var isMisspelled = Suggestion.Nearest(parameter.Name, unknown) is not null;
             if (parameter.IsRequired && !isCovered && !isMisspelled && !given.Contains(parameter.Name))
             {
                 context.Report(CompilerDiagnostics.MissingArgument(

@@ -24,22 +24,20 @@ internal static class TryLowering
             CheckKind(handler.Kind, sawAny, context);
             sawAny |= handler.Kind.Text == FailureKinds.Any;
             var slot = context.NewSlot();
-            var outer = atFailure.Names.GetValueOrDefault(HandlerScope.ErrorName);
             var inside = atFailure.With(new SavedName(
-                HandlerScope.ErrorName, HandlerScope.ErrorType, slot, handler.Kind.Span, IsCertain: true, MaySaveAgain: false));
+                HandlerScope.ErrorName, HandlerScope.ErrorType, slot, handler.Kind.Span, IsCertain: true, atFailure.LoopDepth));
             var steps = LowerHandler(handler, $"{id}.on_error.{handler.Kind.Text}", context, inside);
-            var after = steps.After.Without(HandlerScope.ErrorName);
-            lowered.Add((handler, steps with { After = outer is null ? after : after.With(outer) }, context.IsRead(slot) ? slot : -1));
+            lowered.Add((handler, steps, context.IsRead(slot) ? slot : -1));
         }
 
-        var (joined, toClear) = FlowJoin.Join([body.After, .. lowered.Select(h => h.Steps.After)]);
+        var (joined, toClear) = FlowJoin.Join(before, [HandlerScope.ErrorName], [body.After, .. lowered.Select(h => h.Steps.After)]);
         var irHandlers = lowered.Select((handler, i) => new IrHandler(
             [handler.Syntax.Kind.Text], handler.ErrorSlot, handler.Steps.Clearing(id, toClear[i + 1])));
         var guarded = new IrTry(id, body.Clearing(id, toClear[0]), [.. irHandlers], span);
 
         // A handler may read what the body had not come to: it is null then, not unset.
-        var unset = atFailure.Names.Values.Where(n => !before.Names.ContainsKey(n.Name)).OrderBy(n => n.Slot);
-        return new LoweredSteps([.. LoweredSteps.ClearingSteps(id, unset), guarded], joined);
+        var unset = atFailure.GivenSince(before).Select(name => atFailure.Names[name]).Where(n => !before.Names.ContainsKey(n.Name));
+        return new LoweredSteps([.. LoweredSteps.ClearingSteps(id, unset.OrderBy(n => n.Slot)), guarded], joined);
     }
 
     private static LoweredSteps LowerHandler(HandlerSyntax handler, string id, SequenceContext context, Flow flow) =>
@@ -49,13 +47,8 @@ internal static class TryLowering
 
     private static Flow WithMaybe(Flow before, Flow after)
     {
-        var flow = before;
-        foreach (var name in after.Names.Values.Where(n => !before.Names.ContainsKey(n.Name)).OrderBy(n => n.Slot))
-        {
-            flow = flow.With(FlowJoin.Uncertain(name));
-        }
-
-        return flow;
+        var given = after.GivenSince(before).Select(name => after.Names[name]).OrderBy(n => n.Slot);
+        return given.Aggregate(before, (flow, name) => flow.With(FlowJoin.Uncertain(name)));
     }
 
     private static void CheckKind(ManifestName kind, bool sawAny, SequenceContext context)
