@@ -1,4 +1,5 @@
 using Pff.Core.Ir;
+using Pff.Core.Threading;
 
 namespace Pff.Backend.Emission;
 
@@ -14,34 +15,11 @@ public static class ExpressionCompiler
     /// </summary>
     public static CompiledExpressions Compile(IReadOnlyList<IrExpression> expressions, CancellationToken cancellation)
     {
-        var text = OnLargeStack(() => PlanClassEmitter.Emit(expressions, cancellation));
+        var text = LargeStack.Run(StackBytes, () => PlanClassEmitter.Emit(expressions, cancellation));
         return new CompiledExpressions(RoslynCompiler.Compile(text, cancellation));
     }
 
     /// <summary>The C# text that would be compiled, for people who want to see it.</summary>
     public static string Explain(IReadOnlyList<IrExpression> expressions) =>
-        OnLargeStack(() => PlanClassEmitter.Emit(expressions, CancellationToken.None));
-
-    private static string OnLargeStack(Func<string> work)
-    {
-        var result = string.Empty;
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    result = work();
-                }
-                catch (Exception exception)
-                {
-                    failure = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(exception);
-                }
-            },
-            StackBytes);
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result;
-    }
+        LargeStack.Run(StackBytes, () => PlanClassEmitter.Emit(expressions, CancellationToken.None));
 }

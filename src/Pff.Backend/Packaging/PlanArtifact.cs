@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Pff.Core.Plan;
+using Pff.Core.Plan.Storage;
 
 namespace Pff.Backend.Packaging;
 
@@ -46,8 +46,7 @@ public sealed class PlanArtifact
 
     internal static PlanArtifact Create(PlanModel model, byte[] assembly)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(model, PlanJson.Default.PlanModel);
-        var bytes = PlanContainer.Pack(json, assembly, out var hash);
+        var bytes = PlanContainer.Pack(PlanBytes.Write(model), assembly, out var hash);
         return new PlanArtifact(model, bytes, assembly, hash);
     }
 

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Pff.Core.Plan;
+using Pff.Core.Plan.Storage;
 
 namespace Pff.Backend.Packaging;
 
@@ -52,25 +51,13 @@ public static class PlanArtifactReader
             return new(null, PlanFailures.TooLarge(PlanContainer.MaximumBytes));
         }
 
-        if (PlanContainer.Unpack(bytes, out var json, out var assembly, out var hash) is { } failure)
+        if (PlanContainer.Unpack(bytes, out var stored, out var assembly, out var hash) is { } failure)
         {
             return new(null, failure);
         }
 
-        return ReadModel(json.Span) is { } model
+        return PlanBytes.Read(stored) is { } model
             ? new(PlanArtifact.FromContainer(model, bytes, assembly, hash), null)
             : new(null, PlanFailures.Unreadable("its step graph is not what this PFF writes", "o grafo de passos não é o que este PFF escreve"));
-    }
-
-    private static PlanModel? ReadModel(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, PlanJson.Default.PlanModel);
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 }

@@ -4,6 +4,7 @@ using Antlr4.Runtime.Misc;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Syntax.Generated;
 using Pff.Core.Text;
+using Pff.Core.Threading;
 
 namespace Pff.Compiler.Syntax;
 
@@ -47,9 +48,14 @@ public static class ExpressionParser
             return new ErrorSyntax(reporter.Whole);
         }
 
-        var root = new SyntaxBuilder(reporter).Build(Recognize(tokens, preparation, reporter));
+        var root = preparation.DeepestNesting <= SyntaxLimits.NestingOnAnyStack
+            ? BuildTree(tokens, preparation, reporter)
+            : LargeStack.Run(SyntaxLimits.LargeStackBytes, () => BuildTree(tokens, preparation, reporter));
         return HeightOf(root) is { } tooHigh ? TooDeep(tooHigh, reporter) : root;
     }
+
+    private static ExpressionSyntax BuildTree(List<IToken> tokens, TokenPreparation preparation, SyntaxReporter reporter) =>
+        new SyntaxBuilder(reporter).Build(Recognize(tokens, preparation, reporter));
 
     /// <summary>SLL prediction decides nearly every text and is quicker; only a text that it rejects is tried again with LL.</summary>
     private static ExpressionGrammar.StartContext Recognize(List<IToken> tokens, TokenPreparation preparation, SyntaxReporter reporter)

@@ -22,6 +22,9 @@ internal sealed class TokenPreparation(List<IToken> tokens, SyntaxReporter repor
     /// <summary>Whether the nesting is over the limit; the tokens must then not be parsed.</summary>
     public bool IsTooDeep { get; private set; }
 
+    /// <summary>How many brackets, conditionals and lambdas are inside one another at most.</summary>
+    public int DeepestNesting { get; private set; }
+
     public static bool EndsExpression(int type) => type is IDENTIFIER or ESCAPED or UNTERMINATED_ESCAPED or RPAREN or RBRACKET or RBRACE
         or FORMAT_END or INT or HEX or FLOAT or DECIMAL or DURATION or UNSIGNED or BAD_NUMBER or STRING or UNTERMINATED_STRING or BYTES
         or TRUE or FALSE or NULL;
@@ -222,6 +225,7 @@ internal sealed class TokenPreparation(List<IToken> tokens, SyntaxReporter repor
                 depth -= inFrame.Pop();
             }
 
+            DeepestNesting = Math.Max(DeepestNesting, depth);
             if (depth > SyntaxLimits.MaximumNesting)
             {
                 ReportTooDeep(token);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Pff.Core.Plan;
 
@@ -28,12 +27,6 @@ public sealed record ApiDescriptor
 /// <summary>Where a secret is found when a run starts: exactly one of an environment variable and a file.</summary>
 public sealed record SecretSource(string? EnvironmentVariable, string? File);
 
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(NoAuth), "none")]
-[JsonDerivedType(typeof(BearerAuth), "bearer")]
-[JsonDerivedType(typeof(BasicAuth), "basic")]
-[JsonDerivedType(typeof(ApiKeyAuth), "api_key")]
-[JsonDerivedType(typeof(ClientCredentialsAuth), "oauth2")]
 public abstract record AuthDescriptor;
 
 public sealed record NoAuth : AuthDescriptor;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Pff.Core.Plan;
 
@@ -7,17 +6,6 @@ namespace Pff.Core.Plan;
 /// One step. <see cref="Id"/> is its place in the sequence as a person would say it ("3", "3.else.1"), stable for one
 /// plan; <see cref="Line"/> is where it stands in the manifest, from 1.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(CallMethodPlan), "method")]
-[JsonDerivedType(typeof(ConditionPlan), "when")]
-[JsonDerivedType(typeof(ForEachPlan), "for_each")]
-[JsonDerivedType(typeof(LetPlan), "let")]
-[JsonDerivedType(typeof(AssertPlan), "assert")]
-[JsonDerivedType(typeof(CallSequencePlan), "call")]
-[JsonDerivedType(typeof(TryPlan), "try")]
-[JsonDerivedType(typeof(SkipPlan), "skip")]
-[JsonDerivedType(typeof(FailPlan), "fail")]
-[JsonDerivedType(typeof(ReturnPlan), "return")]
 public abstract record StepPlan
 {
     public required string Id { get; init; }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Pff.Core.Plan;
 using Pff.Core.Plan.Library;
+using Pff.Core.Threading;
 
 namespace Pff.Core.Ir.Evaluation;
 
@@ -69,14 +70,7 @@ public sealed partial class Evaluator
     }
 
     /// <summary>The same node on a thread of its own, so that the result does not hang on how deep the caller's stack is.</summary>
-    private Value EvaluateOnFreshStack(IrExpression expression)
-    {
-        Value result = default;
-        var thread = new Thread(() => result = EvaluateNode(expression), FreshStackBytes);
-        thread.Start();
-        thread.Join();
-        return result;
-    }
+    private Value EvaluateOnFreshStack(IrExpression expression) => LargeStack.Run(FreshStackBytes, () => EvaluateNode(expression));
 
     private Value EvaluateNode(IrExpression expression) => expression switch
     {

@@ -1,0 +1,80 @@
+namespace Pff.Core.Plan.Storage;
+
+// Methods and APIs.
+internal sealed partial class PlanReader
+{
+    private MethodDescriptor ReadMethod() => new()
+    {
+        Name = reader.ReadString(),
+        Api = reader.ReadString(),
+        Verb = reader.ReadString(),
+        Path = List(ReadPathSegment),
+        Parameters = List(ReadParameter),
+        Effect = (Effect)Enumerated((int)Effect.Irreversible),
+        IsIdempotent = reader.ReadBoolean(),
+        IdempotencyHeader = reader.ReadString(),
+        RequestMediaType = reader.ReadString(),
+        FixedHeaders = List(ReadHeader),
+        Timeouts = reader.ReadBoolean() ? ReadTimeouts() : null,
+        Retry = reader.ReadBoolean() ? ReadRetry() : null,
+        Cache = reader.ReadBoolean() ? ReadCache() : null,
+    };
+
+    private PathSegment ReadPathSegment() => new(OptionalText(), reader.ReadInt32());
+
+    private ParameterDescriptor ReadParameter() =>
+        new(reader.ReadString(), reader.ReadString(), (ParameterLocation)Enumerated((int)ParameterLocation.Body), reader.ReadBoolean())
+        {
+            Explodes = reader.ReadBoolean(),
+            IsSecret = reader.ReadBoolean(),
+        };
+
+    private HeaderDescriptor ReadHeader() => new(reader.ReadString(), reader.ReadString());
+
+    private ApiDescriptor ReadApi() => new()
+    {
+        Name = reader.ReadString(),
+        Hosts = List(reader.ReadString),
+        Auth = ReadAuth(),
+        Limits = new LimitSettings
+        {
+            MaximumConcurrency = reader.ReadInt32(),
+            RequestsPerSecond = reader.ReadInt32(),
+            MaximumResponseBytes = reader.ReadInt64(),
+        },
+        Timeouts = ReadTimeouts(),
+        Retry = ReadRetry(),
+        Breaker = new BreakerSettings
+        {
+            FailureRatio = reader.ReadDouble(),
+            MinimumThroughput = reader.ReadInt32(),
+            SamplingMs = reader.ReadInt32(),
+            BreakMs = reader.ReadInt32(),
+        },
+        Cache = ReadCache(),
+    };
+
+    private AuthDescriptor ReadAuth() => reader.ReadByte() switch
+    {
+        AuthKinds.None => new NoAuth(),
+        AuthKinds.Bearer => new BearerAuth(ReadSecret()),
+        AuthKinds.Basic => new BasicAuth(ReadSecret(), ReadSecret()),
+        AuthKinds.ApiKey => new ApiKeyAuth(reader.ReadString(), (ApiKeyLocation)Enumerated((int)ApiKeyLocation.Query), ReadSecret()),
+        AuthKinds.ClientCredentials => new ClientCredentialsAuth(reader.ReadString(), ReadSecret(), ReadSecret(), List(reader.ReadString)),
+        var kind => throw new InvalidDataException($"authentication {kind}"),
+    };
+
+    private SecretSource ReadSecret() => new(OptionalText(), OptionalText());
+
+    private TimeoutSettings ReadTimeouts() => new() { AttemptMs = reader.ReadInt32(), TotalMs = reader.ReadInt32() };
+
+    private RetrySettings ReadRetry() => new()
+    {
+        MaximumRetries = reader.ReadInt32(),
+        BaseDelayMs = reader.ReadInt32(),
+        MaximumDelayMs = reader.ReadInt32(),
+        BudgetPercent = reader.ReadInt32(),
+    };
+
+    private CacheSettings ReadCache() => new() { TimeToLiveMs = reader.ReadInt32(), Coalesces = reader.ReadBoolean() };
+}

@@ -1,0 +1,121 @@
+namespace Pff.Core.Plan.Storage;
+
+// Methods and APIs.
+internal sealed partial class PlanWriter
+{
+    private void Write(MethodDescriptor method)
+    {
+        writer.Write(method.Name);
+        writer.Write(method.Api);
+        writer.Write(method.Verb);
+        List(method.Path, Write);
+        List(method.Parameters, Write);
+        writer.Write((byte)method.Effect);
+        writer.Write(method.IsIdempotent);
+        writer.Write(method.IdempotencyHeader);
+        writer.Write(method.RequestMediaType);
+        List(method.FixedHeaders, Write);
+        Optional(method.Timeouts, Write);
+        Optional(method.Retry, Write);
+        Optional(method.Cache, Write);
+    }
+
+    private void Write(PathSegment segment)
+    {
+        Optional(segment.Literal);
+        writer.Write(segment.Parameter);
+    }
+
+    private void Write(ParameterDescriptor parameter)
+    {
+        writer.Write(parameter.Name);
+        writer.Write(parameter.WireName);
+        writer.Write((byte)parameter.Location);
+        writer.Write(parameter.IsRequired);
+        writer.Write(parameter.Explodes);
+        writer.Write(parameter.IsSecret);
+    }
+
+    private void Write(HeaderDescriptor header)
+    {
+        writer.Write(header.Name);
+        writer.Write(header.Value);
+    }
+
+    private void Write(ApiDescriptor api)
+    {
+        writer.Write(api.Name);
+        List(api.Hosts, writer.Write);
+        Write(api.Auth);
+        writer.Write(api.Limits.MaximumConcurrency);
+        writer.Write(api.Limits.RequestsPerSecond);
+        writer.Write(api.Limits.MaximumResponseBytes);
+        Write(api.Timeouts);
+        Write(api.Retry);
+        writer.Write(api.Breaker.FailureRatio);
+        writer.Write(api.Breaker.MinimumThroughput);
+        writer.Write(api.Breaker.SamplingMs);
+        writer.Write(api.Breaker.BreakMs);
+        Write(api.Cache);
+    }
+
+    private void Write(AuthDescriptor auth)
+    {
+        switch (auth)
+        {
+            case NoAuth:
+                writer.Write(AuthKinds.None);
+                break;
+            case BearerAuth bearer:
+                writer.Write(AuthKinds.Bearer);
+                Write(bearer.Token);
+                break;
+            case BasicAuth basic:
+                writer.Write(AuthKinds.Basic);
+                Write(basic.User);
+                Write(basic.Password);
+                break;
+            case ApiKeyAuth key:
+                writer.Write(AuthKinds.ApiKey);
+                writer.Write(key.Name);
+                writer.Write((byte)key.Location);
+                Write(key.Key);
+                break;
+            case ClientCredentialsAuth client:
+                writer.Write(AuthKinds.ClientCredentials);
+                writer.Write(client.TokenUrl);
+                Write(client.ClientId);
+                Write(client.ClientSecret);
+                List(client.Scopes, writer.Write);
+                break;
+            default:
+                throw new InvalidOperationException($"no form for {auth.GetType().Name}");
+        }
+    }
+
+    private void Write(SecretSource secret)
+    {
+        Optional(secret.EnvironmentVariable);
+        Optional(secret.File);
+    }
+
+    private void Write(TimeoutSettings timeouts)
+    {
+        writer.Write(timeouts.AttemptMs);
+        writer.Write(timeouts.TotalMs);
+    }
+
+    private void Write(RetrySettings retry)
+    {
+        writer.Write(retry.MaximumRetries);
+        writer.Write(retry.BaseDelayMs);
+        writer.Write(retry.MaximumDelayMs);
+        writer.Write(retry.BudgetPercent);
+    }
+
+    private void Write(CacheSettings cache)
+    {
+        writer.Write(cache.TimeToLiveMs);
+        writer.Write(cache.Coalesces);
+    }
+}
