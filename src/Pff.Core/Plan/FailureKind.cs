@@ -78,6 +78,22 @@ public static class FailureKinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    /// <summary>The kind with this name.</summary>
+    public static bool TryParse(string name, out FailureKind kind)
+    {
+        foreach (var candidate in Enum.GetValues<FailureKind>())
+        {
+            if (NameOf(candidate) == name)
+            {
+                kind = candidate;
+                return true;
+            }
+        }
+
+        kind = default;
+        return false;
+    }
+
     /// <summary>The failure kind of an HTTP status that is not a success.</summary>
     public static FailureKind OfStatus(int status) => status switch
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
@@ -201,17 +200,7 @@ public sealed class JournalReader : IDisposable
         return new JournaledCall(key, step, method, state, intent, outcome);
     }
 
-    private RowFailure? Deserialize(string? json)
-    {
-        try
-        {
-            return json is null ? null : JsonSerializer.Deserialize(json, JournalJson.Default.RowFailure);
-        }
-        catch (JsonException)
-        {
-            throw Damaged();
-        }
-    }
+    private RowFailure? Deserialize(string? json) => json is null ? null : JournalJson.ReadFailure(json) ?? throw Damaged();
 
     private RowOutcome OutcomeOf(long stored) =>
         stored is >= 0 and <= (long)RowOutcome.Unknown ? (RowOutcome)stored : throw Damaged();

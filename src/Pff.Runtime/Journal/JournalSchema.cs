@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
 
@@ -42,7 +40,7 @@ internal static class JournalSchema
             database.Execute(table);
         }
 
-        SetRunValue(database, RunKeys.Header, JsonSerializer.Serialize(header, JournalJson.Default.RunHeader));
+        SetRunValue(database, RunKeys.Header, JournalJson.Write(header));
         SetRunValue(database, RunKeys.CreatedAt, Format(createdAt));
         database.Execute("COMMIT");
     }
@@ -67,20 +65,9 @@ internal static class JournalSchema
             throw new JournalException(RuntimeFailures.DamagedJournal(database.Path, found ?? "no answer"));
         }
 
-        try
-        {
-            if (GetRunValue(database, RunKeys.Header) is { } json
-                && JsonSerializer.Deserialize(json, JournalJson.Default.RunHeader) is { } header)
-            {
-                return header;
-            }
-        }
-        catch (JsonException)
-        {
-            // Reported as what it is just below.
-        }
-
-        throw new JournalException(RuntimeFailures.DamagedJournal(database.Path, "its header is not readable"));
+        return GetRunValue(database, RunKeys.Header) is { } json && JournalJson.ReadHeader(json) is { } header
+            ? header
+            : throw new JournalException(RuntimeFailures.DamagedJournal(database.Path, "its header is not readable"));
     }
 
     public static string? GetRunValue(SqliteDatabase database, string key)
@@ -118,11 +105,3 @@ internal static class RunKeys
     /// <summary>Changes where something must be written for an fsync to take place.</summary>
     public const string Pulse = "pulse";
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
-[JsonSerializable(typeof(RunHeader))]
-[JsonSerializable(typeof(RowFailure))]
-internal sealed partial class JournalJson : JsonSerializerContext;

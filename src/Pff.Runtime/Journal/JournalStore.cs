@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 
@@ -233,7 +232,7 @@ internal sealed class JournalStore : IDisposable
     }
 
     private static string? Serialize(RowFailure? failure) =>
-        failure is null ? null : JsonSerializer.Serialize(failure, JournalJson.Default.RowFailure);
+        failure is null ? null : JournalJson.Write(failure);
 
     /// <summary>SQLite obeys this pragma when it is compiled, not when it runs, so it cannot be a prepared statement.</summary>
     private void SetDurability(bool isFull)
