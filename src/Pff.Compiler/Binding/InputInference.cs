@@ -51,7 +51,7 @@ internal sealed class InputInference(DeclaredNames declared, MethodTable methods
         return [.. _order.Select((name, slot) => InputSymbol.Inferred(name, slot, _types[name] ?? (isCalled ? PffType.Dyn : PffType.Text)))];
     }
 
-    private void Visit(YamlNode node, PffType? target)
+    private void Visit(ValueSyntax node, PffType? target)
     {
         switch (node)
         {

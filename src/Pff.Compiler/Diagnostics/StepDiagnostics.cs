@@ -32,8 +32,8 @@ public static partial class CompilerDiagnostics
         Help = new("add for example at_most: 100", "adicione por exemplo at_most: 100"),
     };
 
-    public static Diagnostic BadLimit(YamlScalar limit) => Error(
-        "PFF1405", limit.Source, limit.Span,
+    public static Diagnostic BadLimit(SourceText source, LimitSyntax limit) => Error(
+        "PFF1405", source, limit.Span,
         $"'at_most' must be a whole number of at least 1, found '{Shorten(limit.Text)}'.",
         $"'at_most' deve ser um número inteiro de pelo menos 1, encontrei '{Shorten(limit.Text)}'.");
 
@@ -60,8 +60,8 @@ public static partial class CompilerDiagnostics
         $"The sequence '{sequence}' returns nothing to save.",
         $"A sequência '{sequence}' não retorna nada para salvar.");
 
-    public static Diagnostic BadFailureCode(YamlScalar code) => Error(
-        "PFF1410", code.Source, code.Span,
+    public static Diagnostic BadFailureCode(SourceText source, ManifestName code) => Error(
+        "PFF1410", source, code.Span,
         $"'{Shorten(code.Text)}' is no error code: letters, digits, '_', '-' and '.' are allowed, at most 64.",
         $"'{Shorten(code.Text)}' não é um código de erro: letras, dígitos, '_', '-' e '.' são permitidos, no máximo 64.");
 
@@ -99,14 +99,14 @@ public static partial class CompilerDiagnostics
         $"The number {Shorten(scalar.Text)} does not fit in {type}.",
         $"O número {Shorten(scalar.Text)} não cabe em {type}.");
 
-    public static Diagnostic UnknownProperty(YamlScalar key, ObjectType type) => Suggesting(
+    public static Diagnostic UnknownProperty(SourceText source, ManifestName key, ObjectType type) => Suggesting(
         Error(
-            "PFF1415", key.Source, key.Span,
+            "PFF1415", source, key.Span,
             $"{type} has no field '{Shorten(key.Text)}'.",
             $"{type} não tem o campo '{Shorten(key.Text)}'."),
         key.Text, type.Fields.Select(f => f.Name));
 
-    public static Diagnostic MissingProperty(YamlMapping mapping, ObjectField field, ObjectType type) => Error(
+    public static Diagnostic MissingProperty(ValueSyntax mapping, ObjectField field, ObjectType type) => Error(
         "PFF1416", mapping.Source, FirstLine(mapping),
         $"{type} needs the field '{field.Name}' of type {field.Type}.",
         $"{type} precisa do campo '{field.Name}' do tipo {field.Type}.");

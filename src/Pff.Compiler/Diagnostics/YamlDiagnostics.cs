@@ -126,7 +126,7 @@ public static partial class CompilerDiagnostics
         !value.Contains('"') && !value.Contains('\\') ? $"\"{value}\"" : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A list or mapping is underlined on its first line only; a value that is not there, at its place.</summary>
-    private static TextSpan FirstLine(YamlNode node)
+    private static TextSpan FirstLine(ValueSyntax node)
     {
         var end = node.Source.GetText(node.Span).AsSpan().IndexOfAny('\r', '\n');
         return end < 0 ? node.Span : new TextSpan(node.Span.Start, end);

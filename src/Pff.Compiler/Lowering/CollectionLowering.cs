@@ -9,63 +9,66 @@ using Pff.Core.Types;
 
 namespace Pff.Compiler.Lowering;
 
-/// <summary>Lists and mappings written in YAML, checked element by element against the type that is wanted.</summary>
+/// <summary>Lists and mappings as they are written, checked element by element against the type that is wanted.</summary>
 internal static class CollectionLowering
 {
-    public static IrExpression LowerList(YamlSequence list, PffType? target, SequenceContext context, Flow flow)
+    /// <param name="whole">The list itself.</param>
+    public static IrExpression LowerList(
+        IReadOnlyCollection<ValueSyntax> elements, ValueSyntax whole, PffType? target, SequenceContext context, Flow flow)
     {
         var element = LiteralLowering.Core(target) is ListType wanted ? wanted.Element : null;
-        var items = list.Items.Select(i => ValueLowering.Lower(i, element, context, flow)).ToList();
+        var items = elements.Select(i => ValueLowering.Lower(i, element, context, flow)).ToList();
         var type = element ?? (items.Count == 0 ? PffType.Dyn : items.Select(i => i.Type).Aggregate(TypeJoin.Join));
-        var built = new IrList([.. items.Select(i => new IrListElement(i, IsOptional: false))], new ListType(type), list.Span);
+        var built = new IrList([.. items.Select(i => new IrListElement(i, IsOptional: false))], new ListType(type), whole.Span);
         return Convert(built, target, context, flow);
     }
 
-    public static IrExpression LowerMapping(YamlMapping mapping, PffType? target, SequenceContext context, Flow flow)
+    /// <param name="whole">The mapping itself.</param>
+    public static IrExpression LowerMapping(
+        IReadOnlyCollection<ArgumentSyntax> entries, ValueSyntax whole, PffType? target, SequenceContext context, Flow flow)
     {
         if (LiteralLowering.Core(target) is ObjectType wanted)
         {
-            return Convert(LowerObject(mapping, wanted, context, flow), target, context, flow);
+            return Convert(LowerObject(entries, whole, wanted, context, flow), target, context, flow);
         }
 
         var element = LiteralLowering.Core(target) is MapType map ? map.Value : null;
-        var entries = mapping.Entries.Select(e => (e.Key, Value: ValueLowering.Lower(e.Value, element, context, flow))).ToList();
-        var type = element ?? (entries.Count == 0 ? PffType.Dyn : entries.Select(e => e.Value.Type).Aggregate(TypeJoin.Join));
-        var built = new IrMap(
-            [.. entries.Select(e => Entry(e.Key, e.Value))], new MapType(PffType.Text, type), mapping.Span);
+        var lowered = entries.Select(e => (e.Name, Value: ValueLowering.Lower(e.Value, element, context, flow))).ToList();
+        var type = element ?? (lowered.Count == 0 ? PffType.Dyn : lowered.Select(e => e.Value.Type).Aggregate(TypeJoin.Join));
+        var built = new IrMap([.. lowered.Select(e => Entry(e.Name, e.Value))], new MapType(PffType.Text, type), whole.Span);
         return Convert(built, target, context, flow);
     }
 
-    private static IrMap LowerObject(YamlMapping mapping, ObjectType type, SequenceContext context, Flow flow)
+    private static IrMap LowerObject(
+        IReadOnlyCollection<ArgumentSyntax> written, ValueSyntax whole, ObjectType type, SequenceContext context, Flow flow)
     {
-        var entries = ImmutableArray.CreateBuilder<IrMapEntry>(mapping.Entries.Length);
-        foreach (var entry in mapping.Entries)
+        var entries = ImmutableArray.CreateBuilder<IrMapEntry>(written.Count);
+        foreach (var (name, value) in written)
         {
-            var field = type.Find(entry.Key.Text);
+            var field = type.Find(name.Text);
             if (field is null && type.Additional is null)
             {
-                context.Report(CompilerDiagnostics.UnknownProperty(entry.Key, type));
+                context.Report(CompilerDiagnostics.UnknownProperty(context.Source, name, type));
             }
 
-            entries.Add(Entry(entry.Key, ValueLowering.Lower(entry.Value, field?.Type ?? type.Additional, context, flow)));
+            entries.Add(Entry(name, ValueLowering.Lower(value, field?.Type ?? type.Additional, context, flow)));
         }
 
+        var given = written.Select(e => e.Name.Text).ToHashSet(StringComparer.Ordinal);
+        var unknown = type.Additional is null ? given.Where(name => type.Find(name) is null).ToList() : [];
         foreach (var field in type.Fields)
         {
             // Where it is there but misspelled, that is already said.
-            if (field.IsRequired && mapping.Find(field.Name) is null && !IsMisspelled(mapping, field.Name, type))
+            if (field.IsRequired && !given.Contains(field.Name) && Suggestion.Nearest(field.Name, unknown) is null)
             {
-                context.Report(CompilerDiagnostics.MissingProperty(mapping, field, type));
+                context.Report(CompilerDiagnostics.MissingProperty(whole, field, type));
             }
         }
 
-        return new IrMap(entries.ToImmutable(), type, mapping.Span);
+        return new IrMap(entries.ToImmutable(), type, whole.Span);
     }
 
-    private static bool IsMisspelled(YamlMapping mapping, string name, ObjectType type) =>
-        type.Additional is null && Suggestion.Nearest(name, mapping.Entries.Select(e => e.Key.Text).Where(k => type.Find(k) is null)) is not null;
-
-    private static IrMapEntry Entry(YamlScalar key, IrExpression value) =>
+    private static IrMapEntry Entry(ManifestName key, IrExpression value) =>
         new(new IrConstant(Value.Of(key.Text), PffType.Text, key.Span), value, IsOptional: false);
 
     private static IrExpression Convert(IrExpression built, PffType? target, SequenceContext context, Flow flow) =>

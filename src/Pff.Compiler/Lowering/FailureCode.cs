@@ -11,7 +11,7 @@ internal static class FailureCode
 
     private const int MaximumLength = 64;
 
-    public static string Of(YamlScalar? code, string otherwise, SequenceContext context)
+    public static string Of(ManifestName? code, string otherwise, SequenceContext context)
     {
         if (code is null)
         {
@@ -20,7 +20,7 @@ internal static class FailureCode
 
         if (code.Text.Length is 0 or > MaximumLength || !code.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
         {
-            context.Report(CompilerDiagnostics.BadFailureCode(code));
+            context.Report(CompilerDiagnostics.BadFailureCode(context.Source, code));
             return otherwise;
         }
 

@@ -61,6 +61,25 @@ internal static class LiteralLowering
         return target is null ? text : ValueLowering.ConvertAt(text, target, scalar.Span, context, flow);
     }
 
+    /// <summary>A literal of an expression read as the type that is wanted, or null where that changes nothing.</summary>
+    public static IrConstant? Adapt(LiteralSyntax literal, PffType target)
+    {
+        if (Core(target) is not PrimitiveType wanted)
+        {
+            return null;
+        }
+
+        var value = (wanted.Kind, literal.Value.Kind) switch
+        {
+            (PrimitiveKind.Timestamp, ValueKind.Text) => Conversions.ToTimestamp(literal.Value),
+            (PrimitiveKind.Duration, ValueKind.Text) => Conversions.ToDuration(literal.Value),
+            (PrimitiveKind.Double, ValueKind.Int) => Conversions.ToDouble(literal.Value),
+            (PrimitiveKind.Decimal, ValueKind.Int) => Conversions.ToDecimal(literal.Value),
+            _ => Value.Null,
+        };
+        return value.IsFault || value.Kind == ValueKind.Null ? null : new IrConstant(value, wanted, literal.Span);
+    }
+
     public static IrConstant TextOf(TemplateSyntax template, TextSpan span) =>
         new(Value.Of(string.Concat(template.Parts.OfType<TemplateTextSyntax>().Select(p => p.Text))), PffType.Text, span);
 

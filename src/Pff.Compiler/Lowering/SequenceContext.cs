@@ -25,7 +25,7 @@ internal sealed class SequenceContext(
 
     public TemplateCache Templates { get; } = templates;
 
-    public SourceText Source => Program.Manifest.Source;
+    public SourceText Source => Sequence.Source;
 
     public DiagnosticBag Diagnostics => Program.Diagnostics;
 

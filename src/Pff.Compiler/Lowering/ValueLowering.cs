@@ -12,60 +12,62 @@ using Pff.Core.Types;
 namespace Pff.Compiler.Lowering;
 
 /// <summary>
-/// From a YAML value to a typed expression: a text that is wholly one <c>{{ e }}</c> is e, mixed text is interpolated,
-/// any other scalar is a literal, and lists and mappings are built from what they contain.
+/// From a value as it is written to a typed expression. In a manifest a text that is wholly one <c>{{ e }}</c> is e, mixed
+/// text is interpolated, any other scalar is a literal, and lists and mappings are built from what they contain; in a
+/// module the literals, lists and maps of expressions are read in the same way where a type is wanted.
 /// </summary>
 internal static class ValueLowering
 {
     /// <param name="target">The type that is wanted, or null where the value's own is good.</param>
-    public static IrExpression Lower(YamlNode node, PffType? target, SequenceContext context, Flow flow) => node switch
+    public static IrExpression Lower(ValueSyntax value, PffType? target, SequenceContext context, Flow flow) => value switch
     {
         YamlScalar { Kind: YamlScalarKind.Text } scalar => LowerText(scalar, target, context, flow),
         YamlScalar scalar => LiteralLowering.Lower(scalar, target, context, flow),
-        YamlSequence list => CollectionLowering.LowerList(list, target, context, flow),
-        YamlMapping mapping => CollectionLowering.LowerMapping(mapping, target, context, flow),
-        _ => new IrConstant(Value.Null, PffType.Error, node.Span),
+        YamlSequence list => CollectionLowering.LowerList(list.Items, list, target, context, flow),
+        YamlMapping mapping => CollectionLowering.LowerMapping(
+            [.. mapping.Entries.Select(e => new ArgumentSyntax(new ManifestName(e.Key.Text, e.Key.Span), e.Value))], mapping, target, context, flow),
+        ExpressionValueSyntax expression => ExpressionLowering.Lower(expression, target, context, flow),
+        _ => new IrConstant(Value.Null, PffType.Error, value.Span),
     };
 
     /// <summary>A text for people: every value in it is shown as text, and a secret is refused.</summary>
-    public static IrExpression LowerMessage(YamlScalar scalar, SequenceContext context, Flow flow)
+    public static IrExpression LowerMessage(ValueSyntax value, SequenceContext context, Flow flow)
     {
-        if (scalar.Kind != YamlScalarKind.Text)
+        var template = value switch
         {
-            return new IrConstant(Value.Of(scalar.Text), PffType.Text, scalar.Span);
+            YamlScalar { Kind: YamlScalarKind.Text } scalar => Parse(scalar, context),
+            ExpressionValueSyntax expression => ExpressionLowering.MessageOf(expression),
+            _ => null,
+        };
+        if (template is null)
+        {
+            return new IrConstant(Value.Of(value is YamlScalar scalar ? scalar.Text : string.Empty), PffType.Text, value.Span);
         }
 
-        var template = Parse(scalar, context) with { IsSingleExpression = false };
         return template.IsLiteral
-            ? LiteralLowering.TextOf(template, scalar.Span)
-            : ConstantFolding.Fold(Check(template, context, flow), context.Source, context.Diagnostics);
+            ? LiteralLowering.TextOf(template, value.Span)
+            : ConstantFolding.Fold(Check(template with { IsSingleExpression = false }, context, flow), context.Source, context.Diagnostics);
     }
 
     /// <summary>A bool: an expression, or true or false.</summary>
-    public static IrExpression LowerCondition(YamlNode node, SequenceContext context, Flow flow)
+    public static IrExpression LowerCondition(ValueSyntax value, SequenceContext context, Flow flow)
     {
-        if (node is YamlScalar { Kind: YamlScalarKind.Text } scalar && Parse(scalar, context) is { IsSingleExpression: false } template)
+        if (value is YamlScalar { Kind: YamlScalarKind.Text } scalar && Parse(scalar, context) is { IsSingleExpression: false } template)
         {
             // Its expressions are checked all the same, so that one mistake does not hide another.
             Check(template, context, flow);
             context.Report(CompilerDiagnostics.ConditionIsText(scalar, canWrap: template.IsLiteral));
-            return new IrConstant(Value.False, PffType.Error, node.Span);
+            return new IrConstant(Value.False, PffType.Error, value.Span);
         }
 
-        return Lower(node, PffType.Bool, context, flow);
+        return Lower(value, PffType.Bool, context, flow);
     }
 
     /// <summary>What is known where a condition turned out so.</summary>
-    public static Facts FactsAfter(YamlNode condition, bool outcome, SequenceContext context, Flow flow)
-    {
-        if (condition is not YamlScalar { Kind: YamlScalarKind.Text } scalar
-            || context.Templates.Get(scalar).Template is not { IsSingleExpression: true } template)
-        {
-            return flow.Facts;
-        }
-
-        return ExpressionChecker.FactsWhen(template.SingleExpression, outcome, flow.Scope, context.SettingsAt(scalar.Span, flow));
-    }
+    public static Facts FactsAfter(ValueSyntax condition, bool outcome, SequenceContext context, Flow flow) =>
+        context.Templates.Find(condition) is { Template: { IsSingleExpression: true } template }
+            ? ExpressionChecker.FactsWhen(template.SingleExpression, outcome, flow.Scope, context.SettingsAt(condition.Span, flow))
+            : flow.Facts;
 
     public static IrExpression ConvertAt(IrExpression value, PffType target, TextSpan span, SequenceContext context, Flow flow) =>
         ExpressionChecker.Convert(value, target, context.Source, span, context.SettingsAt(span, flow), context.Diagnostics);
@@ -78,8 +80,14 @@ internal static class ValueLowering
             return LiteralLowering.LowerText(template, scalar, target, context, flow);
         }
 
+        return LowerTemplate(template, target, context, flow);
+    }
+
+    /// <summary>A template with expressions in it.</summary>
+    public static IrExpression LowerTemplate(TemplateSyntax template, PffType? target, SequenceContext context, Flow flow)
+    {
         var value = Check(template, context, flow);
-        var span = template.IsSingleExpression ? template.SingleExpression.Span : scalar.Span;
+        var span = template.IsSingleExpression ? template.SingleExpression.Span : template.Span;
         value = target is null ? value : ConvertAt(value, target, span, context, flow);
         return ConstantFolding.Fold(value, context.Source, context.Diagnostics);
     }

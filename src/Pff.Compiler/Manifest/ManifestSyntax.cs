@@ -39,9 +39,11 @@ public sealed record InputSyntax(ManifestName Name, InputType Type, TextSpan Spa
     public string? Default { get; init; }
 }
 
+/// <param name="Source">The text in which all its spans stand.</param>
 /// <param name="Inputs">Its own inputs; null where it takes those of the manifest.</param>
 /// <param name="Handlers">What its <c>on_error</c> does, around all steps.</param>
 public sealed record SequenceSyntax(
+    SourceText Source,
     ManifestName Name,
     ImmutableArray<InputSyntax>? Inputs,
     ImmutableArray<StepSyntax> Steps,
@@ -57,7 +59,7 @@ public abstract record StepSyntax(StepClauses Clauses)
     public TextSpan Span => Clauses.Span;
 
     /// <summary>The values that the kind of step itself evaluates, in source order.</summary>
-    public abstract IEnumerable<YamlNode> OwnValues { get; }
+    public abstract IEnumerable<ValueSyntax> OwnValues { get; }
 
     /// <summary>The names that it gives to results, values and elements.</summary>
     public virtual IEnumerable<ManifestName> OwnNames => [];
@@ -66,7 +68,7 @@ public abstract record StepSyntax(StepClauses Clauses)
     public virtual ImmutableArray<StepSyntax> OwnSteps => [];
 
     /// <summary>The code of the failure that it may end the row with, or null.</summary>
-    public virtual YamlScalar? OwnCode => null;
+    public virtual ManifestName? OwnCode => null;
 
     /// <summary>The step and all steps below it: inside it, in its <c>else</c> and in its handlers.</summary>
     public IEnumerable<StepSyntax> WithDescendants() =>
@@ -80,7 +82,7 @@ public sealed record StepClauses(TextSpan Keyword, TextSpan Span)
     public ManifestName? Name { get; init; }
 
     /// <summary>The condition of <c>when</c>, or null.</summary>
-    public YamlNode? When { get; init; }
+    public ValueSyntax? When { get; init; }
 
     /// <summary>What happens where the condition is false.</summary>
     public ImmutableArray<StepSyntax> Else { get; init; } = [];
@@ -94,4 +96,4 @@ public sealed record StepClauses(TextSpan Keyword, TextSpan Span)
 public sealed record HandlerSyntax(ManifestName Kind, ImmutableArray<StepSyntax> Steps, bool IsList);
 
 /// <summary><c>name: value</c> in <c>args</c>, <c>let</c> or <c>return</c>.</summary>
-public sealed record ArgumentSyntax(ManifestName Name, YamlNode Value);
+public sealed record ArgumentSyntax(ManifestName Name, ValueSyntax Value);

@@ -18,14 +18,14 @@ internal static class SequenceReader
         var span = entry.Key.Span.Union(entry.Value.Span);
         if (entry.Value is not YamlMapping mapping)
         {
-            return entry.Value is YamlInvalid ? null : new SequenceSyntax(name, null, ReadSteps(entry.Value, shape), [], span);
+            return entry.Value is YamlInvalid ? null : new SequenceSyntax(entry.Key.Source, name, null, ReadSteps(entry.Value, shape), [], span);
         }
 
         shape.RefuseOtherKeys(mapping, Owner, Keys);
         ImmutableArray<InputSyntax>? inputs = mapping.Find("inputs") is { } own ? InputReader.ReadAll(own.Value, shape) : null;
         var steps = shape.Require(mapping, "steps", Owner, entry.Key.Span) is { } list ? ReadSteps(list, shape) : [];
         var handlers = mapping.Find("on_error") is { } onError ? ReadHandlers(onError.Value, shape) : [];
-        return new SequenceSyntax(name, inputs, steps, handlers, span);
+        return new SequenceSyntax(entry.Key.Source, name, inputs, steps, handlers, span);
     }
 
     public static ImmutableArray<StepSyntax> ReadSteps(YamlNode node, ShapeReader shape)

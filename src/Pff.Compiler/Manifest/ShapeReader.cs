@@ -97,6 +97,16 @@ public sealed class ShapeReader(DiagnosticBag diagnostics, bool isComplete)
         return new ManifestName(scalar.Text, scalar.Span);
     }
 
+    /// <summary>The code of a failure.</summary>
+    public ManifestName? Code(YamlNode node) =>
+        Scalar(node, new("an error code", "um código de erro")) is { } code ? new ManifestName(code.Text, code.Span) : null;
+
+    /// <summary>A limit such as <c>at_most</c>.</summary>
+    public LimitSyntax? Limit(YamlNode node) =>
+        Scalar(node, new("a whole number", "um número inteiro")) is { } limit
+            ? new LimitSyntax(limit.TryGetInt(out var value) ? value : null, limit.Text, limit.Span)
+            : null;
+
     /// <summary>The entries of <c>args</c>, <c>let</c>, <c>return</c>: names and any values.</summary>
     public ImmutableArray<ArgumentSyntax> Arguments(YamlNode node, LocalizedText expected, bool namesVariables = false)
     {

@@ -13,7 +13,7 @@ namespace Pff.Compiler.Manifest;
 public sealed record YamlDocument(SourceText Source, YamlNode? Root, bool IsComplete);
 
 /// <summary>A node of a YAML text. <see cref="Span"/> covers quotes and brackets, and no comment or blank after it.</summary>
-public abstract record YamlNode(SourceText Source, TextSpan Span)
+public abstract record YamlNode(SourceText Source, TextSpan Span) : ValueSyntax(Source, Span)
 {
     /// <summary>What it is, as a message says what was found.</summary>
     public abstract LocalizedText Description { get; }

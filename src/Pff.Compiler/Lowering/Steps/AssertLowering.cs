@@ -20,9 +20,9 @@ internal static class AssertLowering
     }
 
     /// <summary>Without a message the condition says itself what does not hold.</summary>
-    private static IrConstant DefaultMessage(YamlNode condition)
+    private static IrConstant DefaultMessage(ValueSyntax condition)
     {
-        var text = condition is YamlScalar scalar ? scalar.Text.Trim() : string.Empty;
+        var text = condition is YamlScalar scalar ? scalar.Text.Trim() : condition.Source.GetText(condition.Span);
         var inner = text.StartsWith("{{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal) && text.Length >= 4 ? text[2..^2].Trim() : text;
         return new IrConstant(Value.Of($"not true: {inner}"), PffType.Text, condition.Span);
     }

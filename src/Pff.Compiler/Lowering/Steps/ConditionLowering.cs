@@ -7,7 +7,7 @@ namespace Pff.Compiler.Lowering.Steps;
 /// <summary><c>when: c</c> becomes <c>if c { step } else { else }</c>; each way is checked with what the test has shown.</summary>
 internal static class ConditionLowering
 {
-    public static LoweredSteps Lower(StepSyntax step, YamlNode when, string id, SequenceContext context, Flow flow)
+    public static LoweredSteps Lower(StepSyntax step, ValueSyntax when, string id, SequenceContext context, Flow flow)
     {
         var condition = ValueLowering.LowerCondition(when, context, flow);
         var then = StepLowering.LowerKind(step, id, context, flow with { Facts = ValueLowering.FactsAfter(when, true, context, flow) });

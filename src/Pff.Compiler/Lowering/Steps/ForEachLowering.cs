@@ -47,12 +47,12 @@ internal static class ForEachLowering
     {
         if (loop.AtMost is { } written)
         {
-            if (written.TryGetInt(out var limit) && limit is >= 1 and <= int.MaxValue)
+            if (written.Value is { } limit and >= 1 and <= int.MaxValue)
             {
                 return (int)limit;
             }
 
-            context.Report(CompilerDiagnostics.BadLimit(written));
+            context.Report(CompilerDiagnostics.BadLimit(context.Source, written));
             return 1;
         }
 

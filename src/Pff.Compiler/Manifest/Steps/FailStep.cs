@@ -4,11 +4,11 @@ using Pff.Core.Diagnostics;
 namespace Pff.Compiler.Manifest.Steps;
 
 /// <summary><c>fail: message</c>, or <c>fail: { code, message }</c>.</summary>
-public sealed record FailStepSyntax(YamlScalar? Code, YamlScalar Message, StepClauses Clauses) : StepSyntax(Clauses)
+public sealed record FailStepSyntax(ManifestName? Code, ValueSyntax Message, StepClauses Clauses) : StepSyntax(Clauses)
 {
-    public override IEnumerable<YamlNode> OwnValues => [Message];
+    public override IEnumerable<ValueSyntax> OwnValues => [Message];
 
-    public override YamlScalar? OwnCode => Code;
+    public override ManifestName? OwnCode => Code;
 }
 
 internal static class FailStep
@@ -26,7 +26,7 @@ internal static class FailStep
 
         var owner = new LocalizedText("'fail'", "'fail'");
         shape.RefuseOtherKeys(mapping, owner, Keys);
-        var code = mapping.Find("code") is { } entry ? shape.Scalar(entry.Value, new("an error code", "um código de erro")) : null;
+        var code = mapping.Find("code") is { } entry ? shape.Code(entry.Value) : null;
         return shape.Require(mapping, "message", owner, parts.KeywordSpan) is { } node && shape.Scalar(node, Message) is { } message
             ? new FailStepSyntax(code, message, parts.Clauses)
             : null;

@@ -4,10 +4,10 @@ namespace Pff.Compiler.Manifest.Steps;
 
 /// <summary><c>for_each: list</c> with <c>as</c>, <c>index_as</c>, <c>at_most</c> and <c>steps</c>.</summary>
 public sealed record ForEachStepSyntax(
-    YamlNode List, ManifestName Item, ManifestName? Index, YamlScalar? AtMost, ImmutableArray<StepSyntax> Steps, StepClauses Clauses)
+    ValueSyntax List, ManifestName Item, ManifestName? Index, LimitSyntax? AtMost, ImmutableArray<StepSyntax> Steps, StepClauses Clauses)
     : StepSyntax(Clauses)
 {
-    public override IEnumerable<YamlNode> OwnValues => [List];
+    public override IEnumerable<ValueSyntax> OwnValues => [List];
 
     public override IEnumerable<ManifestName> OwnNames => Index is null ? [Item] : [Item, Index];
 
@@ -23,7 +23,7 @@ internal static class ForEachStep
             ? shape.Name(name, new("a name for the element", "um nome para o elemento"))
             : null;
         var index = parts["index_as"] is { } i ? shape.Name(i, new("a name for the index", "um nome para o índice")) : null;
-        var atMost = parts["at_most"] is { } most ? shape.Scalar(most, new("a whole number", "um número inteiro")) : null;
+        var atMost = parts["at_most"] is { } most ? shape.Limit(most) : null;
         var steps = shape.Require(parts.Mapping, "steps", parts.Owner, parts.KeywordSpan) is { } body
             ? SequenceReader.ReadSteps(body, shape)
             : [];

@@ -5,7 +5,7 @@ namespace Pff.Compiler.Manifest.Steps;
 /// <summary><c>steps</c> under one <c>when</c> or one <c>on_error</c>.</summary>
 public sealed record GroupStepSyntax(ImmutableArray<StepSyntax> Steps, StepClauses Clauses) : StepSyntax(Clauses)
 {
-    public override IEnumerable<YamlNode> OwnValues => [];
+    public override IEnumerable<ValueSyntax> OwnValues => [];
 
     public override ImmutableArray<StepSyntax> OwnSteps => Steps;
 }

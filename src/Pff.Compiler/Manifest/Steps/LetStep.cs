@@ -5,7 +5,7 @@ namespace Pff.Compiler.Manifest.Steps;
 /// <summary><c>let: { name: value }</c>; each value may use the names before it.</summary>
 public sealed record LetStepSyntax(ImmutableArray<ArgumentSyntax> Values, StepClauses Clauses) : StepSyntax(Clauses)
 {
-    public override IEnumerable<YamlNode> OwnValues => Values.Select(v => v.Value);
+    public override IEnumerable<ValueSyntax> OwnValues => Values.Select(v => v.Value);
 
     public override IEnumerable<ManifestName> OwnNames => Values.Select(v => v.Name);
 }

@@ -7,7 +7,7 @@ public sealed record MethodStepSyntax(
     ManifestName Method, ImmutableArray<ArgumentSyntax> Arguments, ManifestName? SaveAs, StepClauses Clauses)
     : StepSyntax(Clauses)
 {
-    public override IEnumerable<YamlNode> OwnValues => Arguments.Select(a => a.Value);
+    public override IEnumerable<ValueSyntax> OwnValues => Arguments.Select(a => a.Value);
 
     public override IEnumerable<ManifestName> OwnNames => SaveAs is null ? [] : [SaveAs];
 }

@@ -5,7 +5,7 @@ namespace Pff.Compiler.Manifest.Steps;
 /// <summary><c>return: { column: value }</c></summary>
 public sealed record ReturnStepSyntax(ImmutableArray<ArgumentSyntax> Columns, StepClauses Clauses) : StepSyntax(Clauses)
 {
-    public override IEnumerable<YamlNode> OwnValues => Columns.Select(c => c.Value);
+    public override IEnumerable<ValueSyntax> OwnValues => Columns.Select(c => c.Value);
 }
 
 internal static class ReturnStep

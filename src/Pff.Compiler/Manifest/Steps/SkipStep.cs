@@ -1,9 +1,9 @@
 namespace Pff.Compiler.Manifest.Steps;
 
 /// <summary><c>skip: reason</c></summary>
-public sealed record SkipStepSyntax(YamlScalar Reason, StepClauses Clauses) : StepSyntax(Clauses)
+public sealed record SkipStepSyntax(ValueSyntax Reason, StepClauses Clauses) : StepSyntax(Clauses)
 {
-    public override IEnumerable<YamlNode> OwnValues => [Reason];
+    public override IEnumerable<ValueSyntax> OwnValues => [Reason];
 }
 
 internal static class SkipStep
