@@ -93,7 +93,11 @@ public sealed record StepClauses(TextSpan Keyword, TextSpan Span)
 /// <summary>One entry of <c>on_error</c>.</summary>
 /// <param name="Kind">A kind of failure, <c>http_NNN</c>, the code of an <c>assert</c> or <c>fail</c>, or <c>any</c>.</param>
 /// <param name="IsList">Whether the steps are written as a list, not as a single step.</param>
-public sealed record HandlerSyntax(ManifestName Kind, ImmutableArray<StepSyntax> Steps, bool IsList);
+public sealed record HandlerSyntax(ManifestName Kind, ImmutableArray<StepSyntax> Steps, bool IsList)
+{
+    /// <summary>What its steps call the error; null for <c>error</c>.</summary>
+    public ManifestName? ErrorName { get; init; }
+}
 
 /// <summary><c>name: value</c> in <c>args</c>, <c>let</c> or <c>return</c>.</summary>
 public sealed record ArgumentSyntax(ManifestName Name, ValueSyntax Value);

@@ -1,0 +1,396 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Steps;
+using Pff.Compiler.Syntax;
+using Pff.Core.Diagnostics;
+using Pff.Core.Text;
+using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
+
+namespace Pff.Compiler.Modules;
+
+// Sequences and their steps. They become the same nodes as the steps of a manifest.
+public sealed partial class ModuleParser
+{
+    private static readonly ImmutableArray<string> StepWords =
+        ["let", "when", "for", "try", "assert", "skip", "fail", "return"];
+
+    private SequenceDeclarationSyntax? ReadSequence(TextSpan start)
+    {
+        if (_cursor.ExpectName(new("the name of the sequence", "o nome da sequência")) is not { } name)
+        {
+            return null;
+        }
+
+        var parameters = ReadParameters();
+        if (ReadBlock() is not { } block)
+        {
+            return null;
+        }
+
+        var span = _cursor.SpanFrom(start);
+        var sequence = new SequenceSyntax(_cursor.Source, name, [], block.Steps, block.Handlers, span);
+        return new SequenceDeclarationSyntax(sequence, parameters, span);
+    }
+
+    /// <summary><c>{ steps on error … }</c></summary>
+    private (ImmutableArray<StepSyntax> Steps, ImmutableArray<HandlerSyntax> Handlers)? ReadBlock()
+    {
+        if (!_cursor.Expect(LBRACE, new("'{'", "'{'")))
+        {
+            return null;
+        }
+
+        if (++_depth > MaximumDepth)
+        {
+            _cursor.Add(CompilerDiagnostics.NestedTooDeep(_cursor.Source, _cursor.Span, MaximumDepth));
+            _depth--;
+            return null;
+        }
+
+        var steps = ImmutableArray.CreateBuilder<StepSyntax>();
+        while (!_cursor.IsAtEnd && _cursor.Type != RBRACE && !IsHandler())
+        {
+            var position = _cursor.Position;
+            if (ReadStep() is { } step && EndsStep())
+            {
+                steps.Add(step);
+            }
+            else
+            {
+                SkipStep(position);
+            }
+        }
+
+        var handlers = ReadHandlers();
+        _depth--;
+        _cursor.Expect(RBRACE, new("'}' or a step", "'}' ou um passo"));
+        return (steps.ToImmutable(), handlers);
+    }
+
+    /// <summary>A step ends with its line, or where its block does.</summary>
+    private bool EndsStep()
+    {
+        if (_cursor.IsFirstOfLine || _cursor.IsAtEnd || _cursor.Type == RBRACE)
+        {
+            return true;
+        }
+
+        _cursor.Report(new("a new line", "uma nova linha"));
+        return false;
+    }
+
+    private void SkipStep(int position)
+    {
+        if (_cursor.Position == position || !_cursor.IsFirstOfLine)
+        {
+            _cursor.SkipStatement();
+        }
+    }
+
+    private bool IsHandler() => _cursor.IsWord("on") && _cursor.IsWord("error", 1);
+
+    private ImmutableArray<HandlerSyntax> ReadHandlers()
+    {
+        var handlers = ImmutableArray.CreateBuilder<HandlerSyntax>();
+        while (IsHandler())
+        {
+            _cursor.Skip();
+            _cursor.Skip();
+            if (ReadHandler() is { } handler)
+            {
+                handlers.Add(handler);
+            }
+            else
+            {
+                _cursor.SkipStatement();
+            }
+        }
+
+        return handlers.ToImmutable();
+    }
+
+    /// <summary><c>NotFound => step</c>, <c>http_409 as e => { … }</c>, <c>e => step then step</c></summary>
+    private HandlerSyntax? ReadHandler()
+    {
+        if (_cursor.ExpectName(new("a kind of error", "um tipo de erro")) is not { } written)
+        {
+            return null;
+        }
+
+        var (kind, error) = HandlerNames.Read(written);
+        if (_cursor.TryWord("as"))
+        {
+            error = _cursor.ExpectName(new("a name for the error", "um nome para o erro"));
+        }
+
+        return _cursor.Expect(ARROW, new("'=>'", "'=>'"))
+            ? new HandlerSyntax(kind, ReadArm(), IsList: true) { ErrorName = error }
+            : null;
+    }
+
+    /// <summary>What stands behind <c>=></c>: a block, or steps joined by <c>then</c>.</summary>
+    private ImmutableArray<StepSyntax> ReadArm()
+    {
+        if (_cursor.Type == LBRACE)
+        {
+            return ReadBlock() is var (steps, handlers) ? WithHandlers(steps, handlers) : [];
+        }
+
+        var arm = ImmutableArray.CreateBuilder<StepSyntax>();
+        do
+        {
+            if (ReadStep() is not { } step)
+            {
+                return arm.ToImmutable();
+            }
+
+            arm.Add(step);
+        }
+        while (_cursor.TryWord("then"));
+        return arm.ToImmutable();
+    }
+
+    /// <summary>Steps whose block has handlers of its own are one group.</summary>
+    private ImmutableArray<StepSyntax> WithHandlers(ImmutableArray<StepSyntax> steps, ImmutableArray<HandlerSyntax> handlers) =>
+        handlers.IsEmpty ? steps : [new GroupStepSyntax(steps, Clauses(_cursor.Span, _cursor.Span) with { Handlers = handlers })];
+
+    private StepSyntax? ReadStep()
+    {
+        var start = _cursor.Span;
+        if (_cursor.Type != IDENTIFIER)
+        {
+            _cursor.Report(new("a step", "um passo"));
+            return null;
+        }
+
+        // A word that is followed by a bracket or a dot is the name of something that is called.
+        if (_cursor.TypeAt(1) is LPAREN && _cursor.Text is not ("let" or "for" or "when" or "assert" or "skip" or "fail"))
+        {
+            return ReadInvokeStep(start, null);
+        }
+
+        switch (_cursor.Text)
+        {
+            case "let":
+                _cursor.Skip();
+                return ReadLet(start);
+            case "when":
+                _cursor.Skip();
+                return ReadWhen(start);
+            case "for":
+                _cursor.Skip();
+                return ReadFor(start);
+            case "try":
+                _cursor.Skip();
+                return ReadTry(start);
+            case "assert":
+                _cursor.Skip();
+                return ReadAssert(start);
+            case "skip":
+                _cursor.Skip();
+                var reason = _cursor.ReadValue();
+                return new SkipStepSyntax(reason, Clauses(start, _cursor.SpanFrom(start)));
+            case "fail":
+                _cursor.Skip();
+                var message = _cursor.ReadValue();
+                var code = ReadCode();
+                return new FailStepSyntax(code, message, Clauses(start, _cursor.SpanFrom(start)));
+            case "return":
+                _cursor.Skip();
+                return ReadReturn(start);
+            default:
+                if (_cursor.TypeAt(1) == DOT)
+                {
+                    return ReadInvokeStep(start, null);
+                }
+
+                _cursor.Add(CompilerDiagnostics.UnknownStep(_cursor.Source, _cursor.Span, _cursor.Text, StepWords));
+                return null;
+        }
+    }
+
+    private InvokeStepSyntax? ReadInvokeStep(TextSpan start, ManifestName? saveAs)
+    {
+        var valueStart = _cursor.Span;
+        if (ReadInvoke() is not { } invoke)
+        {
+            return null;
+        }
+
+        // Seen as an expression it is the same call, where it is a function that is called.
+        var arguments = invoke.Arguments.Select(a => a.Value.Expression).ToImmutableArray();
+        ExpressionSyntax call = new CallSyntax(null, invoke.Callee.Text, invoke.Callee.Span, arguments, _cursor.SpanFrom(valueStart));
+        var clauses = Clauses(start, _cursor.SpanFrom(start));
+        return new InvokeStepSyntax(invoke, new ExpressionValueSyntax(_cursor.Source, call), saveAs, clauses);
+    }
+
+    /// <summary><c>let x = expression</c>; a call by itself may be one of a method or sequence.</summary>
+    private StepSyntax? ReadLet(TextSpan start)
+    {
+        if (_cursor.ExpectName(new("a name", "um nome")) is not { } name || !ExpectAssign())
+        {
+            return null;
+        }
+
+        if (IsCallAlone())
+        {
+            return ReadInvokeStep(start, name);
+        }
+
+        var value = _cursor.ReadValue();
+        return new LetStepSyntax([new ArgumentSyntax(name, value)], Clauses(start, _cursor.SpanFrom(start)));
+    }
+
+    /// <summary>Whether what follows is <c>a.b(…)</c> and nothing more, so that it may call a method.</summary>
+    private bool IsCallAlone()
+    {
+        var ahead = 0;
+        while (_cursor.TypeAt(ahead) == IDENTIFIER && _cursor.TypeAt(ahead + 1) == DOT)
+        {
+            ahead += 2;
+        }
+
+        return _cursor.TypeAt(ahead) == IDENTIFIER && _cursor.TypeAt(ahead + 1) == LPAREN && _cursor.EndsExpressionBehindBracket(ahead + 1);
+    }
+
+    private GroupStepSyntax? ReadWhen(TextSpan start)
+    {
+        var condition = _cursor.ReadValue();
+        if (ReadBlock() is not var (steps, handlers))
+        {
+            return null;
+        }
+
+        var otherwise = ImmutableArray<StepSyntax>.Empty;
+        if (_cursor.TryWord("else"))
+        {
+            var elseStart = _cursor.Span;
+            if (_cursor.TryWord("when"))
+            {
+                otherwise = ReadWhen(elseStart) is { } chained ? [chained] : [];
+            }
+            else if (ReadBlock() is var (elseSteps, elseHandlers))
+            {
+                otherwise = WithHandlers(elseSteps, elseHandlers);
+            }
+        }
+
+        var clauses = Clauses(start, _cursor.SpanFrom(start)) with { When = condition, Else = otherwise };
+        return new GroupStepSyntax(WithHandlers(steps, handlers), clauses);
+    }
+
+    /// <summary><c>for x in list at most n when condition { … }</c>; the limit is of the elements for which the condition holds.</summary>
+    private ForEachStepSyntax? ReadFor(TextSpan start)
+    {
+        ManifestName? index = null;
+        var hasIndex = _cursor.TryToken(LPAREN);
+        if (hasIndex)
+        {
+            index = _cursor.ExpectName(new("a name for the index", "um nome para o índice"));
+            _cursor.Expect(COMMA, new("','", "','"));
+        }
+
+        if (_cursor.ExpectName(new("a name for the element", "um nome para o elemento")) is not { } item
+            || (hasIndex && !_cursor.Expect(RPAREN, new("')'", "')'")))
+            || !_cursor.Expect(IN, new("'in'", "'in'")))
+        {
+            return null;
+        }
+
+        var list = _cursor.ReadExpression();
+        LimitSyntax? atMost = null;
+        if (_cursor.TryWord("at"))
+        {
+            _cursor.ExpectWord("most");
+            atMost = _cursor.ExpectNumber(new("a whole number", "um número inteiro"));
+        }
+
+        if (_cursor.TryWord("when"))
+        {
+            var condition = _cursor.ReadExpression();
+            var lambda = new LambdaSyntax([new ParameterSyntax(item.Text, item.Span)], condition, condition.Span);
+            list = new CallSyntax(list, "filter", list.Span, [lambda], list.Span.Union(condition.Span));
+        }
+
+        return ReadBlock() is var (steps, handlers)
+            ? new ForEachStepSyntax(
+                new ExpressionValueSyntax(_cursor.Source, list), item, index, atMost, WithHandlers(steps, handlers),
+                Clauses(start, _cursor.SpanFrom(start)))
+            : null;
+    }
+
+    /// <summary><c>try step on error …</c>, or <c>try { … } on error …</c></summary>
+    private StepSyntax? ReadTry(TextSpan start)
+    {
+        if (_cursor.Type != LBRACE)
+        {
+            return ReadStep() is { } single ? single with { Clauses = single.Clauses with { Handlers = ReadHandlersOfTry() } } : null;
+        }
+
+        if (ReadBlock() is not var (steps, handlers))
+        {
+            return null;
+        }
+
+        handlers = handlers.AddRange(ReadHandlersOfTry());
+        return new GroupStepSyntax(steps, Clauses(start, _cursor.SpanFrom(start)) with { Handlers = handlers });
+    }
+
+    private ImmutableArray<HandlerSyntax> ReadHandlersOfTry()
+    {
+        if (!IsHandler())
+        {
+            _cursor.Report(new("'on error'", "'on error'"));
+        }
+
+        return ReadHandlers();
+    }
+
+    /// <summary><c>assert condition code E17 because "message"</c></summary>
+    private AssertStepSyntax ReadAssert(TextSpan start)
+    {
+        var condition = _cursor.ReadValue();
+        var code = ReadCode();
+        var message = _cursor.TryWord("because") ? _cursor.ReadValue() : null;
+        return new AssertStepSyntax(condition, code, message, Clauses(start, _cursor.SpanFrom(start)));
+    }
+
+    private ManifestName? ReadCode()
+    {
+        var expected = new LocalizedText("an error code", "um código de erro");
+        return !_cursor.TryWord("code") ? null
+            : _cursor.Type == STRING ? _cursor.ExpectText(expected)
+            : _cursor.ExpectName(expected);
+    }
+
+    /// <summary><c>return { column: value, "Other column": value }</c></summary>
+    private ReturnStepSyntax ReadReturn(TextSpan start)
+    {
+        var columns = ImmutableArray.CreateBuilder<ArgumentSyntax>();
+        if (_cursor.Type == LBRACE)
+        {
+            _cursor.Skip();
+            while (!_cursor.TryToken(RBRACE))
+            {
+                var expected = new LocalizedText("the name of a column", "o nome de uma coluna");
+                var name = _cursor.Type == STRING ? _cursor.ExpectText(expected) : _cursor.ExpectName(expected);
+                if (name is null || !_cursor.Expect(COLON, new("':' and a value", "':' e um valor")))
+                {
+                    break;
+                }
+
+                columns.Add(new ArgumentSyntax(name, _cursor.ReadValue()));
+                if (!_cursor.TryToken(COMMA) && _cursor.Type != RBRACE && !_cursor.IsFirstOfLine)
+                {
+                    _cursor.Report(new("',' or '}'", "',' ou '}'"));
+                    break;
+                }
+            }
+        }
+
+        return new ReturnStepSyntax(columns.ToImmutable(), Clauses(start, _cursor.SpanFrom(start)));
+    }
+
+    private static StepClauses Clauses(TextSpan keyword, TextSpan span) => new(keyword, span);
+}
