@@ -4,6 +4,7 @@ using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Lowering;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Modules;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
@@ -23,11 +24,11 @@ public sealed record CompileSettings(bool IsStrict = false, string? Environment 
 public sealed record CompileResult(
     IrProgram? Program, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<SourceFile> Sources);
 
-/// <summary>From the path of a manifest to a checked program.</summary>
+/// <summary>From the path of a manifest or module to a checked program.</summary>
 public static class ManifestCompiler
 {
-    /// <summary>Reads, binds, checks and lowers a manifest and all that it uses. Never throws on what the files contain.</summary>
-    /// <param name="manifestPath">As <paramref name="files"/> knows it.</param>
+    /// <summary>Reads, binds, checks and lowers a file and all that it uses. Never throws on what the files contain.</summary>
+    /// <param name="manifestPath">A manifest, or a module (<c>.pff</c>), as <paramref name="files"/> knows it.</param>
     /// <exception cref="OperationCanceledException">When cancelled.</exception>
     public static CompileResult Compile(
         string manifestPath, IFileSource files, CompileSettings settings, CancellationToken cancellation = default)
@@ -41,42 +42,68 @@ public static class ManifestCompiler
             return new CompileResult(null, diagnostics.ToSorted(), []);
         }
 
-        var folder = SourcePaths.FolderOf(manifestPath);
-        var document = YamlReader.Read(read.Text, diagnostics);
-        var manifest = ManifestReader.Read(document, diagnostics);
+        var program = manifestPath.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase)
+            ? ReadModule(manifestPath, read, files, settings, diagnostics)
+            : ReadManifest(manifestPath, read, files, settings, diagnostics, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var catalogues = LoadCatalogues(folder, manifest, files, settings, diagnostics);
-        cancellation.ThrowIfCancellationRequested();
-
-        // Behind a syntax error half of the names may be missing: what binding would say is then noise.
-        var sequences = document.IsComplete ? LowerAll(manifest, catalogues, settings, diagnostics, cancellation) : [];
-        var sources = catalogues.SelectMany(c => c.Sources)
-            .Prepend(new SourceFile(manifestPath, read.Sha256 ?? string.Empty))
-            .Select(s => s with { Path = SourcePaths.RelativeTo(folder, s.Path) })
-            .Distinct()
-            .ToImmutableArray();
-        var program = diagnostics.HasErrors
-            ? null
-            : new IrProgram
-            {
-                Name = manifest.Name ?? SourcePaths.NameOf(manifestPath),
-                Sequences = ProjectionAnalysis.Apply(sequences, method => ResultOf(method, catalogues)),
-                Apis = UsedApis(sequences, catalogues),
-                Sources = sources,
-            };
-        return new CompileResult(program, diagnostics.ToSorted(), sources);
+        var sequences = program.IsComplete ? LowerAll(program, settings, diagnostics, cancellation) : [];
+        ImmutableArray<SourceFile> sources =
+        [
+            new SourceFile(SourcePaths.RelativeTo(SourcePaths.FolderOf(manifestPath), manifestPath), read.Sha256 ?? string.Empty),
+            .. program.Modules.Sources,
+        ];
+        return new CompileResult(diagnostics.HasErrors ? null : Finish(program, sequences, sources), diagnostics.ToSorted(), sources);
     }
 
-    private static ImmutableArray<ApiCatalogue> LoadCatalogues(
-        string folder, ManifestSyntax manifest, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics)
+    private static ProgramParts ReadManifest(
+        string path, FileReadResult read, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
-        if (manifest.Uses is not { } uses)
-        {
-            return CatalogueLoader.LoadAll(folder, CatalogueLoader.Find(folder, files), files, settings.Environment, diagnostics);
-        }
+        var folder = SourcePaths.FolderOf(path);
+        var document = YamlReader.Read(read.Text!, diagnostics);
+        var manifest = ManifestReader.Read(document, diagnostics);
+        cancellation.ThrowIfCancellationRequested();
+        var uses = manifest.Uses ?? [];
+        var loader = new ModuleLoader(files, diagnostics);
+        ImmutableArray<LoadedModule> used =
+        [
+            .. uses.Where(IsModule)
+                .Select(use => loader.Use(folder, manifest.Source, new ManifestName(use.Text, use.Span)))
+                .OfType<LoadedModule>()
+                .Distinct(),
+        ];
 
-        // A file that is not there is a mistake of the line that names it.
-        var paths = ImmutableArray.CreateBuilder<string>(uses.Length);
+        // Modules alone leave the manifest the catalogues that it would have without 'uses'.
+        var named = uses.Where(use => !IsModule(use)).ToList();
+        var catalogues = named.Count == 0 && (manifest.Uses is null || !uses.IsEmpty)
+            ? CatalogueLoader.Find(folder, files)
+            : FindCatalogues(named, folder, manifest, files, diagnostics);
+        var modules = ModuleSet.Bind(path, loader, catalogues, files, settings.Environment, diagnostics);
+        var unit = modules.UnitOf(manifest, used, [.. catalogues.Select(c => SourcePaths.RelativeTo(folder, c))]);
+
+        // Behind a syntax error half of the names may be missing: what binding would say is then noise.
+        return new ProgramParts(
+            manifest.Name ?? SourcePaths.NameOf(path),
+            modules,
+            [.. manifest.Sequences.Select(s => unit.FindSequence(s.Name.Text)!).Distinct()],
+            document.IsComplete);
+    }
+
+    private static ProgramParts ReadModule(
+        string path, FileReadResult read, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics)
+    {
+        var loader = new ModuleLoader(files, diagnostics);
+        var root = loader.Load(path, read);
+        var modules = ModuleSet.Bind(path, loader, [], files, settings.Environment, diagnostics);
+        return new ProgramParts(SourcePaths.NameOf(path), modules, modules.Modules[^1].Sequences, root.Syntax.IsComplete);
+    }
+
+    private static bool IsModule(YamlScalar use) => use.Text.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file that is not there is a mistake of the line that names it.</summary>
+    private static ImmutableArray<string> FindCatalogues(
+        List<YamlScalar> uses, string folder, ManifestSyntax manifest, IFileSource files, DiagnosticBag diagnostics)
+    {
+        var paths = ImmutableArray.CreateBuilder<string>(uses.Count);
         foreach (var use in uses)
         {
             var path = SourcePaths.Combine(folder, use.Text);
@@ -91,22 +118,55 @@ public static class ManifestCompiler
             }
         }
 
-        return CatalogueLoader.LoadAll(folder, [.. paths.Distinct()], files, settings.Environment, diagnostics);
+        return [.. paths.Distinct()];
     }
 
+    /// <summary>The sequences of the root, and behind them those of modules.</summary>
     private static ImmutableArray<IrSequence> LowerAll(
-        ManifestSyntax manifest,
-        ImmutableArray<ApiCatalogue> catalogues,
-        CompileSettings settings,
-        DiagnosticBag diagnostics,
-        CancellationToken cancellation)
+        ProgramParts parts, CompileSettings settings, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
-        var program = new ProgramContext(manifest, new MethodTable(catalogues), settings.IsStrict, diagnostics, cancellation);
-        return [.. manifest.Sequences.Select(s => program.Lower(s.Name.Text).Ir)];
+        ImmutableArray<BoundSequence> all = [.. parts.Entries, .. parts.Modules.Modules.SelectMany(m => m.Sequences).Except(parts.Entries)];
+        var program = new ProgramContext(all, settings.IsStrict, diagnostics, cancellation);
+        return [.. all.Select(s => program.Lower(s.ProgramName).Ir with { IsEntry = parts.Entries.Contains(s) })];
     }
 
-    private static PffType ResultOf(MethodDescriptor method, ImmutableArray<ApiCatalogue> catalogues) =>
-        catalogues.SelectMany(c => c.Methods).First(m => m.Descriptor.Api == method.Api && m.Name == method.Name).Result;
+    private static IrProgram Finish(ProgramParts parts, ImmutableArray<IrSequence> sequences, ImmutableArray<SourceFile> sources)
+    {
+        var reachable = Reachable(sequences);
+        var results = new Dictionary<(string Api, string Name), PffType>();
+        foreach (var method in parts.Modules.Methods)
+        {
+            results[(method.Descriptor.Api, method.Name)] = method.Result;
+        }
+
+        return new IrProgram
+        {
+            Name = parts.Name,
+            Sequences = ProjectionAnalysis.Apply(reachable, method => results[(method.Api, method.Name)]),
+            Apis = UsedApis(reachable, parts.Modules.Catalogues),
+            Sources = sources,
+        };
+    }
+
+    /// <summary>The root's sequences and those that they call: what a module has besides takes no part in the plan.</summary>
+    private static ImmutableArray<IrSequence> Reachable(ImmutableArray<IrSequence> sequences)
+    {
+        var byName = sequences.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<IrSequence>(sequences.Where(s => s.IsEntry));
+        while (open.TryPop(out var sequence))
+        {
+            if (reached.Add(sequence.Name))
+            {
+                foreach (var call in IrSteps.All(sequence.Steps).OfType<IrCallSequence>())
+                {
+                    open.Push(byName[call.Sequence]);
+                }
+            }
+        }
+
+        return [.. sequences.Where(s => reached.Contains(s.Name))];
+    }
 
     /// <summary>Only the APIs that a plan calls, so that it needs no secrets of others.</summary>
     private static ImmutableArray<ApiDescriptor> UsedApis(ImmutableArray<IrSequence> sequences, ImmutableArray<ApiCatalogue> catalogues)
@@ -114,4 +174,8 @@ public static class ManifestCompiler
         var used = sequences.SelectMany(s => IrSteps.All(s.Steps)).OfType<IrCallMethod>().Select(c => c.Method.Api).ToHashSet(StringComparer.Ordinal);
         return [.. catalogues.Select(c => c.Api).Where(a => used.Contains(a.Name))];
     }
+
+    /// <param name="Entries">The root's own sequences.</param>
+    /// <param name="IsComplete">False behind a syntax error: what is missing may only be misread.</param>
+    private sealed record ProgramParts(string Name, ModuleSet Modules, ImmutableArray<BoundSequence> Entries, bool IsComplete);
 }

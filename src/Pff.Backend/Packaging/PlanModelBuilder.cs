@@ -56,6 +56,7 @@ internal sealed class PlanModelBuilder
             Steps = Steps(sequence.Steps),
             Columns = sequence.Columns,
             Writes = writes,
+            IsEntry = sequence.IsEntry,
         };
     }
 

@@ -65,7 +65,7 @@ internal sealed class PlanChoice
     /// <summary>The index of the sequence to run, or -1 with the reason already said.</summary>
     public int ChooseSequence(ParseResult result, PlanModel model, HostConsole console)
     {
-        var names = model.Sequences.Select(s => s.Name).ToList();
+        var names = model.Sequences.Where(s => s.IsEntry).Select(s => s.Name).ToList();
         var list = string.Join(", ", names);
         if (result.GetValue(_sequence) is not { } wanted)
         {

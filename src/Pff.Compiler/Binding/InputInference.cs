@@ -14,7 +14,7 @@ namespace Pff.Compiler.Binding;
 /// The inputs of a sequence that declares none: its free names. A name that is passed whole to a method has the type of
 /// the parameter, another is text; in a sequence that others call it is whatever they pass.
 /// </summary>
-internal sealed class InputInference(DeclaredNames declared, MethodTable methods, TemplateCache templates)
+internal sealed class InputInference(DeclaredNames declared, UnitScope unit, TemplateCache templates)
 {
     /// <summary>Beyond this work no more names are compared: in so large a sequence a name too many is the smaller harm.</summary>
     private const int MaximumComparisons = 1_000_000;
@@ -32,7 +32,7 @@ internal sealed class InputInference(DeclaredNames declared, MethodTable methods
                 Visit(when, null);
             }
 
-            if (step is MethodStepSyntax call && methods.Find(call.Method.Text) is [var method])
+            if (step is MethodStepSyntax call && unit.Methods.Find(call.Method.Text) is [var method])
             {
                 foreach (var argument in call.Arguments)
                 {
@@ -88,13 +88,16 @@ internal sealed class InputInference(DeclaredNames declared, MethodTable methods
             {
                 _types[name] = known is null ? target : target is null || known.Equals(target) ? known : PffType.Text;
             }
-            else if (name != HandlerScope.ErrorName && !declared.TryFind(name, out _) && !IsMisspelled(name))
+            else if (name != HandlerScope.ErrorName && !declared.TryFind(name, out _) && !IsRule(name) && !IsMisspelled(name))
             {
                 _order.Add(name);
                 _types.Add(name, target);
             }
         }
     }
+
+    /// <summary><c>rule.because(…)</c> names no column.</summary>
+    private bool IsRule(string name) => unit.Functions.Find($"{name}.because") is not null;
 
     /// <summary>
     /// Whether the name is so near to one of the sequence's own that it is a mistake and not a column: one letter away,

@@ -22,7 +22,8 @@ internal sealed record InputSymbol(InputPlan Plan, PffType Type, bool IsShared)
             Pattern = input.Pattern,
             Default = input.Default,
         };
-        var type = input.AllowedValues.IsEmpty ? TypeOf(input.Type) : new EnumType(input.Name.Text, input.AllowedValues, IsOpen: false);
+        var type = input.DeclaredType is { } declared ? declared
+            : input.AllowedValues.IsEmpty ? TypeOf(input.Type) : new EnumType(input.Name.Text, input.AllowedValues, IsOpen: false);
         if (!input.IsRequired && input.Default is null)
         {
             type = TypeJoin.OrNull(type);

@@ -8,9 +8,10 @@ internal sealed class MethodTable
 {
     private readonly ImmutableDictionary<string, ImmutableArray<MethodSymbol>> _byName;
 
-    public MethodTable(IEnumerable<ApiCatalogue> catalogues)
+    /// <param name="declared">Methods of modules.</param>
+    public MethodTable(IEnumerable<ApiCatalogue> catalogues, ImmutableArray<MethodSymbol> declared)
     {
-        var methods = catalogues.SelectMany(c => c.Methods.Select(m => (Api: c.Api.Name, Method: m))).ToList();
+        var methods = catalogues.SelectMany(c => c.Methods).Concat(declared).Select(m => (Api: m.Descriptor.Api, Method: m)).ToList();
         _byName = methods.Select(m => (m.Method.Name, m.Method))
             .Concat(methods.Select(m => ($"{m.Api}.{m.Method.Name}", m.Method)))
             .GroupBy(m => m.Item1, StringComparer.Ordinal)

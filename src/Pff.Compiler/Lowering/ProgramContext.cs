@@ -7,7 +7,7 @@ using Pff.Core.Plan;
 
 namespace Pff.Compiler.Lowering;
 
-/// <summary>What all sequences of a manifest share while they are lowered.</summary>
+/// <summary>What all sequences of a program share while they are lowered. Sequences are known by their program names.</summary>
 internal sealed class ProgramContext
 {
     public const int MaximumCallDepth = 32;
@@ -15,39 +15,33 @@ internal sealed class ProgramContext
     /// <summary>So many mistakes help nobody, and each one costs a search for what was meant.</summary>
     private const int MaximumDiagnostics = 500;
 
-    private readonly Dictionary<string, SequenceSyntax> _sequences = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BoundSequence> _sequences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoweredSequence> _lowered = new(StringComparer.Ordinal);
     private readonly List<string> _inProgress = [];
     private readonly CancellationToken _cancellation;
 
     public ProgramContext(
-        ManifestSyntax manifest, MethodTable methods, bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
+        ImmutableArray<BoundSequence> sequences, bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
-        Manifest = manifest;
-        Methods = methods;
         IsStrict = isStrict;
         Diagnostics = diagnostics;
         _cancellation = cancellation;
-        foreach (var sequence in manifest.Sequences)
+        foreach (var sequence in sequences)
         {
-            _sequences.TryAdd(sequence.Name.Text, sequence);
+            _sequences.TryAdd(sequence.ProgramName, sequence);
         }
 
-        var steps = manifest.Sequences.SelectMany(s => s.AllSteps).ToList();
-        FailureCodes = [.. steps.Select(s => s.OwnCode?.Text).OfType<string>(), FailureCode.OfAssert, FailureCode.OfFail];
-        Called = [.. steps.OfType<CallStepSyntax>().Select(c => c.Sequence.Text)];
+        var steps = sequences.SelectMany(s => s.Syntax.AllSteps.Select(step => (s.Unit, Step: step))).ToList();
+        FailureCodes = [.. steps.Select(s => s.Step.OwnCode?.Text).OfType<string>(), FailureCode.OfAssert, FailureCode.OfFail];
+        Called = [.. steps.Select(s => CalleeOf(s.Step) is { } name ? s.Unit.FindSequence(name)?.ProgramName : null).OfType<string>()];
         FailureNames = [.. Enum.GetValues<FailureKind>().Select(FailureKinds.NameOf), FailureKinds.Any];
     }
-
-    public ManifestSyntax Manifest { get; }
-
-    public MethodTable Methods { get; }
 
     public bool IsStrict { get; }
 
     public DiagnosticBag Diagnostics { get; }
 
-    /// <summary>The codes with which an <c>assert</c> or <c>fail</c> of the manifest may end a row.</summary>
+    /// <summary>The codes with which an <c>assert</c> or <c>fail</c> of the program may end a row.</summary>
     public ImmutableHashSet<string> FailureCodes { get; }
 
     /// <summary>The kinds of failure that PFF itself has.</summary>
@@ -55,10 +49,6 @@ internal sealed class ProgramContext
 
     /// <summary>The sequences that another one calls.</summary>
     public ImmutableHashSet<string> Called { get; }
-
-    public IEnumerable<string> SequenceNames => _sequences.Keys;
-
-    public bool HasSequence(string name) => _sequences.ContainsKey(name);
 
     /// <summary>The sequences that are being lowered, from the first to the one with this name: a cycle where it is among them.</summary>
     public ImmutableArray<string> CycleTo(string name) =>
@@ -83,6 +73,13 @@ internal sealed class ProgramContext
 
         return lowered;
     }
+
+    private static string? CalleeOf(StepSyntax step) => step switch
+    {
+        CallStepSyntax call => call.Sequence.Text,
+        InvokeStepSyntax invoke => invoke.Invoke.Callee.Text,
+        _ => null,
+    };
 
     public void ThrowIfCancelled() => _cancellation.ThrowIfCancellationRequested();
 }

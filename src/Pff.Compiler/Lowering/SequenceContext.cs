@@ -11,7 +11,7 @@ namespace Pff.Compiler.Lowering;
 
 /// <summary>What the steps of one sequence share while they are lowered.</summary>
 internal sealed class SequenceContext(
-    ProgramContext program, SequenceSyntax sequence, DeclaredNames declared, TemplateCache templates)
+    ProgramContext program, BoundSequence sequence, DeclaredNames declared, TemplateCache templates)
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly HashSet<int> _read = [];
@@ -19,7 +19,10 @@ internal sealed class SequenceContext(
 
     public ProgramContext Program { get; } = program;
 
-    public SequenceSyntax Sequence { get; } = sequence;
+    public SequenceSyntax Sequence { get; } = sequence.Syntax;
+
+    /// <summary>What the names in its steps mean.</summary>
+    public UnitScope Unit { get; } = sequence.Unit;
 
     public DeclaredNames Declared { get; } = declared;
 
@@ -66,6 +69,7 @@ internal sealed class SequenceContext(
     public CheckSettings SettingsAt(TextSpan place, Flow flow) => new()
     {
         IsStrict = Program.IsStrict,
+        Functions = Unit.Functions,
         LaterNames = Declared.After(place.Start),
         Facts = flow.Facts,
     };

@@ -24,19 +24,21 @@ internal static class SequenceLowering
     /// <summary>The id of the step that the <c>on_error</c> of a whole sequence becomes.</summary>
     private const string WholeId = "sequence";
 
-    public static LoweredSequence Lower(SequenceSyntax sequence, ProgramContext program)
+    public static LoweredSequence Lower(BoundSequence bound, ProgramContext program)
     {
+        var sequence = bound.Syntax;
         var declared = new DeclaredNames(sequence);
         var templates = new TemplateCache();
-        var context = new SequenceContext(program, sequence, declared, templates);
-        var inputs = FindInputs(sequence, program, declared, templates);
+        var context = new SequenceContext(program, bound, declared, templates);
+        var inputs = FindInputs(bound, program, declared, templates);
         var flow = Flow.Start;
-        var places = (sequence.Inputs ?? program.Manifest.Inputs ?? []).ToDictionary(i => i.Name.Text, i => i.Name.Span, StringComparer.Ordinal);
+        var places = (sequence.Inputs ?? bound.Unit.Inputs ?? []).ToDictionary(i => i.Name.Text, i => i.Name.Span, StringComparer.Ordinal);
         foreach (var input in inputs)
         {
             var place = places.GetValueOrDefault(input.Name, sequence.Name.Span);
+            var name = sequence.RowName is { } row ? $"{row.Text}.{input.Name}" : input.Name;
             flow = flow.With(new SavedName(
-                input.Name, input.Type, context.SlotOf(input.Name), place, IsCertain: true, flow.LoopDepth));
+                name, input.Type, context.SlotOf(name), place, IsCertain: true, flow.LoopDepth));
         }
 
         var body = StepListLowering.Lower(sequence.Steps, string.Empty, context, flow);
@@ -50,11 +52,11 @@ internal static class SequenceLowering
         }
 
         // A sequence that others call takes of the manifest's inputs only those that it reads.
-        var isTrimmed = program.Called.Contains(sequence.Name.Text);
+        var isTrimmed = program.Called.Contains(bound.ProgramName);
         ImmutableArray<InputSymbol> kept = [.. inputs.Where(i => !isTrimmed || !i.IsShared || context.IsRead(i.Plan.Slot))];
         var ir = new IrSequence
         {
-            Name = sequence.Name.Text,
+            Name = bound.ProgramName,
             Source = context.Source,
             Span = sequence.Span,
             Inputs = [.. kept.Select(i => i.Plan)],
@@ -66,13 +68,14 @@ internal static class SequenceLowering
     }
 
     private static ImmutableArray<InputSymbol> FindInputs(
-        SequenceSyntax sequence, ProgramContext program, DeclaredNames declared, TemplateCache templates)
+        BoundSequence bound, ProgramContext program, DeclaredNames declared, TemplateCache templates)
     {
-        var written = sequence.Inputs ?? program.Manifest.Inputs;
+        var sequence = bound.Syntax;
+        var written = sequence.Inputs ?? bound.Unit.Inputs;
         if (written is not { } inputs)
         {
-            var inference = new InputInference(declared, program.Methods, templates);
-            return inference.Infer(sequence, program.Called.Contains(sequence.Name.Text));
+            var inference = new InputInference(declared, bound.Unit, templates);
+            return inference.Infer(sequence, program.Called.Contains(bound.ProgramName));
         }
 
         return [.. inputs.Select((input, slot) => InputSymbol.Declared(input, slot, isShared: sequence.Inputs is null))];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Core.Text;
+using Pff.Core.Types;
 
 namespace Pff.Compiler.Manifest;
 
@@ -25,6 +26,9 @@ public sealed record ManifestName(string Text, TextSpan Span);
 /// <param name="Name">What expressions call the column.</param>
 public sealed record InputSyntax(ManifestName Name, InputType Type, TextSpan Span)
 {
+    /// <summary>The type that expressions see, where a module says more than <see cref="Type"/> does.</summary>
+    public PffType? DeclaredType { get; init; }
+
     public bool IsRequired { get; init; } = true;
 
     public bool IsSecret { get; init; }
@@ -50,6 +54,9 @@ public sealed record SequenceSyntax(
     ImmutableArray<HandlerSyntax> Handlers,
     TextSpan Span)
 {
+    /// <summary>What its expressions call the row, so that an input is read as <c>row.name</c>; null where inputs are read by name.</summary>
+    public ManifestName? RowName { get; init; }
+
     public IEnumerable<StepSyntax> AllSteps => Steps.Concat(Handlers.SelectMany(h => h.Steps)).SelectMany(s => s.WithDescendants());
 }
 

@@ -33,7 +33,7 @@ public sealed partial class ModuleParser
         return new SequenceDeclarationSyntax(sequence, parameters, span);
     }
 
-    /// <summary><c>{ steps on error … }</c></summary>
+    /// <summary><c>{ steps on error … steps }</c>: the handlers are of all the block's steps, wherever they stand.</summary>
     private (ImmutableArray<StepSyntax> Steps, ImmutableArray<HandlerSyntax> Handlers)? ReadBlock()
     {
         if (!_cursor.Expect(LBRACE, new("'{'", "'{'")))
@@ -49,10 +49,15 @@ public sealed partial class ModuleParser
         }
 
         var steps = ImmutableArray.CreateBuilder<StepSyntax>();
-        while (!_cursor.IsAtEnd && _cursor.Type != RBRACE && !IsHandler())
+        var handlers = ImmutableArray.CreateBuilder<HandlerSyntax>();
+        while (!_cursor.IsAtEnd && _cursor.Type != RBRACE)
         {
             var position = _cursor.Position;
-            if (ReadStep() is { } step && EndsStep())
+            if (IsHandler())
+            {
+                handlers.AddRange(ReadHandlers());
+            }
+            else if (ReadStep() is { } step && EndsStep())
             {
                 steps.Add(step);
             }
@@ -62,10 +67,9 @@ public sealed partial class ModuleParser
             }
         }
 
-        var handlers = ReadHandlers();
         _depth--;
         _cursor.Expect(RBRACE, new("'}' or a step", "'}' ou um passo"));
-        return (steps.ToImmutable(), handlers);
+        return (steps.ToImmutable(), handlers.ToImmutable());
     }
 
     /// <summary>A step ends with its line, or where its block does.</summary>

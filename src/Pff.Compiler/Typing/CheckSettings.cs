@@ -20,6 +20,9 @@ public sealed record CheckSettings
     /// </summary>
     public bool IsUnchecked { get; init; }
 
+    /// <summary>The functions of modules that can be called here.</summary>
+    public IFunctionTable Functions { get; init; } = NoFunctions.Instance;
+
     /// <summary>What is known here because a condition around this place was tested.</summary>
     public Facts Facts { get; init; } = Facts.None;
 }

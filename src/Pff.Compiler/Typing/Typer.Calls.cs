@@ -28,7 +28,7 @@ internal sealed partial class Typer
                 return macro;
             }
 
-            if (SignaturesOfFunctions.Find(name) is not null)
+            if (SignaturesOfFunctions.Find(name) is not null || settings.Functions.Find(name) is not null)
             {
                 return Global(syntax, name, environment);
             }
@@ -39,6 +39,11 @@ internal sealed partial class Typer
 
     private IrExpression Global(CallSyntax syntax, string name, TypingEnvironment environment)
     {
+        if (SignaturesOfFunctions.Find(name) is null && settings.Functions.Find(name) is { } function)
+        {
+            return CallFunction(function, syntax, environment);
+        }
+
         var arguments = Arguments(syntax, environment);
         if (arguments is null)
         {
@@ -55,7 +60,7 @@ internal sealed partial class Typer
             return new IrFault(FaultKind.NoSuchOverload, name, syntax.Span);
         }
 
-        var diagnostic = CompilerDiagnostics.UnknownFunction(source, syntax.FunctionSpan, name, SignaturesOfFunctions.Names, null);
+        var diagnostic = CompilerDiagnostics.UnknownFunction(source, syntax.FunctionSpan, name, SignaturesOfFunctions.Names.Concat(settings.Functions.Names), null);
         return Bad(MacroTable.Methods.Contains(name) ? diagnostic with { Help = CalledOnReceiver(name), Fix = null } : diagnostic, syntax.Span);
     }
 

@@ -17,7 +17,8 @@ internal sealed partial class Typer
         var function = syntax.Operator == BinaryOperator.Equal ? Builtin.Equal : Builtin.NotEqual;
         var sign = syntax.Operator == BinaryOperator.Equal ? "==" : "!=";
         var reported = diagnostics.Count;
-        var (left, right) = Reread(syntax.Left, Check(syntax.Left, environment), syntax.Right, Check(syntax.Right, environment));
+        var (first, second) = CheckBoth(syntax.Left, syntax.Right, environment);
+        var (left, right) = Reread(syntax.Left, first, syntax.Right, second);
         if (IsBad(left) || IsBad(right))
         {
             return Bad(syntax.Span);
@@ -51,6 +52,19 @@ internal sealed partial class Typer
         CheckEnumValue(left.Type, right);
         CheckEnumValue(right.Type, left);
         return new IrCall(function, [BesideDecimal(left, right), BesideDecimal(right, left)], PffType.Bool, syntax.Span);
+    }
+
+    /// <summary>Two operands, of which one may be the bare name of a value of the other's enum.</summary>
+    private (IrExpression Left, IrExpression Right) CheckBoth(ExpressionSyntax left, ExpressionSyntax right, TypingEnvironment environment)
+    {
+        if (left is NameSyntax && right is not NameSyntax)
+        {
+            var known = Check(right, environment);
+            return (CheckExpecting(left, known.Type, environment), known);
+        }
+
+        var first = Check(left, environment);
+        return (first, CheckExpecting(right, first.Type, environment));
     }
 
     private static IrExpression BesideDecimal(IrExpression operand, IrExpression other) =>

@@ -26,6 +26,9 @@ public sealed record IrSequence
 
     public required TextSpan Span { get; init; }
 
+    /// <summary>False for a sequence of a module, which is there because another one calls it.</summary>
+    public bool IsEntry { get; init; } = true;
+
     public ImmutableArray<InputPlan> Inputs { get; init; } = [];
 
     public required int SlotCount { get; init; }

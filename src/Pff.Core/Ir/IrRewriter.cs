@@ -19,12 +19,19 @@ public abstract class IrRewriter
     /// <summary>What the type of a node or variable becomes.</summary>
     protected virtual PffType VisitType(PffType type) => type;
 
-    private IrVariable Variable(IrVariable variable)
+    /// <summary>What a variable becomes, asked once for each.</summary>
+    protected virtual IrVariable VisitVariable(IrVariable variable)
+    {
+        var type = VisitType(variable.Type);
+        return ReferenceEquals(type, variable.Type) ? variable : new IrVariable(variable.Name, type);
+    }
+
+    /// <summary>What a variable became.</summary>
+    protected IrVariable Variable(IrVariable variable)
     {
         if (!_variables.TryGetValue(variable, out var result))
         {
-            var type = VisitType(variable.Type);
-            result = ReferenceEquals(type, variable.Type) ? variable : new IrVariable(variable.Name, type);
+            result = VisitVariable(variable);
             _variables.Add(variable, result);
         }
 

@@ -25,6 +25,9 @@ public enum ParameterLocation
 
     /// <summary>The whole body.</summary>
     Body,
+
+    /// <summary>Not sent: only how the method is undone, or what its idempotency key is made of, reads it.</summary>
+    Unsent,
 }
 
 /// <param name="Name">What the manifest calls it.</param>

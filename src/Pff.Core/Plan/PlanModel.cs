@@ -56,6 +56,9 @@ public sealed record SequencePlan
     public ImmutableArray<string> Columns { get; init; } = [];
 
     public bool Writes { get; init; }
+
+    /// <summary>Whether rows can be run through it; otherwise it is there because another sequence calls it.</summary>
+    public bool IsEntry { get; init; } = true;
 }
 
 public enum InputType

@@ -31,26 +31,26 @@ internal static class CallLowering
         var slot = step.SaveAs is null ? -1 : context.SlotOf(step.SaveAs.Text);
         return callee is null
             ? new LoweredSteps([], flow)
-            : new LoweredSteps([new IrCallSequence(id, step.Sequence.Text, arguments, slot, step.Span)], flow);
+            : new LoweredSteps([new IrCallSequence(id, callee.Ir.Name, arguments, slot, step.Span)], flow);
     }
 
     private static LoweredSequence? Find(ManifestName name, SequenceContext context)
     {
         var program = context.Program;
-        if (!program.HasSequence(name.Text))
+        if (context.Unit.FindSequence(name.Text) is not { } sequence)
         {
-            context.Report(CompilerDiagnostics.UnknownSequence(context.Source, name.Span, name.Text, program.SequenceNames));
+            context.Report(CompilerDiagnostics.UnknownSequence(context.Source, name.Span, name.Text, context.Unit.SequenceNames));
             return null;
         }
 
-        if (program.CycleTo(name.Text) is { IsEmpty: false } cycle)
+        if (program.CycleTo(sequence.ProgramName) is { IsEmpty: false } cycle)
         {
             context.Report(CompilerDiagnostics.RecursiveCall(context.Source, name.Span, cycle));
             return null;
         }
 
         // Checking and running both go as deep as the calls do.
-        if (!program.IsTooDeep && program.Lower(name.Text) is { CallDepth: < ProgramContext.MaximumCallDepth } callee)
+        if (!program.IsTooDeep && program.Lower(sequence.ProgramName) is { CallDepth: < ProgramContext.MaximumCallDepth } callee)
         {
             context.AddCall(callee);
             return callee;

@@ -37,7 +37,7 @@ internal static class MethodLowering
 
     private static MethodSymbol? Find(ManifestName name, SequenceContext context)
     {
-        switch (context.Program.Methods.Find(name.Text))
+        switch (context.Unit.Methods.Find(name.Text))
         {
             case [var method]:
                 if (method.IsDeprecated)
@@ -47,7 +47,7 @@ internal static class MethodLowering
 
                 return method;
             case []:
-                context.Report(CompilerDiagnostics.UnknownMethod(context.Source, name.Span, name.Text, context.Program.Methods.Names));
+                context.Report(CompilerDiagnostics.UnknownMethod(context.Source, name.Span, name.Text, context.Unit.Methods.Names));
                 return null;
             case var several:
                 context.Report(CompilerDiagnostics.AmbiguousMethod(

@@ -31,6 +31,7 @@ internal static class StepLowering
         ForEachStepSyntax loop => ForEachLowering.Lower(loop, id, context, flow),
         LetStepSyntax let => LetLowering.Lower(let, id, context, flow),
         AssertStepSyntax assert => AssertLowering.Lower(assert, id, context, flow),
+        InvokeStepSyntax invoke => InvokeLowering.Lower(invoke, id, context, flow),
         CallStepSyntax call => CallLowering.Lower(call, id, context, flow),
         SkipStepSyntax skip => SkipLowering.Lower(skip, id, context, flow),
         FailStepSyntax fail => FailLowering.Lower(fail, id, context, flow),

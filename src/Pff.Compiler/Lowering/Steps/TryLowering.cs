@@ -24,13 +24,14 @@ internal static class TryLowering
             CheckKind(handler.Kind, sawAny, context);
             sawAny |= handler.Kind.Text == FailureKinds.Any;
             var slot = context.NewSlot();
+            var name = handler.ErrorName ?? new ManifestName(HandlerScope.ErrorName, handler.Kind.Span);
             var inside = atFailure.With(new SavedName(
-                HandlerScope.ErrorName, HandlerScope.ErrorType, slot, handler.Kind.Span, IsCertain: true, atFailure.LoopDepth));
+                name.Text, HandlerScope.ErrorType, slot, name.Span, IsCertain: true, atFailure.LoopDepth));
             var steps = LowerHandler(handler, $"{id}.on_error.{handler.Kind.Text}", context, inside);
             lowered.Add((handler, steps, context.IsRead(slot) ? slot : -1));
         }
 
-        var (joined, toClear) = FlowJoin.Join(before, [HandlerScope.ErrorName], [body.After, .. lowered.Select(h => h.Steps.After)]);
+        var (joined, toClear) = FlowJoin.Join(before, [HandlerScope.ErrorName, .. handlers.Select(h => h.ErrorName?.Text).OfType<string>()], [body.After, .. lowered.Select(h => h.Steps.After)]);
         var irHandlers = lowered.Select((handler, i) => new IrHandler(
             [handler.Syntax.Kind.Text], handler.ErrorSlot, handler.Steps.Clearing(id, toClear[i + 1])));
         var guarded = new IrTry(id, body.Clearing(id, toClear[0]), [.. irHandlers], span);

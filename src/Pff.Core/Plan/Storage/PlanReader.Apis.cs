@@ -23,7 +23,7 @@ internal sealed partial class PlanReader
     private PathSegment ReadPathSegment() => new(OptionalText(), reader.ReadInt32());
 
     private ParameterDescriptor ReadParameter() =>
-        new(reader.ReadString(), reader.ReadString(), (ParameterLocation)Enumerated((int)ParameterLocation.Body), reader.ReadBoolean())
+        new(reader.ReadString(), reader.ReadString(), (ParameterLocation)Enumerated((int)ParameterLocation.Unsent), reader.ReadBoolean())
         {
             Explodes = reader.ReadBoolean(),
             IsSecret = reader.ReadBoolean(),

@@ -43,6 +43,7 @@ internal sealed partial class PlanReader(BinaryReader reader)
         Steps = ReadSteps(),
         Columns = List(reader.ReadString),
         Writes = reader.ReadBoolean(),
+        IsEntry = reader.ReadBoolean(),
     };
 
     private InputPlan ReadInput() =>

@@ -38,6 +38,7 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         Steps(sequence.Steps);
         List(sequence.Columns, writer.Write);
         writer.Write(sequence.Writes);
+        writer.Write(sequence.IsEntry);
     }
 
     private void Write(InputPlan input)

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Pff.Compiler.Binding;
+using Pff.Compiler.Catalogs;
+using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Manifest;
+using Pff.Core.Diagnostics;
+using Pff.Core.Text;
+using Pff.Core.Types;
+
+namespace Pff.Compiler.Modules;
+
+/// <summary>A named type of a module.</summary>
+/// <param name="Pattern">What a text of the type must match whole, or null.</param>
+internal sealed record TypeSymbol(string Name, PffType Type, string? Pattern);
+
+/// <summary>
+/// The types that a module can name: its own and those of the modules that it uses, the language's, and the schemas of its
+/// APIs, in this order.
+/// </summary>
+internal sealed class TypeBinder
+{
+    private readonly SourceText _source;
+    private readonly Dictionary<string, TypeSymbol> _bound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamedDeclarationSyntax> _declarations = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, PffType> _schemas;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
+
+    public TypeBinder(
+        LoadedModule module, IEnumerable<TypeSymbol> imported, IReadOnlyDictionary<string, PffType> schemas, DiagnosticBag diagnostics)
+    {
+        _source = module.Syntax.Source;
+        _schemas = schemas;
+        _diagnostics = diagnostics;
+        foreach (var declaration in module.Syntax.Declarations)
+        {
+            if (declaration is TypeDeclarationSyntax or EnumDeclarationSyntax)
+            {
+                var named = (NamedDeclarationSyntax)declaration;
+                _declarations.TryAdd(named.Name.Text, named);
+            }
+        }
+
+        foreach (var symbol in imported)
+        {
+            _bound.TryAdd(symbol.Name, symbol);
+        }
+    }
+
+    private IEnumerable<string> Names => _declarations.Keys.Concat(_bound.Keys).Concat(TypeText.BuiltInNames).Concat(_schemas.Keys);
+
+    /// <summary>The types that the module itself declares.</summary>
+    public ImmutableArray<TypeSymbol> BindAll()
+    {
+        ImmutableArray<TypeSymbol> symbols = [.. _declarations.Keys.Select(Find).OfType<TypeSymbol>()];
+        foreach (var symbol in symbols)
+        {
+            // Fields are bound when they are first asked for; their mistakes are to be found now.
+            _ = (symbol.Type as ObjectType)?.Fields;
+        }
+
+        return symbols;
+    }
+
+    public PffType Bind(TypeSyntax syntax, ImmutableArray<string> parameters = default) => syntax switch
+    {
+        NamedTypeSyntax named => BindNamed(named, parameters),
+        NullableTypeSyntax nullable => TypeJoin.OrNull(Bind(nullable.Inner, parameters)),
+        SecretTypeSyntax secret => Bind(secret.Inner, parameters) switch
+        {
+            { IsError: true } error => error,
+            SecretType already => already,
+            var inner => new SecretType(inner),
+        },
+        ObjectTypeSyntax shape => BindObject(shape, "object", parameters),
+        _ => PffType.Error,
+    };
+
+    /// <summary>The pattern that a type's texts must match, where it has one.</summary>
+    public string? PatternOf(TypeSyntax syntax) => syntax switch
+    {
+        NamedTypeSyntax { Arguments.IsEmpty: true } named => Find(named.Name)?.Pattern,
+        NullableTypeSyntax nullable => PatternOf(nullable.Inner),
+        SecretTypeSyntax secret => PatternOf(secret.Inner),
+        _ => null,
+    };
+
+    private PffType BindNamed(NamedTypeSyntax named, ImmutableArray<string> parameters)
+    {
+        var expected = named.Name switch
+        {
+            "list" or "optional" => 1,
+            "map" => named.Arguments.Length == 1 ? 1 : 2,
+            _ => 0,
+        };
+        if (named.Arguments.Length != expected)
+        {
+            _diagnostics.Add(CompilerDiagnostics.TypeArguments(_source, named.Span, named.Name, expected, named.Arguments.Length));
+            return PffType.Error;
+        }
+
+        var arguments = named.Arguments.Select(a => Bind(a, parameters)).ToList();
+        if (arguments.FirstOrDefault(a => a.IsError) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (!parameters.IsDefault && parameters.Contains(named.Name))
+        {
+            return new TypeParameter(named.Name);
+        }
+
+        switch (named.Name)
+        {
+            case "list":
+                return new ListType(arguments[0]);
+            case "optional":
+                return new OptionalType(arguments[0]);
+            case "map":
+                return arguments.Count == 1 ? new MapType(PffType.Text, arguments[0]) : new MapType(arguments[0], arguments[1]);
+            case "dyn":
+                return PffType.Dyn;
+            case "ok":
+                return PffType.Null;
+        }
+
+        if ((Find(named.Name)?.Type ?? TypeText.BuiltIn(named.Name) ?? _schemas.GetValueOrDefault(named.Name)) is { } type)
+        {
+            return type;
+        }
+
+        _diagnostics.Add(CompilerDiagnostics.UnknownType(_source, named.Span, named.Name, Names));
+        return PffType.Error;
+    }
+
+    private TypeSymbol? Find(string name)
+    {
+        if (_bound.TryGetValue(name, out var known) || !_declarations.TryGetValue(name, out var declaration))
+        {
+            return known;
+        }
+
+        if (!_inProgress.Add(name))
+        {
+            _diagnostics.Add(CompilerDiagnostics.TypeLeadsToItself(_source, declaration.Name));
+            return _bound[name] = new TypeSymbol(name, PffType.Error, null);
+        }
+
+        var symbol = declaration is EnumDeclarationSyntax values
+            ? new TypeSymbol(name, new EnumType(name, [.. values.Values.Select(v => v.Text).Distinct()], values.IsOpen), null)
+            : BindDeclaration((TypeDeclarationSyntax)declaration);
+        _inProgress.Remove(name);
+        _bound.TryAdd(name, symbol);
+        return _bound[name];
+    }
+
+    private TypeSymbol BindDeclaration(TypeDeclarationSyntax declaration)
+    {
+        if (declaration.Type is ObjectTypeSyntax shape)
+        {
+            // Known before its fields are, so that a type may be recursive.
+            return new TypeSymbol(declaration.Name.Text, BindObject(shape, declaration.Name.Text, default), null);
+        }
+
+        var type = Bind(declaration.Type);
+        var pattern = PatternOf(declaration.Type);
+        if (declaration.Pattern is { } written)
+        {
+            if (!type.IsError && type is not PrimitiveType { Kind: PrimitiveKind.Text })
+            {
+                _diagnostics.Add(CompilerDiagnostics.PatternNeedsText(_source, written, type));
+            }
+            else if (IsPattern(written.Text))
+            {
+                pattern = written.Text;
+            }
+            else
+            {
+                _diagnostics.Add(CompilerDiagnostics.NotAPattern(_source, written));
+            }
+        }
+
+        return new TypeSymbol(declaration.Name.Text, type, pattern);
+    }
+
+    private ObjectType BindObject(ObjectTypeSyntax shape, string name, ImmutableArray<string> parameters)
+    {
+        ImmutableArray<ObjectField>? fields = null;
+        return new ObjectType(name, () => fields ??=
+        [
+            .. shape.Fields.DistinctBy(f => f.Name.Text).Select(f => new ObjectField(f.Name.Text, Bind(f.Type, parameters), f.IsRequired)),
+        ]);
+    }
+
+    private static bool IsPattern(string text)
+    {
+        try
+        {
+            // The runtime matches in linear time, so what only backtracking can do is refused here.
+            _ = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}
