@@ -94,7 +94,7 @@ public static class ManifestCompiler
         var loader = new ModuleLoader(files, diagnostics);
         var root = loader.Load(path, read);
         var modules = ModuleSet.Bind(path, loader, [], files, settings.Environment, diagnostics);
-        return new ProgramParts(SourcePaths.NameOf(path), modules, modules.Modules[^1].Sequences, root.Syntax.IsComplete);
+        return new ProgramParts(SourcePaths.NameOf(path), modules, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
     }
 
     private static bool IsModule(YamlScalar use) => use.Text.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);

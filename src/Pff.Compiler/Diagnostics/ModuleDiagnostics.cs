@@ -193,18 +193,16 @@ public static partial class CompilerDiagnostics
         $"A default is a constant of type {type}.",
         $"Um valor padrão é uma constante do tipo {type}.");
 
-    public static Diagnostic AmbiguousName(SourceText source, TextSpan span, string name, ImmutableArray<string> places) => Error(
-        "PFF1769", source, span,
-        $"'{Shorten(name)}' is declared in several modules: {string.Join(", ", places)}.",
-        $"'{Shorten(name)}' está declarado em vários módulos: {string.Join(", ", places)}.");
-
-    public static Diagnostic UnboundType(SourceText source, TextSpan span, string name) => Error(
-        "PFF1770", source, span,
-        $"Nothing in this call says what the type '{Shorten(name)}' is.",
-        $"Nada nesta chamada diz qual é o tipo '{Shorten(name)}'.");
+    public static Diagnostic UnknownColumn(SourceText source, TextSpan span, string column, string row, IEnumerable<string> known) => WithSuggestion(
+        Error(
+            "PFF1769", source, span,
+            $"'{Shorten(row)}' has no column '{Shorten(column)}'.",
+            $"'{Shorten(row)}' não tem a coluna '{Shorten(column)}'."),
+        column,
+        known);
 
     public static Diagnostic TooManyModules(SourceText source, ManifestName path, int limit) => Error(
-        "PFF1771", source, path.Span,
+        "PFF1770", source, path.Span,
         $"More than {limit} modules are used, this one among them.",
         $"Mais de {limit} módulos são usados, este entre eles.");
 }

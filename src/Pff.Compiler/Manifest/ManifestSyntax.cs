@@ -54,6 +54,9 @@ public sealed record SequenceSyntax(
     ImmutableArray<HandlerSyntax> Handlers,
     TextSpan Span)
 {
+    /// <summary>Whether it takes what no row has, so that only other sequences can run it.</summary>
+    public bool IsOnlyCalled { get; init; }
+
     /// <summary>What its expressions call the row, so that an input is read as <c>row.name</c>; null where inputs are read by name.</summary>
     public ManifestName? RowName { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed class ModuleBinder(
     {
         foreach (var table in tables.Values)
         {
-            binder.BindAll(table.Columns);
+            binder.BindColumns(table.Columns);
         }
 
         var prefix = module.Path == rootPath ? string.Empty : module.Name + ".";

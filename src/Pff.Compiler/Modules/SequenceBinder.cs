@@ -20,14 +20,18 @@ internal sealed class SequenceBinder(
     {
         if (declaration.Parameters is [{ Type: NamedTypeSyntax { Arguments.IsEmpty: true } type } row] && tables.TryGetValue(type.Name, out var table))
         {
-            return declaration.Sequence with { Inputs = BindAll(table.Columns), RowName = row.Name };
+            return declaration.Sequence with { Inputs = BindColumns(table.Columns), RowName = row.Name };
         }
 
-        return declaration.Sequence with { Inputs = BindAll(declaration.Parameters) };
+        // What no cell can be, another sequence gives: such a sequence is only ever called.
+        var inputs = BindAll(declaration.Parameters, isTable: false);
+        return declaration.Sequence with { Inputs = inputs, IsOnlyCalled = inputs.Any(i => KindOf(i.DeclaredType!) is null) };
     }
 
     /// <summary>The columns of a table by themselves, so that its mistakes are found though nothing uses it.</summary>
-    public ImmutableArray<InputSyntax> BindAll(ImmutableArray<ParameterDeclarationSyntax> columns)
+    public ImmutableArray<InputSyntax> BindColumns(ImmutableArray<ParameterDeclarationSyntax> columns) => BindAll(columns, isTable: true);
+
+    private ImmutableArray<InputSyntax> BindAll(ImmutableArray<ParameterDeclarationSyntax> columns, bool isTable)
     {
         var inputs = ImmutableArray.CreateBuilder<InputSyntax>(columns.Length);
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -39,13 +43,13 @@ internal sealed class SequenceBinder(
                 continue;
             }
 
-            inputs.Add(Bind(column));
+            inputs.Add(Bind(column, isTable));
         }
 
         return inputs.ToImmutable();
     }
 
-    private InputSyntax Bind(ParameterDeclarationSyntax column)
+    private InputSyntax Bind(ParameterDeclarationSyntax column, bool isTable)
     {
         var type = types.Bind(column.Type);
         var isSecret = type is SecretType;
@@ -53,7 +57,7 @@ internal sealed class SequenceBinder(
         var isOptional = inner is NullableType;
         inner = inner is NullableType nullable ? nullable.Inner : inner;
         var kind = KindOf(inner);
-        if (kind is null)
+        if (kind is null && isTable)
         {
             diagnostics.Add(CompilerDiagnostics.NotAnInputType(module.Source, column.Type.Span, inner));
         }

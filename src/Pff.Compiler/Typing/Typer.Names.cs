@@ -65,9 +65,20 @@ internal sealed partial class Typer
             return Bad(CompilerDiagnostics.UsedBeforeSaved(source, syntax.Span, syntax.Name, saved), syntax.Span);
         }
 
+        if (ColumnsOf(syntax, environment).Count > 0)
+        {
+            return Bad(CompilerDiagnostics.RowIsNoValue(source, syntax.Span, syntax.Name), syntax.Span);
+        }
+
         var known = environment.Locals.Keys.Where(n => n.Length > 0 && n[0] != '@').Concat(environment.Scope.Names).Append(NowName);
         return Bad(CompilerDiagnostics.UnknownName(source, syntax.Span, syntax.Name, known), syntax.Span);
     }
+
+    /// <summary>The names behind a dot where the name itself is none: the columns of a module's row.</summary>
+    private static List<string> ColumnsOf(NameSyntax name, TypingEnvironment environment) =>
+        environment.Locals.ContainsKey(name.Name) || environment.Scope.TryFind(name.Name, out _)
+            ? []
+            : [.. environment.Scope.Names.Where(n => n.StartsWith(name.Name + ".", StringComparison.Ordinal)).Select(n => n[(name.Name.Length + 1)..])];
 
     /// <summary>
     /// What <c>a.b.c</c> means as one name, or null. A variable that a lambda or macro binds as <c>a</c> hides it.

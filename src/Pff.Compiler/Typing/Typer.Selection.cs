@@ -28,6 +28,11 @@ internal sealed partial class Typer
             return name;
         }
 
+        if (syntax.Operand is NameSyntax row && syntax.Field.Length > 0 && ColumnsOf(row, environment) is { Count: > 0 } columns)
+        {
+            return Bad(CompilerDiagnostics.UnknownColumn(source, syntax.FieldSpan, syntax.Field, row.Name, columns), syntax.Span);
+        }
+
         var operand = Operand(syntax.Operand, environment, isAbsenceHandled);
         if (syntax.Field.Length == 0 || IsBad(operand))
         {

@@ -5,7 +5,7 @@ using Pff.Specs.Architecture;
 namespace Pff.Specs.Features;
 
 /// <summary>
-/// Where the examples of a page in <c>docs/errors</c> are whole manifests, the bad one gives the page's code and the
+/// Where the examples of a page in <c>docs/errors</c> are whole manifests or modules, the bad one gives the page's code and the
 /// repaired one nothing.
 /// </summary>
 public sealed partial class ErrorPageSpec
@@ -17,25 +17,36 @@ public sealed partial class ErrorPageSpec
     [MemberData(nameof(Codes))]
     public void The_examples_of_a_page_are_true(string code)
     {
+        var modules = ModuleExample().Matches(Read(code)).Select(m => m.Groups["text"].Value).ToList();
+        if (modules.Count == 2)
+        {
+            Assert.Contains(code, Compile(FeatureRun.ModuleName, modules[0]));
+            Assert.Empty(Compile(FeatureRun.ModuleName, modules[1]));
+            return;
+        }
+
         var examples = Example().Matches(Read(code)).Select(m => m.Groups["text"].Value).ToList();
         if (examples.Count != 2 || !examples.All(e => e.Contains("sequences:")) || code[..5] is not ("PFF10" or "PFF11" or "PFF12" or "PFF13" or "PFF14"))
         {
             return;
         }
 
-        Assert.Contains(code, Compile(examples[0]));
-        Assert.Empty(Compile(examples[1]));
+        Assert.Contains(code, Compile(FeatureRun.ManifestName, examples[0]));
+        Assert.Empty(Compile(FeatureRun.ManifestName, examples[1]));
     }
 
-    private static IEnumerable<string> Compile(string manifest)
+    private static IEnumerable<string> Compile(string name, string text)
     {
         var files = new MemoryFiles();
         FeatureRun.AddFixture(files, "crm");
-        files[FeatureRun.ManifestName] = manifest;
-        return ManifestCompiler.Compile(FeatureRun.ManifestName, files, new CompileSettings()).Diagnostics.Select(d => d.Code);
+        files[name] = text;
+        return ManifestCompiler.Compile(name, files, new CompileSettings()).Diagnostics.Select(d => d.Code);
     }
 
     private static string Read(string code) => File.ReadAllText(Repository.PathOf("docs", "errors", code + ".md"));
+
+    [GeneratedRegex(@"^```pff\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ModuleExample();
 
     [GeneratedRegex(@"^```yaml\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -10,6 +10,9 @@ internal static class FeatureRun
 {
     public const string ManifestName = "manifest.yaml";
 
+    /// <summary>What is compiled where a feature has no manifest.</summary>
+    public const string ModuleName = "module.pff";
+
     /// <summary>Set to 1, the expectations in the files are rewritten instead of compared; never where CI is set.</summary>
     private const string UpdateVariable = "PFF_UPDATE";
 
@@ -48,7 +51,8 @@ internal static class FeatureRun
     public static CompileResult CompileAsExpected(FeatureFile feature)
     {
         var isStrict = feature.Lines.Contains("strict: true");
-        var result = ManifestCompiler.Compile(ManifestName, FilesOf(feature), new CompileSettings(isStrict));
+        var root = feature.Find(ManifestName) is null ? ModuleName : ManifestName;
+        var result = ManifestCompiler.Compile(root, FilesOf(feature), new CompileSettings(isStrict));
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {
             Assert.True(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "Baselines are never updated in CI.");
