@@ -5,8 +5,8 @@ using Pff.Compiler;
 namespace Pff.Specs.Features;
 
 /// <summary>
-/// Any text gives diagnostics: no exception, and nothing over a second. The texts are the manifests of the feature
-/// files, mutated, and random ones; PFF_FUZZ_COUNT asks for more than the few of a normal run.
+/// Any text gives diagnostics: no exception, and nothing over a second. The texts are the manifests and modules of the
+/// feature files, mutated, and random ones; PFF_FUZZ_COUNT asks for more than the few of a normal run.
 /// </summary>
 public sealed class ManifestFuzzSpec
 {
@@ -20,6 +20,8 @@ public sealed class ManifestFuzzSpec
         "|2-", ">+", "&a", "*a", "!!str ", "!x ", "<<: ", "? ", "---", "...", "#", " # ", "%", "@", "`", "~", "null", "true", "1", "1.5e300", "99999999999999999999",
         "version", "sequences", "inputs", "uses", "method", "args", "save_as", "when", "else", "steps", "for_each", "as", "at_most", "let", "assert", "code",
         "message", "call", "skip", "fail", "return", "on_error", "any", "not_found", "http_409", "get_customer", "customer", "msisdn", "error", ".", "?.", "??",
+        "language 1\n", "use api crm\n", "use \"module.pff\"", "use table T(", "type T = ", "enum E { ", "fn f(x: int) -> ", "rule r(", "because ", "sequence s(",
+        "write method m(", "= PATCH crm \"/x/{a}\"", "body { a: b }", "idempotent by (", "on error ", "then ", "try ", "for c in ", "at most 3", "=>", "->", "list<", "T?",
         "(", ")", "x => x", ".map(", ".all(", "size(", "has(", "match ", "from x in ", "f\"", "😀", "\uD800", "\u0085", "\u2028", "\uFEFF", "\0", "é",
     ];
 
@@ -32,10 +34,11 @@ public sealed class ManifestFuzzSpec
         for (var i = 0; i < count; i++)
         {
             var random = new Random(unchecked((seed * 31) + i));
-            var text = i % 10 == 0 ? Noise(random) : Mutate(corpus[random.Next(corpus.Length)], random);
+            var (name, source) = corpus[random.Next(corpus.Length)];
+            var text = i % 10 == 0 ? Noise(random) : Mutate(source, random);
             try
             {
-                Check(text);
+                Check(name, text);
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
@@ -44,7 +47,7 @@ public sealed class ManifestFuzzSpec
         }
     }
 
-    private static void Check(string text)
+    private static void Check(string name, string text)
     {
         var best = long.MaxValue;
         for (var attempt = 0; attempt < 3 && best > MaximumMs; attempt++)
@@ -53,8 +56,8 @@ public sealed class ManifestFuzzSpec
             var clock = Stopwatch.StartNew();
             var files = new MemoryFiles();
             FeatureRun.AddFixture(files, "crm");
-            files[FeatureRun.ManifestName] = text;
-            var result = ManifestCompiler.Compile(FeatureRun.ManifestName, files, new CompileSettings(IsStrict: text.Length % 2 == 0));
+            files[name] = text;
+            var result = ManifestCompiler.Compile(name, files, new CompileSettings(IsStrict: text.Length % 2 == 0));
             Assert.All(result.Diagnostics, d => Assert.InRange(d.Span.End, d.Span.Start, Math.Max(d.Span.Start, d.Source.Content.Length)));
             best = Math.Min(best, clock.ElapsedMilliseconds);
         }
@@ -62,11 +65,11 @@ public sealed class ManifestFuzzSpec
         Assert.True(best <= MaximumMs, $"{best} ms for:\n{text}");
     }
 
-    private static string[] Corpus() =>
+    private static (string Name, string Text)[] Corpus() =>
     [
         .. new[] { "features", "wrong" }.SelectMany(folder => FeatureRun.Names(folder).Select(name => FeatureRun.Open(folder, name)))
-            .SelectMany(feature => feature.Blocks.Where(b => b.Name == FeatureRun.ManifestName))
-            .Select(block => InlineExpectation.Split(block.Lines).Content),
+            .SelectMany(feature => feature.Blocks.Where(b => b.Name is FeatureRun.ManifestName or FeatureRun.ModuleName))
+            .Select(block => (block.Name, InlineExpectation.Split(block.Lines).Content)),
     ];
 
     private static string Mutate(string text, Random random)
@@ -104,7 +107,13 @@ public sealed class ManifestFuzzSpec
 
     private static string Noise(Random random)
     {
-        var builder = new StringBuilder(random.Next(3) == 0 ? "" : "version: \"1.0\"\nsequences:\n  a:\n    - ");
+        var builder = new StringBuilder(random.Next(4) switch
+        {
+            0 => "",
+            1 => "language 1\n",
+            2 => "language 1\nuse api crm\nsequence s(msisdn: text) {\n  ",
+            _ => "version: \"1.0\"\nsequences:\n  a:\n    - ",
+        });
         for (var pieces = random.Next(200); pieces > 0; pieces--)
         {
             builder.Append(Pieces[random.Next(Pieces.Length)]);
