@@ -70,10 +70,6 @@ public static class ProjectionAnalysis
                 case IrAssign assign:
                     Add(assign.Slot, reads.Follow(assign.Value));
                     break;
-                case IrAssert assert:
-                    reads.ReadWhole(assert.Condition);
-                    reads.ReadWhole(assert.Message);
-                    break;
                 case IrCallSequence call:
                     foreach (var argument in call.Arguments)
                     {
@@ -104,7 +100,21 @@ public static class ProjectionAnalysis
                     }
 
                     break;
+                default:
+                    FollowLeaf(step, reads);
+                    break;
+            }
+        }
+
+        private void FollowLeaf(IrStep step, ExpressionReads reads)
+        {
+            switch (step)
+            {
                 case IrUndo:
+                    break;
+                case IrAssert assert:
+                    reads.ReadWhole(assert.Condition);
+                    reads.ReadWhole(assert.Message);
                     break;
                 case IrSkip skip:
                     reads.ReadWhole(skip.Reason);
