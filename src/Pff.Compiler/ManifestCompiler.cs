@@ -127,6 +127,15 @@ public static class ManifestCompiler
     {
         ImmutableArray<BoundSequence> all = [.. parts.Entries, .. parts.Modules.Modules.SelectMany(m => m.Sequences).Except(parts.Entries)];
         var program = new ProgramContext(all, settings.IsStrict, diagnostics, cancellation);
+        foreach (var unit in all.Select(s => s.Unit).Distinct())
+        {
+            // Also of methods that nothing calls: a catalogue's mistakes are reported whoever uses it.
+            foreach (var method in unit.Methods.All.Where(m => m.Undo is not null).OrderBy(m => m.Span.Start))
+            {
+                program.UndoOf(method, unit.Methods);
+            }
+        }
+
         return [.. all.Select(s => program.Lower(s.ProgramName).Ir with { IsEntry = parts.Entries.Contains(s) })];
     }
 
@@ -171,7 +180,8 @@ public static class ManifestCompiler
     /// <summary>Only the APIs that a plan calls, so that it needs no secrets of others.</summary>
     private static ImmutableArray<ApiDescriptor> UsedApis(ImmutableArray<IrSequence> sequences, ImmutableArray<ApiCatalogue> catalogues)
     {
-        var used = sequences.SelectMany(s => IrSteps.All(s.Steps)).OfType<IrCallMethod>().Select(c => c.Method.Api).ToHashSet(StringComparer.Ordinal);
+        var used = sequences.SelectMany(s => IrSteps.All(s.Steps)).OfType<IrCallMethod>()
+            .SelectMany(c => c.Undo is { } undo ? new[] { c.Method.Api, undo.Method.Api } : [c.Method.Api]).ToHashSet(StringComparer.Ordinal);
         return [.. catalogues.Select(c => c.Api).Where(a => used.Contains(a.Name))];
     }
 

@@ -75,6 +75,7 @@ internal sealed class PlanModelBuilder
                 Arguments = Arguments(call.Arguments),
                 ResultSlot = call.ResultSlot,
                 Projection = call.Projection,
+                Undo = call.Undo is { } undo ? new UndoCallPlan(Method(undo.Method), Arguments(undo.Arguments)) : null,
             },
             IrCondition condition => new ConditionPlan
             {
@@ -109,6 +110,20 @@ internal sealed class PlanModelBuilder
                 Arguments = Arguments(call.Arguments),
                 ResultSlot = call.ResultSlot,
             },
+            IrParallel parallel => new ParallelPlan
+            {
+                Id = parallel.Id,
+                Line = line,
+                Branches = [.. parallel.Branches.Select(b => new BranchPlan(Steps(b)))],
+            },
+            IrRetry retry => new RetryPlan
+            {
+                Id = retry.Id,
+                Line = line,
+                Steps = Steps(retry.Steps),
+                Rule = retry.Rule,
+                Until = retry.Until is { } until ? Expression(until) : -1,
+            },
             _ => SimpleStep(step, line),
         };
     }
@@ -124,6 +139,7 @@ internal sealed class PlanModelBuilder
             Code = assert.Code,
             Message = Expression(assert.Message),
         },
+        IrUndo undo => new UndoPlan { Id = undo.Id, Line = line },
         IrSkip skip => new SkipPlan { Id = skip.Id, Line = line, Reason = Expression(skip.Reason) },
         IrFail fail => new FailPlan { Id = fail.Id, Line = line, Code = fail.Code, Message = Expression(fail.Message) },
         IrReturn @return => new ReturnPlan

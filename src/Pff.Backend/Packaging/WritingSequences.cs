@@ -54,6 +54,8 @@ internal static class WritingSequences
                 IrCondition condition => condition.Then.Concat(condition.Else),
                 IrForEach loop => loop.Steps,
                 IrTry attempt => attempt.Steps.Concat(attempt.Handlers.SelectMany(h => h.Steps)),
+                IrParallel parallel => parallel.Branches.SelectMany(b => b),
+                IrRetry retry => retry.Steps,
                 _ => [],
             };
             foreach (var child in inner)

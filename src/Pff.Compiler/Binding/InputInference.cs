@@ -38,6 +38,11 @@ internal sealed class InputInference(DeclaredNames declared, UnitScope unit, Tem
                 {
                     Visit(argument.Value, method.FindParameter(argument.Name.Text)?.Type);
                 }
+
+                foreach (var argument in call.UndoWith?.Arguments ?? [])
+                {
+                    Visit(argument.Value, null);
+                }
             }
             else
             {
@@ -88,7 +93,7 @@ internal sealed class InputInference(DeclaredNames declared, UnitScope unit, Tem
             {
                 _types[name] = known is null ? target : target is null || known.Equals(target) ? known : PffType.Text;
             }
-            else if (name != HandlerScope.ErrorName && !declared.TryFind(name, out _) && !IsRule(name) && !IsMisspelled(name))
+            else if (name is not (HandlerScope.ErrorName or UndoScope.ResultName) && !declared.TryFind(name, out _) && !IsRule(name) && !IsMisspelled(name))
             {
                 _order.Add(name);
                 _types.Add(name, target);

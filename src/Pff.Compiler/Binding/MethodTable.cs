@@ -21,6 +21,8 @@ internal sealed class MethodTable
 
     public ImmutableArray<string> Names { get; }
 
+    public IEnumerable<MethodSymbol> All => _byName.Values.SelectMany(m => m).Distinct();
+
     /// <summary>None, one, or several where catalogues share a name.</summary>
     public ImmutableArray<MethodSymbol> Find(string name) => _byName.GetValueOrDefault(name, []);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Steps;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 
@@ -178,7 +179,8 @@ internal sealed class MethodDeclarations(MethodContext context)
             }
         }
 
-        return method with { Descriptor = descriptor, Description = description };
+        var undo = section.Find("undo") is { } entry ? UndoStep.ReadCall(entry, new ShapeReader(_diagnostics, isComplete: true)) : method.Undo;
+        return method with { Descriptor = descriptor, Description = description, Undo = undo };
     }
 
     private MethodDescriptor Idempotency(MethodDescriptor descriptor, CatalogueSection section)

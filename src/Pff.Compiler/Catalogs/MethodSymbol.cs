@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Manifest.Steps;
 using Pff.Core.Plan;
 using Pff.Core.Text;
 using Pff.Core.Types;
@@ -21,6 +22,9 @@ public sealed record MethodSymbol
     public required TextSpan Span { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>How a call of it is undone, over its parameters and <c>result</c>; null where nobody says.</summary>
+    public UndoCallSyntax? Undo { get; init; }
 
     public bool IsDeprecated { get; init; }
 

@@ -13,6 +13,8 @@ internal static class IrSteps
         IrCondition condition => condition.Then.Concat(condition.Else),
         IrForEach loop => loop.Steps,
         IrTry guarded => guarded.Steps.Concat(guarded.Handlers.SelectMany(h => h.Steps)),
+        IrParallel parallel => parallel.Branches.SelectMany(b => b),
+        IrRetry retry => retry.Steps,
         _ => [],
     };
 }

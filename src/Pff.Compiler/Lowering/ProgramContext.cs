@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Binding;
+using Pff.Compiler.Catalogs;
+using Pff.Compiler.Lowering.Steps;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ir;
 using Pff.Core.Plan;
 
 namespace Pff.Compiler.Lowering;
@@ -17,6 +21,7 @@ internal sealed class ProgramContext
 
     private readonly Dictionary<string, BoundSequence> _sequences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoweredSequence> _lowered = new(StringComparer.Ordinal);
+    private readonly Dictionary<MethodSymbol, IrUndoCall?> _undos = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _inProgress = [];
     private readonly CancellationToken _cancellation;
 
@@ -72,6 +77,26 @@ internal sealed class ProgramContext
         }
 
         return lowered;
+    }
+
+    /// <summary>How the catalogue says that a method is undone; null where it does not, or not rightly.</summary>
+    /// <param name="methods">In which the undo is looked up: those that are visible where the method is.</param>
+    public IrUndoCall? UndoOf(MethodSymbol method, MethodTable methods)
+    {
+        if (method.Undo is not { } undo)
+        {
+            return null;
+        }
+
+        if (!_undos.TryGetValue(method, out var call))
+        {
+            var place = new SequenceSyntax(method.Source, new ManifestName(method.Name, method.Span), null, [], [], method.Span);
+            var bound = new BoundSequence(place, new UnitScope(methods, NoFunctions.Instance, null), method.Name);
+            var context = new SequenceContext(this, bound, new DeclaredNames(place), new TemplateCache());
+            _undos.Add(method, call = UndoLowering.LowerOfCatalogue(method, undo, context));
+        }
+
+        return call;
     }
 
     private static string? CalleeOf(StepSyntax step) => step switch

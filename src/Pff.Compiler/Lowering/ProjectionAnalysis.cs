@@ -18,22 +18,12 @@ public static class ProjectionAnalysis
     /// <returns>The sequences with the projection of each method call; null where its result is not read.</returns>
     public static ImmutableArray<IrSequence> Apply(ImmutableArray<IrSequence> sequences, Func<MethodDescriptor, PffType> resultType)
     {
-        var called = sequences.SelectMany(s => StepsOf(s.Steps)).OfType<IrCallSequence>().Select(c => c.Sequence).ToHashSet(StringComparer.Ordinal);
+        var called = sequences.SelectMany(s => IrSteps.All(s.Steps)).OfType<IrCallSequence>().Select(c => c.Sequence).ToHashSet(StringComparer.Ordinal);
         return [.. sequences.Select(s => new SequenceReads(s, called.Contains(s.Name), resultType).Apply())];
     }
 
     /// <summary>What decodes all of a response of a type; what <see cref="Apply"/> gives is this or less.</summary>
     public static Projection Whole(PffType type) => ProjectionBuilder.Whole(type);
-
-    private static IEnumerable<IrStep> StepsOf(ImmutableArray<IrStep> steps) => steps.SelectMany(s => InnerSteps(s).Prepend(s));
-
-    private static IEnumerable<IrStep> InnerSteps(IrStep step) => step switch
-    {
-        IrCondition condition => StepsOf(condition.Then).Concat(StepsOf(condition.Else)),
-        IrForEach loop => StepsOf(loop.Steps),
-        IrTry attempt => StepsOf(attempt.Steps).Concat(attempt.Handlers.SelectMany(h => StepsOf(h.Steps))),
-        _ => [],
-    };
 
     /// <summary>One sequence. Slots are taken without regard to order, and steps are gone over until nothing new is found.</summary>
     private sealed class SequenceReads(IrSequence sequence, bool isCalled, Func<MethodDescriptor, PffType> resultType)
@@ -80,10 +70,6 @@ public static class ProjectionAnalysis
                 case IrAssign assign:
                     Add(assign.Slot, reads.Follow(assign.Value));
                     break;
-                case IrAssert assert:
-                    reads.ReadWhole(assert.Condition);
-                    reads.ReadWhole(assert.Message);
-                    break;
                 case IrCallSequence call:
                     foreach (var argument in call.Arguments)
                     {
@@ -98,6 +84,37 @@ public static class ProjectionAnalysis
                         Follow(handler.Steps, reads);
                     }
 
+                    break;
+                case IrParallel parallel:
+                    foreach (var branch in parallel.Branches)
+                    {
+                        Follow(branch, reads);
+                    }
+
+                    break;
+                case IrRetry retry:
+                    Follow(retry.Steps, reads);
+                    if (retry.Until is { } until)
+                    {
+                        reads.ReadWhole(until);
+                    }
+
+                    break;
+                default:
+                    FollowLeaf(step, reads);
+                    break;
+            }
+        }
+
+        private void FollowLeaf(IrStep step, ExpressionReads reads)
+        {
+            switch (step)
+            {
+                case IrUndo:
+                    break;
+                case IrAssert assert:
+                    reads.ReadWhole(assert.Condition);
+                    reads.ReadWhole(assert.Message);
                     break;
                 case IrSkip skip:
                     reads.ReadWhole(skip.Reason);
@@ -120,11 +137,10 @@ public static class ProjectionAnalysis
 
         private void FollowCall(IrCallMethod call, ExpressionReads reads)
         {
-            foreach (var argument in call.Arguments)
+            FollowArguments(call.Method, call.Arguments, reads);
+            if (call.Undo is { } undo)
             {
-                var isInBody = argument.Parameter >= 0 && argument.Parameter < call.Method.Parameters.Length
-                    && call.Method.Parameters[argument.Parameter].Location is ParameterLocation.Body or ParameterLocation.BodyProperty;
-                PassOn(argument.Value, reads, alsoReadWhole: !isInBody);
+                FollowArguments(undo.Method, undo.Arguments, reads);
             }
 
             if (call.ResultSlot >= 0)
@@ -135,6 +151,16 @@ public static class ProjectionAnalysis
                 }
 
                 Add(call.ResultSlot, Origin.Of(node));
+            }
+        }
+
+        private static void FollowArguments(MethodDescriptor method, ImmutableArray<IrArgument> arguments, ExpressionReads reads)
+        {
+            foreach (var argument in arguments)
+            {
+                var isInBody = argument.Parameter >= 0 && argument.Parameter < method.Parameters.Length
+                    && method.Parameters[argument.Parameter].Location is ParameterLocation.Body or ParameterLocation.BodyProperty;
+                PassOn(argument.Value, reads, alsoReadWhole: !isInBody);
             }
         }
 
@@ -189,6 +215,8 @@ public static class ProjectionAnalysis
             IrCallMethod call => call with { Projection = ProjectionOf(call) },
             IrCondition condition => condition with { Then = Rewrite(condition.Then), Else = Rewrite(condition.Else) },
             IrForEach loop => loop with { Steps = Rewrite(loop.Steps) },
+            IrParallel parallel => parallel with { Branches = [.. parallel.Branches.Select(Rewrite)] },
+            IrRetry retry => retry with { Steps = Rewrite(retry.Steps) },
             IrTry attempt => attempt with
             {
                 Steps = Rewrite(attempt.Steps),

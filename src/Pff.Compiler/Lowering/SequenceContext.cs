@@ -15,6 +15,7 @@ internal sealed class SequenceContext(
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly HashSet<int> _read = [];
+    private readonly List<int> _reads = [];
     private readonly List<ReturnedColumns> _returns = [];
 
     public ProgramContext Program { get; } = program;
@@ -37,6 +38,18 @@ internal sealed class SequenceContext(
     /// <summary>See <see cref="LoweredSequence.CallDepth"/>.</summary>
     public int CallDepth { get; private set; } = 1;
 
+    /// <summary>How many handlers are around the place that is being lowered.</summary>
+    public int HandlerDepth { get; set; }
+
+    /// <summary>How many parallel branches are around it.</summary>
+    public int BranchDepth { get; set; }
+
+    /// <summary>The keyword of a step that concerns the whole row, so that no parallel branch may come to it; null where there is none.</summary>
+    public string? RowStep { get; private set; }
+
+    /// <summary>The slots that expressions have read so far, in the order in which they were lowered.</summary>
+    public IReadOnlyList<int> Reads => _reads;
+
     /// <summary>What the <c>return</c> steps met so far give.</summary>
     public IReadOnlyList<ReturnedColumns> Returns => _returns;
 
@@ -57,11 +70,30 @@ internal sealed class SequenceContext(
     /// <summary>A slot that shares its name with others: that of <c>error</c> in one handler.</summary>
     public int NewSlot() => SlotCount++;
 
-    public void MarkRead(int slot) => _read.Add(slot);
+    public void MarkRead(int slot)
+    {
+        _read.Add(slot);
+        _reads.Add(slot);
+    }
 
     public bool IsRead(int slot) => _read.Contains(slot);
 
     public void AddCall(LoweredSequence callee) => CallDepth = Math.Max(CallDepth, callee.CallDepth + 1);
+
+    /// <summary>A step that ends or undoes the row, here or in a sequence that is called.</summary>
+    public void AddRowStep(string keyword, TextSpan span)
+    {
+        RefuseInBranch(keyword, span);
+        RowStep ??= keyword;
+    }
+
+    public void RefuseInBranch(string keyword, TextSpan span)
+    {
+        if (BranchDepth > 0)
+        {
+            Report(CompilerDiagnostics.NotInBranch(Source, span, keyword));
+        }
+    }
 
     public void AddReturn(ReturnedColumns columns) => _returns.Add(columns);
 

@@ -12,6 +12,9 @@ namespace Pff.Compiler.Lowering;
 /// <param name="Result">The type of what it returns: an object with the columns of its <c>return</c> steps.</param>
 internal sealed record LoweredSequence(IrSequence Ir, ImmutableArray<InputSymbol> Inputs, ObjectType Result, int CallDepth)
 {
+    /// <summary>See <see cref="SequenceContext.RowStep"/>.</summary>
+    public string? RowStep { get; init; }
+
     private readonly Lazy<ImmutableDictionary<string, int>> _byName = new(() =>
         Inputs.Select((input, index) => (input.Name, index)).ToImmutableDictionary(i => i.Name, i => i.index, StringComparer.Ordinal));
 
@@ -64,7 +67,10 @@ internal static class SequenceLowering
             Steps = steps,
             Columns = [.. context.Returns.SelectMany(r => r.Columns).Select(c => c.Name).Distinct(StringComparer.Ordinal)],
         };
-        return new LoweredSequence(ir, kept, ResultOf(sequence.Name.Text, context, alwaysReturns: !end.IsReachable), context.CallDepth);
+        return new LoweredSequence(ir, kept, ResultOf(sequence.Name.Text, context, alwaysReturns: !end.IsReachable), context.CallDepth)
+        {
+            RowStep = context.RowStep,
+        };
     }
 
     private static ImmutableArray<InputSymbol> FindInputs(

@@ -38,6 +38,10 @@ internal static class SequenceReader
         return [.. list.Items.Select(item => StepReader.Read(item, shape)).OfType<StepSyntax>()];
     }
 
+    /// <summary>A list of steps, or a single one.</summary>
+    public static ImmutableArray<StepSyntax> ReadOneOrMore(YamlNode node, ShapeReader shape) =>
+        node is not YamlMapping ? ReadSteps(node, shape) : StepReader.Read(node, shape) is { } single ? [single] : [];
+
     public static ImmutableArray<HandlerSyntax> ReadHandlers(YamlNode node, ShapeReader shape)
     {
         var expected = new LocalizedText("a mapping from kinds of error to steps", "um mapeamento de tipos de erro para passos");
@@ -50,10 +54,7 @@ internal static class SequenceReader
         foreach (var entry in mapping.Entries)
         {
             var kind = new ManifestName(entry.Key.Text, entry.Key.Span);
-            var steps = entry.Value is YamlMapping
-                ? StepReader.Read(entry.Value, shape) is { } single ? ImmutableArray.Create(single) : []
-                : ReadSteps(entry.Value, shape);
-            handlers.Add(new HandlerSyntax(kind, steps, entry.Value is YamlSequence));
+            handlers.Add(new HandlerSyntax(kind, ReadOneOrMore(entry.Value, shape), entry.Value is YamlSequence));
         }
 
         return handlers.ToImmutable();

@@ -16,11 +16,15 @@ internal static class StepReader
     private static readonly ImmutableDictionary<string, (ReadStep Read, ImmutableArray<string> Keys)> Kinds =
         new Dictionary<string, (ReadStep, ImmutableArray<string>)>
         {
-            ["method"] = (MethodStep.Read, ["method", "args", "save_as"]),
+            ["method"] = (MethodStep.Read, ["method", "args", "save_as", "undo_with"]),
             ["for_each"] = (ForEachStep.Read, ["for_each", "as", "index_as", "at_most", "steps"]),
             ["let"] = (LetStep.Read, ["let"]),
             ["assert"] = (AssertStep.Read, ["assert", "code", "message"]),
             ["call"] = (CallStep.Read, ["call", "args", "save_as"]),
+            ["parallel"] = (ParallelStep.Read, ["parallel"]),
+            ["retry"] = (RetryStep.Read, ["retry"]),
+            ["match"] = (MatchStep.Read, ["match", "cases"]),
+            ["undo"] = (UndoStep.Read, ["undo"]),
             ["skip"] = (SkipStep.Read, ["skip"]),
             ["fail"] = (FailStep.Read, ["fail"]),
             ["return"] = (ReturnStep.Read, ["return"]),

@@ -43,7 +43,13 @@ public abstract record IrStep(string Id, TextSpan Span);
 
 public sealed record IrCallMethod(
     string Id, MethodDescriptor Method, ImmutableArray<IrArgument> Arguments, int ResultSlot, Projection? Projection, TextSpan Span)
-    : IrStep(Id, Span);
+    : IrStep(Id, Span)
+{
+    /// <summary>How a write is undone, or null; its arguments are evaluated when the write has succeeded.</summary>
+    public IrUndoCall? Undo { get; init; }
+}
+
+public sealed record IrUndoCall(MethodDescriptor Method, ImmutableArray<IrArgument> Arguments);
 
 /// <param name="Parameter">Index into the method's parameters, or the called sequence's inputs.</param>
 public sealed record IrArgument(int Parameter, IrExpression Value);
@@ -67,6 +73,15 @@ public sealed record IrCallSequence(
 public sealed record IrTry(string Id, ImmutableArray<IrStep> Steps, ImmutableArray<IrHandler> Handlers, TextSpan Span) : IrStep(Id, Span);
 
 public sealed record IrHandler(ImmutableArray<string> Kinds, int ErrorSlot, ImmutableArray<IrStep> Steps);
+
+public sealed record IrParallel(string Id, ImmutableArray<ImmutableArray<IrStep>> Branches, TextSpan Span) : IrStep(Id, Span);
+
+/// <param name="Until">The condition that ends it, or null.</param>
+public sealed record IrRetry(
+    string Id, ImmutableArray<IrStep> Steps, RetryRule Rule, IrExpression? Until, TextSpan Span)
+    : IrStep(Id, Span);
+
+public sealed record IrUndo(string Id, TextSpan Span) : IrStep(Id, Span);
 
 public sealed record IrSkip(string Id, IrExpression Reason, TextSpan Span) : IrStep(Id, Span);
 

@@ -49,6 +49,12 @@ public enum FailureKind
 
     /// <summary>A write was sent and whether it took effect is not known.</summary>
     Unknown,
+
+    /// <summary>A <c>retry</c> whose condition was false after its last run.</summary>
+    RetryExhausted,
+
+    /// <summary>An <c>undo</c> that did not undo everything it could have.</summary>
+    UndoFailed,
 }
 
 /// <summary>The names of failure kinds in manifests.</summary>
@@ -75,6 +81,8 @@ public static class FailureKinds
         FailureKind.Unavailable => "unavailable",
         FailureKind.BadResponse => "bad_response",
         FailureKind.Unknown => "unknown",
+        FailureKind.RetryExhausted => "retry_exhausted",
+        FailureKind.UndoFailed => "undo_failed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

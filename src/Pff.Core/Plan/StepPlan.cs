@@ -25,7 +25,14 @@ public sealed record CallMethodPlan : StepPlan
 
     /// <summary>What of the response body is decoded; null where none of it is.</summary>
     public Projection? Projection { get; init; }
+
+    /// <summary>How the write is undone; null where it cannot be.</summary>
+    public UndoCallPlan? Undo { get; init; }
 }
+
+/// <summary>The write that undoes another one; its arguments are evaluated once that one has succeeded.</summary>
+/// <param name="Method">Index into <see cref="PlanModel.Methods"/>.</param>
+public sealed record UndoCallPlan(int Method, ImmutableArray<ArgumentPlan> Arguments);
 
 /// <param name="Parameter">Index into <see cref="MethodDescriptor.Parameters"/>.</param>
 /// <param name="Expression">An absent value leaves the parameter out.</param>
@@ -96,6 +103,44 @@ public sealed record TryPlan : StepPlan
 /// <param name="Kinds">Names of <see cref="FailureKind"/>, <c>http_NNN</c>, the code of an assert or fail, or <c>any</c>.</param>
 /// <param name="ErrorSlot">Where <c>error</c> goes (a map of code, kind, message, status), or -1.</param>
 public sealed record HandlerPlan(ImmutableArray<string> Kinds, int ErrorSlot, ImmutableArray<StepPlan> Steps);
+
+/// <summary>
+/// Runs the branches side by side in one frame. A failure of one lets the others finish; then the first in order is that
+/// of the step, and a write of unknown effect goes before all others.
+/// </summary>
+public sealed record ParallelPlan : StepPlan
+{
+    public const int MaximumBranches = 16;
+
+    public required ImmutableArray<BranchPlan> Branches { get; init; }
+}
+
+public sealed record BranchPlan(ImmutableArray<StepPlan> Steps);
+
+/// <summary>Runs the steps again while they fail with one of the rule's kinds, or the condition is false.</summary>
+public sealed record RetryPlan : StepPlan
+{
+    public required ImmutableArray<StepPlan> Steps { get; init; }
+
+    public required RetryRule Rule { get; init; }
+
+    /// <summary>The condition that ends it, or -1.</summary>
+    public int Until { get; init; } = -1;
+}
+
+/// <param name="Times">The most runs in all.</param>
+/// <param name="EveryMs">The wait before the second run.</param>
+/// <param name="Backoff">What each wait is multiplied by for the next one.</param>
+/// <param name="Kinds">As in <see cref="HandlerPlan"/>. A write of unknown effect is never repeated, whatever they are.</param>
+public sealed record RetryRule(int Times, int EveryMs, double Backoff, ImmutableArray<string> Kinds)
+{
+    public const int MaximumTimes = 100;
+    public const int MaximumEveryMs = 3_600_000;
+    public const double MaximumBackoff = 10;
+}
+
+/// <summary>Undoes the writes of the row that succeeded and were not undone yet, the last one first.</summary>
+public sealed record UndoPlan : StepPlan;
 
 /// <summary>Ends the row as skipped.</summary>
 public sealed record SkipPlan : StepPlan

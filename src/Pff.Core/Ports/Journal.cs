@@ -33,9 +33,13 @@ public sealed record RunHeader
 
 /// <summary>
 /// A call of a row by its place: rows count from 1 as the input does, ordinals from 0 in the order in which the row
-/// makes its calls, which is the same each time the row runs on the same data.
+/// makes its calls, which is the same each time the row runs on the same data. The calls of a parallel branch are
+/// counted apart, from the number of the branch times <see cref="BranchStride"/>, because branches interleave.
 /// </summary>
-public readonly record struct CallKey(long Row, int Ordinal);
+public readonly record struct CallKey(long Row, long Ordinal)
+{
+    public const long BranchStride = 1L << 32;
+}
 
 /// <summary>Written, and durable, before a write is sent.</summary>
 public sealed record CallIntent(CallKey Key, string StepId, string Method, string? IdempotencyKey, string RequestSha256);

@@ -12,6 +12,7 @@ internal enum ActivationKind : byte
     Block,
     Loop,
     Try,
+    Retry,
 }
 
 /// <summary>
@@ -29,14 +30,18 @@ internal sealed class Activation
 
     public Frame Frame { get; private set; } = null!;
 
-    /// <summary>Of a loop or try; of a sequence the call, null for the first sequence.</summary>
+    /// <summary>Of a loop, try or retry; of a sequence the call, null for the first sequence.</summary>
     public StepPlan? Origin { get; private set; }
 
     public SequencePlan? Sequence { get; private set; }
 
     public ListValue? List { get; private set; }
 
+    /// <summary>The element of a loop, or the run of a retry, from 0.</summary>
     public int Index { get; set; }
+
+    /// <summary>How many writes of unknown effect there were before a retry.</summary>
+    public int UnknownBefore { get; set; }
 
     public void Enter(ActivationKind kind, ImmutableArray<StepPlan> steps, Frame frame, StepPlan? origin)
     {

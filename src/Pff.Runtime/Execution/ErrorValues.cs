@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
@@ -32,6 +33,19 @@ internal static class ErrorValues
                 && kind.StartsWith(StatusPrefix, StringComparison.Ordinal)
                 && int.TryParse(kind.AsSpan(StatusPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
                 && status == failure.Status);
+    }
+
+    public static bool NamesAny(ImmutableArray<string> kinds, RowFailure failure)
+    {
+        foreach (var kind in kinds)
+        {
+            if (Names(kind, failure))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The <c>error</c> map.</summary>

@@ -19,4 +19,4 @@ public interface IRunObserver
 
 /// <summary>A write as it would be sent, with secrets shown as <c>(secret)</c>.</summary>
 /// <param name="Body">As text; empty where there is none.</param>
-public sealed record PlannedWrite(long Row, int Ordinal, string StepId, string Method, string Verb, string Url, string Body);
+public sealed record PlannedWrite(long Row, long Ordinal, string StepId, string Method, string Verb, string Url, string Body);

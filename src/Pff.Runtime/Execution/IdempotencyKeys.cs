@@ -11,7 +11,7 @@ namespace Pff.Runtime.Execution;
 /// </summary>
 internal static class IdempotencyKeys
 {
-    private const int PlaceBytes = sizeof(long) + sizeof(int);
+    private const int PlaceBytes = sizeof(long) + sizeof(long);
 
     public static string Of(string runId, CallKey key)
     {
@@ -22,13 +22,26 @@ internal static class IdempotencyKeys
         }
 
         BinaryPrimitives.WriteInt64BigEndian(name, key.Row);
-        BinaryPrimitives.WriteInt32BigEndian(name[sizeof(long)..], key.Ordinal);
-        var length = PlaceBytes + Encoding.UTF8.GetBytes(runId, name[PlaceBytes..]);
+        var place = sizeof(long) + WriteOrdinal(name[sizeof(long)..], key.Ordinal);
+        var length = place + Encoding.UTF8.GetBytes(runId, name[place..]);
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(name[..length], hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true).ToString("D");
+    }
+
+    /// <summary>Four bytes outside of parallel branches and eight inside: of one run, names of one length never meet the others.</summary>
+    private static int WriteOrdinal(Span<byte> name, long ordinal)
+    {
+        if (ordinal < CallKey.BranchStride)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(name, (uint)ordinal);
+            return sizeof(uint);
+        }
+
+        BinaryPrimitives.WriteInt64BigEndian(name, ordinal);
+        return sizeof(long);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class PlanCheck
     private readonly CompiledPlan _plan;
     private RuntimeFailure? _failure;
 
+    /// <summary>How many parallel steps are around the step being checked.</summary>
+    private int _branches;
+
     private PlanCheck(CompiledPlan plan) => _plan = plan;
 
     public static RuntimeFailure? Find(CompiledPlan plan)
@@ -93,6 +96,7 @@ internal sealed class PlanCheck
                 }
 
                 RequireSlot(sequence, call.ResultSlot, step.Id, isOptional: true);
+                CheckUndo(call);
                 break;
             case ConditionPlan condition:
                 RequireExpression(condition.Condition, step);
@@ -123,10 +127,58 @@ internal sealed class PlanCheck
                 }
 
                 break;
+            case ParallelPlan parallel:
+                CheckParallel(sequence, parallel);
+                break;
+            case RetryPlan retry:
+                CheckRetry(sequence, retry);
+                break;
             default:
                 CheckLeaf(sequence, step);
                 break;
         }
+    }
+
+    private void CheckUndo(CallMethodPlan call)
+    {
+        if (_failure is not null || call.Undo is not { } undo)
+        {
+            return;
+        }
+
+        Require((uint)undo.Method < (uint)_plan.Model.Methods.Length, $"step {call.Id} is undone by method {undo.Method}");
+        if (_failure is null)
+        {
+            var method = _plan.Model.Methods[undo.Method];
+            Require(method.Effect != Effect.Read, $"step {call.Id} is undone by '{method.Name}', which writes nothing");
+            CheckArguments(call, undo.Arguments, method.Parameters.Length);
+        }
+    }
+
+    private void CheckParallel(SequencePlan sequence, ParallelPlan step)
+    {
+        Require(step.Branches.Length is >= 1 and <= ParallelPlan.MaximumBranches, $"step {step.Id} has {step.Branches.Length} branches");
+        _branches++;
+        foreach (var branch in step.Branches)
+        {
+            Check(sequence, branch.Steps);
+        }
+
+        _branches--;
+    }
+
+    private void CheckRetry(SequencePlan sequence, RetryPlan step)
+    {
+        var rule = step.Rule;
+        Require(rule.Times is >= 1 and <= RetryRule.MaximumTimes, $"step {step.Id} runs {rule.Times} times");
+        Require(rule.EveryMs is >= 0 and <= RetryRule.MaximumEveryMs, $"step {step.Id} waits {rule.EveryMs} ms");
+        Require(rule.Backoff is >= 1 and <= RetryRule.MaximumBackoff, $"step {step.Id} has the backoff {rule.Backoff}");
+        if (step.Until != -1)
+        {
+            RequireExpression(step.Until, step);
+        }
+
+        Check(sequence, step.Steps);
     }
 
     private void CheckLeaf(SequencePlan sequence, StepPlan step)
@@ -147,7 +199,10 @@ internal sealed class PlanCheck
             case FailPlan fail:
                 RequireExpression(fail.Message, step);
                 break;
+            case UndoPlan:
+                break;
             case ReturnPlan give:
+                Require(_branches == 0, $"step {step.Id} returns from a parallel branch");
                 foreach (var column in give.Columns)
                 {
                     RequireExpression(column.Expression, step);

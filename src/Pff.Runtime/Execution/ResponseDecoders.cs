@@ -43,6 +43,16 @@ internal sealed class ResponseDecoders
                     }
 
                     break;
+                case ParallelPlan parallel:
+                    foreach (var branch in parallel.Branches)
+                    {
+                        Add(branch.Steps, model);
+                    }
+
+                    break;
+                case RetryPlan retry:
+                    Add(retry.Steps, model);
+                    break;
             }
         }
     }

@@ -8,91 +8,121 @@ using Pff.Runtime.Http;
 namespace Pff.Runtime.Execution;
 
 /// <summary>
-/// The calls of one row: numbered in the order in which the row makes them, journaled, and in a resumed row answered
-/// from the journal instead of the server. Belongs to one worker.
+/// The calls of one walker of a row: numbered in the order in which it makes them, journaled, and in a resumed row
+/// answered from the journal instead of the server.
 /// </summary>
-internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDisposable
+internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation evaluation) : IDisposable
 {
     private readonly RequestBuilder _requests = new();
 
-    private ImmutableArray<JournaledCall> _journaled = [];
     private Value[] _arguments = [];
-    private long _row;
-    private int _ordinal;
-    private bool _hasWritten;
+    private long _ordinal;
 
-    public int Reads { get; private set; }
+    /// <summary>What <c>undo</c> works on.</summary>
+    public DoneWrites Done { get; } = new();
 
-    public int Writes { get; private set; }
-
-    public int Attempts { get; private set; }
+    /// <summary>Whether the journal has the next call already.</summary>
+    public bool IsNextKnown => row.Find(_ordinal) is not null;
 
     public void Dispose() => _requests.Dispose();
 
-    public void Begin(long row)
+    /// <param name="firstOrdinal">Of the first call.</param>
+    public void Begin(long firstOrdinal)
     {
-        _row = row;
-        _ordinal = 0;
-        _hasWritten = false;
-        _journaled = run.Journal.CallsOf(row);
-        (Reads, Writes, Attempts) = (0, 0, 0);
-        evaluation.HasUnsentResult = false;
+        _ordinal = firstOrdinal;
+        Done.Clear();
     }
 
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
     public async ValueTask<StepOutcome> CallAsync(CallMethodPlan step, Frame frame, CancellationToken abort)
     {
-        var method = run.Methods[step.Method];
-        if (!TryEvaluateArguments(step, method, frame, out var failed))
+        var site = new CallSite(step.Id, run.Methods[step.Method], step.Projection is not null);
+        if (!TryEvaluate(step.Arguments, step.Id, frame, Arguments(site), out var failed))
         {
             return failed;
         }
 
-        var arguments = _arguments.AsMemory(0, method.Descriptor.Parameters.Length);
-        if (!_requests.TryRender(method.Template, arguments.Span, redacts: false, step.Id, out var request, out var failure))
+        if (!_requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: false, step.Id, out var request, out var failure))
         {
             return StepOutcome.Fails(failure);
         }
 
-        if (!method.IsRead && run.Settings.IsDryRun)
+        if (!site.Method.IsRead && run.Settings.IsDryRun)
         {
-            return Plan(step, method, arguments.Span);
+            return Plan(step, site, Arguments(site).Span);
         }
 
-        var key = new CallKey(_row, _ordinal++);
-        Count(method);
-        var known = Find(key.Ordinal);
-        if (known is not null && (known.StepId != step.Id || known.Method != method.Descriptor.Name))
+        var made = await MakeAsync(site, request, abort).ConfigureAwait(false);
+        var outcome = Take(step, site, frame, made);
+        if (!site.Method.IsRead)
         {
-            return StepOutcome.FailsForGood(RowStepFailures.JournalDiffers(step.Id, method.Descriptor.Name, known.StepId, known.Method));
+            Remember(step, frame, made.State, isWhole: outcome.End == StepEnd.Continues);
         }
 
-        if (known?.Outcome is { } outcome)
-        {
-            Attempts += outcome.Attempts;
-            _hasWritten |= !method.IsRead;
-            return Take(step, method, frame, outcome.Status, outcome.Response, outcome.Failure, outcome.State);
-        }
-
-        var result = method.IsRead
-            ? await ReadAsync(key, step, method, request, abort).ConfigureAwait(false)
-            : await WriteAsync(key, step, method, request, known?.Intent, abort).ConfigureAwait(false);
-        Attempts += result.Attempts;
-        return Take(step, method, frame, result.Status, result.Body, result.Failure, result.State);
+        return outcome;
     }
 
-    private bool TryEvaluateArguments(CallMethodPlan step, MethodClient method, Frame frame, out StepOutcome failed)
+    /// <summary>Undoes what the walker has written, the last write first; one that cannot be undone does not keep the others.</summary>
+    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    public async ValueTask<StepOutcome> UndoAsync(UndoPlan step, CancellationToken abort)
     {
-        var count = method.Descriptor.Parameters.Length;
+        var writes = Done.TakeUndoable();
+        var failures = new List<(DoneWrite Write, RowFailure Failure)>();
+        foreach (var write in writes)
+        {
+            var site = new CallSite(step.Id, run.Methods[write.Undo!.Method], NeedsBody: false);
+            write.Arguments.CopyTo(Arguments(site));
+            if (!_requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: false, step.Id, out var request, out var failure))
+            {
+                failures.Add((write, failure));
+                continue;
+            }
+
+            var made = await MakeAsync(site, request, abort).ConfigureAwait(false);
+            if (made.IsForeign)
+            {
+                return StepOutcome.FailsForGood(made.Failure!);
+            }
+
+            write.Fate = made.State switch
+            {
+                CallState.Succeeded => WriteFate.Undone,
+                CallState.Failed => WriteFate.Undoable,
+                _ => WriteFate.UndoUnknown,
+            };
+            if (made.State != CallState.Succeeded)
+            {
+                failures.Add((write, made.Failure ?? RowStepFailures.InterruptedWrite(step.Id, site.Name)));
+            }
+        }
+
+        return failures.Count == 0
+            ? StepOutcome.Continues
+            : StepOutcome.Fails(RowControlFailures.UndoFailed(
+                step.Id,
+                DoneWrites.Listed(writes.Where(w => w.Fate == WriteFate.Undone)),
+                string.Join(", ", failures.Select(f => f.Write.Name).Append(Done.NotUndone).Where(n => n.Length > 0)),
+                failures[0].Failure,
+                isUnknown: writes.Exists(w => w.Fate == WriteFate.UndoUnknown)));
+    }
+
+    private Memory<Value> Arguments(CallSite site)
+    {
+        var count = site.Method.Descriptor.Parameters.Length;
         if (_arguments.Length < count)
         {
             _arguments = new Value[count];
         }
 
-        _arguments.AsSpan().Clear();
-        foreach (var argument in step.Arguments)
+        return _arguments.AsMemory(0, count);
+    }
+
+    private bool TryEvaluate(ImmutableArray<ArgumentPlan> arguments, string step, Frame frame, Memory<Value> into, out StepOutcome failed)
+    {
+        into.Span.Clear();
+        foreach (var argument in arguments)
         {
-            if (!evaluation.Value(argument.Expression, step.Id, frame, out _arguments[argument.Parameter], out failed))
+            if (!evaluation.Value(argument.Expression, step, frame, out into.Span[argument.Parameter], out failed))
             {
                 return false;
             }
@@ -102,137 +132,178 @@ internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDis
         return true;
     }
 
+    private async ValueTask<MadeCall> MakeAsync(CallSite site, RenderedRequest request, CancellationToken abort)
+    {
+        var key = new CallKey(row.Row, _ordinal++);
+        Count(site.Method);
+        var known = row.Find(key.Ordinal);
+        if (known is not null && (known.StepId != site.StepId || known.Method != site.Name))
+        {
+            var differs = RowStepFailures.JournalDiffers(site.StepId, site.Name, known.StepId, known.Method);
+            return new MadeCall(CallState.Failed, 0, default, differs) { IsForeign = true };
+        }
+
+        if (known?.Outcome is { } outcome)
+        {
+            row.Attempts += outcome.Attempts;
+            row.ReadsAnew |= !site.Method.IsRead;
+            return new MadeCall(outcome.State, outcome.Status, outcome.Response, outcome.Failure);
+        }
+
+        var result = site.Method.IsRead
+            ? await ReadAsync(key, site, request, abort).ConfigureAwait(false)
+            : await WriteAsync(key, site, request, known?.Intent, abort).ConfigureAwait(false);
+        row.Attempts += result.Attempts;
+        return new MadeCall(result.State, result.Status, result.Body, result.Failure);
+    }
+
     private void Count(MethodClient method)
     {
         if (method.IsRead)
         {
-            Reads++;
+            row.Reads++;
             run.Counters.CountRead();
         }
         else
         {
-            Writes++;
+            row.Writes++;
             run.Counters.CountWrite();
         }
     }
 
-    private JournaledCall? Find(int ordinal)
+    private async ValueTask<CallResult> ReadAsync(CallKey key, CallSite site, RenderedRequest request, CancellationToken abort)
     {
-        if (ordinal < _journaled.Length && _journaled[ordinal].Key.Ordinal == ordinal)
-        {
-            return _journaled[ordinal];
-        }
-
-        foreach (var call in _journaled)
-        {
-            if (call.Key.Ordinal == ordinal)
-            {
-                return call;
-            }
-        }
-
-        return null;
-    }
-
-    private async ValueTask<CallResult> ReadAsync(CallKey key, CallMethodPlan step, MethodClient method, RenderedRequest request, CancellationToken abort)
-    {
-        var needsBody = step.Projection is not null;
-        var result = await run.Reads.SendAsync(method, request, needsBody, _hasWritten, abort).ConfigureAwait(false);
-        run.Journal.RecordOutcome(OutcomeOf(key, step, method, result, needsBody));
+        var result = await row.AsideAsync(run.Reads.SendAsync(site.Method, request, site.NeedsBody, row.ReadsAnew, abort)).ConfigureAwait(false);
+        run.Journal.RecordOutcome(OutcomeOf(key, site, result, site.NeedsBody));
         return result;
     }
 
-    private async ValueTask<CallResult> WriteAsync(
-        CallKey key, CallMethodPlan step, MethodClient method, RenderedRequest request, CallIntent? interrupted, CancellationToken abort)
+    private async ValueTask<CallResult> WriteAsync(CallKey key, CallSite site, RenderedRequest request, CallIntent? interrupted, CancellationToken abort)
     {
         var redacted = request;
         if (request.HasSecrets)
         {
-            _requests.TryRender(method.Template, _arguments.AsSpan(0, method.Descriptor.Parameters.Length), redacts: true, step.Id, out redacted!, out _);
+            _requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: true, site.StepId, out redacted!, out _);
         }
 
-        var fingerprint = redacted.Fingerprint(method.Descriptor.Verb);
-        if (interrupted is not null && Settle(step, method, interrupted, fingerprint) is { } failure)
+        var descriptor = site.Method.Descriptor;
+        var fingerprint = redacted.Fingerprint(descriptor.Verb);
+        if (interrupted is not null && Settle(site, interrupted, fingerprint) is { } failure)
         {
             var unknown = new CallResult(CallState.Unknown, 0, default, failure, 0, 0);
-            run.Journal.RecordOutcome(OutcomeOf(key, step, method, unknown, needsBody: false));
+            run.Journal.RecordOutcome(OutcomeOf(key, site, unknown, needsBody: false));
             return unknown;
         }
 
+        row.ReadsAnew = true;
         var idempotencyKey = interrupted?.IdempotencyKey
-            ?? (method.Descriptor.IsIdempotent ? IdempotencyKeys.Of(run.Journal.Header.RunId, key) : null);
-        if (interrupted is null)
-        {
-            await run.Journal.RecordIntentAsync(new CallIntent(key, step.Id, method.Descriptor.Name, idempotencyKey, fingerprint), abort).ConfigureAwait(false);
-        }
-
-        _hasWritten = true;
-        var needsBody = step.Projection is not null;
-        var result = await method.SendAsync(request, idempotencyKey, needsBody, abort).ConfigureAwait(false);
-        run.Journal.RecordOutcome(OutcomeOf(key, step, method, result, needsBody));
+            ?? (descriptor.IsIdempotent ? IdempotencyKeys.Of(run.Journal.Header.RunId, key) : null);
+        var intent = interrupted is null ? new CallIntent(key, site.StepId, site.Name, idempotencyKey, fingerprint) : null;
+        var result = await row.AsideAsync(SendWriteAsync(site, request, intent, idempotencyKey, abort)).ConfigureAwait(false);
+        run.Journal.RecordOutcome(OutcomeOf(key, site, result, site.NeedsBody));
         return result;
     }
 
+    private async ValueTask<CallResult> SendWriteAsync(
+        CallSite site, RenderedRequest request, CallIntent? intent, string? idempotencyKey, CancellationToken abort)
+    {
+        if (intent is not null)
+        {
+            await run.Journal.RecordIntentAsync(intent, abort).ConfigureAwait(false);
+        }
+
+        return await site.Method.SendAsync(request, idempotencyKey, site.NeedsBody, abort).ConfigureAwait(false);
+    }
+
     /// <summary>What an intent without an outcome allows: null where it may be sent again.</summary>
-    private static RowFailure? Settle(CallMethodPlan step, MethodClient method, CallIntent interrupted, string fingerprint) =>
-        !method.Descriptor.IsIdempotent || interrupted.IdempotencyKey is null ? RowStepFailures.InterruptedWrite(step.Id, method.Descriptor.Name)
-        : interrupted.RequestSha256 != fingerprint ? RowStepFailures.InterruptedWriteDiffers(step.Id, method.Descriptor.Name)
+    private static RowFailure? Settle(CallSite site, CallIntent interrupted, string fingerprint) =>
+        !site.Method.Descriptor.IsIdempotent || interrupted.IdempotencyKey is null ? RowStepFailures.InterruptedWrite(site.StepId, site.Name)
+        : interrupted.RequestSha256 != fingerprint ? RowStepFailures.InterruptedWriteDiffers(site.StepId, site.Name)
         : null;
 
-    private static CallOutcome OutcomeOf(CallKey key, CallMethodPlan step, MethodClient method, CallResult result, bool needsBody) => new(
-        key, step.Id, method.Descriptor.Name, method.Descriptor.Effect, result.State, result.Status,
+    private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result, bool needsBody) => new(
+        key, site.StepId, site.Name, site.Method.Descriptor.Effect, result.State, result.Status,
         needsBody ? result.Body : default, result.Attempts, result.DurationMs)
     {
-        Failure = result.Failure is null ? null : result.Failure with { StepId = step.Id },
+        Failure = result.Failure is null ? null : result.Failure with { StepId = site.StepId },
     };
 
-    /// <summary>Saves what a call gave, whether just now or before the run was resumed.</summary>
-    private StepOutcome Take(
-        CallMethodPlan step, MethodClient method, Frame frame, int status, ReadOnlyMemory<byte> body, RowFailure? failure, CallState state)
+    /// <summary>Saves what a call gave.</summary>
+    private StepOutcome Take(CallMethodPlan step, CallSite site, Frame frame, MadeCall made)
     {
-        if (failure is not null)
+        if (made.IsForeign)
+        {
+            return StepOutcome.FailsForGood(made.Failure!);
+        }
+
+        if (made.Failure is { } failure)
         {
             return StepOutcome.Fails(failure with { StepId = step.Id });
         }
 
-        if (state != CallState.Succeeded)
+        if (made.State != CallState.Succeeded)
         {
-            return StepOutcome.Fails(RowStepFailures.InterruptedWrite(step.Id, method.Descriptor.Name));
+            return StepOutcome.Fails(RowStepFailures.InterruptedWrite(step.Id, site.Name));
         }
 
-        if (step.Projection is null)
+        var result = Value.Null;
+        if (step.Projection is not null)
         {
-            if (step.ResultSlot >= 0)
+            var decoded = run.Decoders.Of(step).Decode(made.Body);
+            if (decoded.Problem is { } problem)
             {
-                frame.Slots[step.ResultSlot] = Value.Null;
+                return StepOutcome.Fails(RowCallFailures.ResponseIsNotJson(step.Id, site.Name, problem, made.Status));
             }
 
-            return StepOutcome.Continues;
-        }
-
-        var decoded = run.Decoders.Of(step).Decode(body);
-        if (decoded.Problem is { } problem)
-        {
-            return StepOutcome.Fails(RowCallFailures.ResponseIsNotJson(step.Id, method.Descriptor.Name, problem, status));
+            result = decoded.Value;
         }
 
         if (step.ResultSlot >= 0)
         {
-            frame.Slots[step.ResultSlot] = decoded.Value;
+            frame.Slots[step.ResultSlot] = result;
         }
 
         return StepOutcome.Continues;
     }
 
-    private StepOutcome Plan(CallMethodPlan step, MethodClient method, ReadOnlySpan<Value> arguments)
+    /// <summary>Keeps a write that has or may have taken effect for an <c>undo</c> to come.</summary>
+    /// <param name="isWhole">Whether its result is there too, so that its undo may read it.</param>
+    private void Remember(CallMethodPlan step, Frame frame, CallState state, bool isWhole)
+    {
+        var method = run.Methods[step.Method].Descriptor.Name;
+        if (state is CallState.Unknown or CallState.Intended)
+        {
+            Done.Add(new DoneWrite(step.Id, method, WriteFate.Unknown));
+            return;
+        }
+
+        if (state != CallState.Succeeded)
+        {
+            return;
+        }
+
+        if (isWhole && step.Undo is { } undo)
+        {
+            var arguments = new Value[run.Methods[undo.Method].Descriptor.Parameters.Length];
+            if (TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _))
+            {
+                Done.Add(new DoneWrite(step.Id, method, WriteFate.Undoable) { Undo = undo, Arguments = arguments });
+                return;
+            }
+        }
+
+        Done.Add(new DoneWrite(step.Id, method, WriteFate.NotUndoable));
+    }
+
+    private StepOutcome Plan(CallMethodPlan step, CallSite site, ReadOnlySpan<Value> arguments)
     {
         run.Counters.CountPlannedWrite();
-        Writes++;
-        _requests.TryRender(method.Template, arguments, redacts: true, step.Id, out var shown, out _);
+        row.Writes++;
+        _requests.TryRender(site.Method.Template, arguments, redacts: true, step.Id, out var shown, out _);
         var body = shown?.Body is { } bytes ? Encoding.UTF8.GetString(bytes) : string.Empty;
         run.Observer?.WritePlanned(new PlannedWrite(
-            _row, _ordinal++, step.Id, method.Descriptor.Name, method.Descriptor.Verb,
-            method.Api.Hosts[0].Address + shown?.PathAndQuery, body));
+            row.Row, _ordinal++, step.Id, site.Name, site.Method.Descriptor.Verb,
+            site.Method.Api.Hosts[0].Address + shown?.PathAndQuery, body));
         if (step.ResultSlot >= 0)
         {
             evaluation.HasUnsentResult = true;

@@ -29,6 +29,9 @@ internal sealed record RunContext
 
     public required RunCounters Counters { get; init; }
 
+    /// <summary>No more rows are taken; a row that waits between the runs of a <c>retry</c> is left.</summary>
+    public required CancellationToken Drain { get; init; }
+
     public IRunObserver? Observer { get; init; }
 
     public Timestamp Now => Journal.Header.Now;

@@ -89,6 +89,8 @@ public sealed class RunEngine : IDisposable
     public async Task<RunSummary> RunAsync(IEnumerable<InputRow> rows, RowBinder binder, IJournal journal, RunCancellation cancellation)
     {
         var started = _services.Time.GetTimestamp();
+        // A worker that breaks stops the others as a drain would, so that what they have begun is finished.
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort);
         var context = new RunContext
         {
             Plan = _plan,
@@ -100,14 +102,12 @@ public sealed class RunEngine : IDisposable
             Reads = new ReadClient(Counters, _services.Time, _settings.CacheBytes),
             Decoders = new ResponseDecoders(_plan.Model),
             Counters = Counters,
+            Drain = drain.Token,
             Observer = _services.Observer,
         };
-
-        // A worker that breaks stops the others as a drain would, so that what they have begun is finished.
-        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort);
         var channel = Channel.CreateBounded<InputRow>(new BoundedChannelOptions(_settings.Workers) { SingleWriter = true });
         var feeding = Task.Run(() => FeedAsync(rows, journal, channel.Writer, drain.Token), CancellationToken.None);
-        var workers = new Task[_settings.Workers];
+        var workers = new Task<bool>[_settings.Workers];
         for (var i = 0; i < workers.Length; i++)
         {
             workers[i] = Task.Run(() => WorkAsync(context, binder, channel.Reader, drain, cancellation.Abort), CancellationToken.None);
@@ -125,7 +125,7 @@ public sealed class RunEngine : IDisposable
         return new RunSummary
         {
             End = cancellation.Abort.IsCancellationRequested ? RunEnd.Aborted
-                : await feeding.ConfigureAwait(false) && channel.Reader.Count == 0 ? RunEnd.Completed
+                : await feeding.ConfigureAwait(false) && channel.Reader.Count == 0 && workers.All(w => w.Result) ? RunEnd.Completed
                 : RunEnd.Drained,
             Counts = Counters.Snapshot(),
             Duration = _services.Time.GetElapsedTime(started),
@@ -176,7 +176,8 @@ public sealed class RunEngine : IDisposable
         }
     }
 
-    private static async Task WorkAsync(
+    /// <summary>Whether every row that the worker took is finished.</summary>
+    private static async Task<bool> WorkAsync(
         RunContext run, RowBinder binder, ChannelReader<InputRow> rows, CancellationTokenSource drain, CancellationToken abort)
     {
         using var runner = new RowRunner(run, binder);
@@ -194,12 +195,15 @@ public sealed class RunEngine : IDisposable
 
                 if (drain.IsCancellationRequested)
                 {
-                    return;
+                    return true;
                 }
             }
+
+            return true;
         }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
+            return false;
         }
         catch
         {

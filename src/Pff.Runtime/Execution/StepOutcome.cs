@@ -21,6 +21,9 @@ internal enum StepEnd : byte
 
     /// <summary>A dry run cannot go on, because what comes next depends on a write that was not sent.</summary>
     Planned,
+
+    /// <summary>A <c>retry</c> waits before its next run.</summary>
+    Repeats,
 }
 
 /// <summary>What came of one step.</summary>
@@ -35,6 +38,8 @@ internal readonly record struct StepOutcome(StepEnd End, RowFailure? Failure, st
     public static StepOutcome FailsForGood(RowFailure failure) => new(StepEnd.FailedForGood, failure, null);
 
     public static StepOutcome Skips(string reason) => new(StepEnd.Skipped, null, reason);
+
+    public static StepOutcome Repeats => new(StepEnd.Repeats, null, null);
 
     public static StepOutcome Plans(string step) => new(StepEnd.Planned, null, step);
 }

@@ -123,7 +123,7 @@ public sealed class JournalReader : IDisposable
         while (statement.Step())
         {
             yield return new UnknownWrite(
-                new CallKey(statement.Int(0), (int)statement.Int(1)), statement.Text(2) ?? "", statement.Text(3) ?? "", statement.Text(4));
+                new CallKey(statement.Int(0), statement.Int(1)), statement.Text(2) ?? "", statement.Text(3) ?? "", statement.Text(4));
         }
     }
 
@@ -175,7 +175,7 @@ public sealed class JournalReader : IDisposable
 
     private JournaledCall CallAt(SqliteStatement statement, long row)
     {
-        var key = new CallKey(row, (int)statement.Int(0));
+        var key = new CallKey(row, statement.Int(0));
         var (step, method) = (statement.Text(1) ?? "", statement.Text(2) ?? "");
         var (effect, state) = ((Effect)statement.Int(3), (CallState)statement.Int(4));
         if (!Enum.IsDefined(effect) || !Enum.IsDefined(state))

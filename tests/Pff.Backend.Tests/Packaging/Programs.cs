@@ -31,6 +31,11 @@ internal static class Programs
             new IrTry(
                 "5", [new IrAssert("5.1", yes, "CODE", text, Line(4))],
                 [new IrHandler(["any"], 5, [new IrFail("5.any.1", "BAD", text, Line(4))])], Line(3)),
+            new IrParallel("7", [[new IrAssign("7.1.1", 4, text, Line(4))], [new IrCallMethod("7.2.1", write, [], -1, null, Line(4))]], Line(3)),
+            new IrRetry("8", [new IrAssign("8.1", 4, text, Line(4))], new RetryRule(3, 500, 2, ["conflict"]), yes, Line(3)),
+            new IrTry(
+                "9", [new IrCallMethod("9", write, [], -1, null, Line(3)) { Undo = new IrUndoCall(write, []) }],
+                [new IrHandler(["any"], -1, [new IrUndo("9.any", Line(4))])], Line(3)),
             new IrReturn("6", [new IrColumn("id", text)], Line(4)),
         ];
         return new IrProgram

@@ -12,13 +12,41 @@ namespace Pff.Specs.Crash;
 internal sealed record ReportedRow(int Row, string Outcome, string Message);
 
 /// <summary>
-/// 500 rows of the example's manifest against a mock in another process than the one that is killed. Every row needs its
+/// 500 rows of the example's manifest, or another one, against a mock in another process than the one that is killed. Every row needs its
 /// contract changed once, and the mock counts the changes of each.
 /// </summary>
 internal sealed class CrashBench : IAsyncDisposable
 {
     public const int Rows = 500;
     public const int Workers = 8;
+
+    /// <summary>Writes twice in each row, in branches, and in rows with an odd number takes both back.</summary>
+    public const string UndoingManifest = """
+        version: "1.0"
+        sequences:
+          fix:
+            steps:
+              - method: get_customer_enquiry
+                args: { msisdn: "{{msisdn}}" }
+                save_as: enquiry
+              - let: { id: "{{enquiry.contract[0].id}}" }
+              - parallel:
+                  - method: set_contract_status
+                    args: { customer_id: "{{enquiry.id}}", contract_id: "{{id}}", status: Corrected }
+                    undo_with: { method: set_contract_status, args: { customer_id: "{{enquiry.id}}", contract_id: "{{id}}", status: Active } }
+                  - - method: get_validation
+                      args: { raw_data: "{{enquiry}}" }
+                      save_as: validation
+                    - method: set_contract_status
+                      args: { customer_id: "{{enquiry.id}}", contract_id: "{{id}}", status: Corrected }
+                      undo_with: { method: set_contract_status, args: { customer_id: "{{enquiry.id}}", contract_id: "{{id}}", status: Active } }
+              - when: "{{int(msisdn) % 2 == 1 && len(validation.business_errors) > 0}}"
+                fail: { code: ODD, message: "odd" }
+            on_error:
+              ODD:
+                - undo: all
+                - fail: { code: ODD, message: "undone" }
+        """;
 
     private readonly MockUnderTest _mock;
     private readonly string _folder;
@@ -32,13 +60,14 @@ internal sealed class CrashBench : IAsyncDisposable
 
     public MockServer Mock => _mock.Server;
 
-    public static async Task<CrashBench> CreateAsync(bool isIdempotent)
+    public static async Task<CrashBench> CreateAsync(bool isIdempotent, string? manifest = null)
     {
         var mock = await MockUnderTest.StartAsync(MockText(isIdempotent), new MockOptions { JournalCapacity = 0 });
         var folder = Directory.CreateTempSubdirectory("pff-crash-").FullName;
         var example = Repository.PathOf("examples", "contract-fix");
         Directory.CreateDirectory(Path.Combine(folder, "apis"));
-        File.Copy(Path.Combine(example, "manifest.yaml"), Path.Combine(folder, "manifest.yaml"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "manifest.yaml"), manifest ?? await File.ReadAllTextAsync(Path.Combine(example, "manifest.yaml")));
         File.Copy(Path.Combine(example, "apis", "crm.openapi.json"), Path.Combine(folder, "apis", "crm.openapi.json"));
         await File.WriteAllTextAsync(Path.Combine(folder, "apis", "crm.yaml"), $$"""
             api: crm

@@ -40,6 +40,17 @@ public sealed class CrashSpec(ITestOutputHelper output)
         });
     }
 
+    [Fact]
+    public async Task Branches_and_undos_have_each_effect_once()
+    {
+        await using var bench = await CrashBench.CreateAsync(isIdempotent: true, CrashBench.UndoingManifest);
+        await ForEachEpisodeAsync(bench, (_, rows, changes, what) =>
+        {
+            var wrong = rows.Where(row => row.Outcome != (row.Row % 2 == 1 ? "failed" : "succeeded") || changes[row.Row - 1] != (row.Row % 2 == 1 ? 4 : 2));
+            Assert.True(!wrong.Any(), what + Listed(wrong) + " changes " + string.Join(' ', wrong.Select(row => changes[row.Row - 1])));
+        });
+    }
+
     private async Task ForEachEpisodeAsync(CrashBench bench, Action<int, ReportedRow[], int[], string> check)
     {
         var seed = Number("PFF_CRASH_SEED", Environment.TickCount & 0xFFFF);

@@ -53,6 +53,11 @@ internal static class CallLowering
         if (!program.IsTooDeep && program.Lower(sequence.ProgramName) is { CallDepth: < ProgramContext.MaximumCallDepth } callee)
         {
             context.AddCall(callee);
+            if (callee.RowStep is { } keyword)
+            {
+                context.AddRowStep(keyword, name.Span);
+            }
+
             return callee;
         }
 

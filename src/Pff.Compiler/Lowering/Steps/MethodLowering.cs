@@ -7,6 +7,7 @@ using Pff.Compiler.Manifest.Steps;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
+using Pff.Core.Text;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Lowering.Steps;
@@ -17,25 +18,54 @@ internal static class MethodLowering
     public static LoweredSteps Lower(MethodStepSyntax step, string id, SequenceContext context, Flow flow)
     {
         var method = Find(step.Method, context);
-        var arguments = LowerArguments(step, method, context, flow);
+        var arguments = LowerArguments(step.Arguments, method, context, flow);
         if (step.SaveAs is { } name)
         {
             flow = context.Declare(flow, name, method?.Result ?? PffType.Error);
         }
 
+        var slot = step.SaveAs is null ? -1 : context.SlotOf(step.SaveAs.Text);
         if (method is null)
         {
+            if (step.UndoWith is { } own)
+            {
+                UndoLowering.LowerOwn(own, null, context.NewSlot(), context, flow);
+            }
+
             return new LoweredSteps([], flow);
         }
 
-        CheckMissing(step, method, context);
-        var slot = step.SaveAs is null ? -1 : context.SlotOf(step.SaveAs.Text);
-        var hasBody = method.Result is not PrimitiveType { Kind: PrimitiveKind.Null };
-        var projection = slot >= 0 && hasBody ? Projection.Everything with { KeepsBytes = true } : null;
-        return new LoweredSteps([new IrCallMethod(id, method.Descriptor, arguments, slot, projection, step.Span)], flow);
+        CheckMissing(step.Arguments, step.Method.Span, method, context);
+        var call = new IrCallMethod(id, method.Descriptor, arguments, slot, null, step.Span);
+        return new LoweredSteps([.. WithUndo(call, step, method, context, flow)], flow);
     }
 
-    private static MethodSymbol? Find(ManifestName name, SequenceContext context)
+    /// <summary>The call with its undo, if it has one, and with a slot for its result where anything reads that.</summary>
+    private static ImmutableArray<IrStep> WithUndo(IrCallMethod call, MethodStepSyntax step, MethodSymbol method, SequenceContext context, Flow flow)
+    {
+        ImmutableArray<IrStep> before = [];
+        if (step.UndoWith is not null || context.Program.UndoOf(method, context.Unit.Methods) is not null)
+        {
+            var resultSlot = call.ResultSlot >= 0 ? call.ResultSlot : context.NewSlot();
+            if (step.UndoWith is { } own)
+            {
+                call = call with { Undo = UndoLowering.LowerOwn(own, method, resultSlot, context, flow) };
+            }
+            else if (context.Program.UndoOf(method, context.Unit.Methods) is { } known)
+            {
+                (before, var undo) = UndoLowering.Instantiate(known, method, call, resultSlot, context);
+                call = call with { Undo = undo };
+            }
+
+            call = call with { ResultSlot = call.ResultSlot >= 0 || context.IsRead(resultSlot) ? resultSlot : -1 };
+        }
+
+        var hasBody = method.Result is not PrimitiveType { Kind: PrimitiveKind.Null };
+        var projection = call.ResultSlot >= 0 && hasBody ? Projection.Everything with { KeepsBytes = true } : null;
+        return [.. before, call with { Projection = projection }];
+    }
+
+    public static MethodSymbol? Find(ManifestName name, SequenceContext context)
     {
         switch (context.Unit.Methods.Find(name.Text))
         {
@@ -56,13 +86,13 @@ internal static class MethodLowering
         }
     }
 
-    private static ImmutableArray<IrArgument> LowerArguments(
-        MethodStepSyntax step, MethodSymbol? method, SequenceContext context, Flow flow)
+    public static ImmutableArray<IrArgument> LowerArguments(
+        ImmutableArray<ArgumentSyntax> given, MethodSymbol? method, SequenceContext context, Flow flow)
     {
-        var arguments = ImmutableArray.CreateBuilder<IrArgument>(step.Arguments.Length);
+        var arguments = ImmutableArray.CreateBuilder<IrArgument>(given.Length);
         ManifestName? body = null;
         ManifestName? property = null;
-        foreach (var (name, value) in step.Arguments)
+        foreach (var (name, value) in given)
         {
             var index = method is null ? -1 : IndexOf(method, name.Text);
             if (method is null || index < 0)
@@ -97,9 +127,9 @@ internal static class MethodLowering
     /// Every required parameter must be given; those in the body together by one argument for the whole body, or one by
     /// one.
     /// </summary>
-    private static void CheckMissing(MethodStepSyntax step, MethodSymbol method, SequenceContext context)
+    public static void CheckMissing(ImmutableArray<ArgumentSyntax> arguments, TextSpan at, MethodSymbol method, SequenceContext context)
     {
-        var given = step.Arguments.Select(a => a.Name.Text).ToHashSet(StringComparer.Ordinal);
+        var given = arguments.Select(a => a.Name.Text).ToHashSet(StringComparer.Ordinal);
         var unknown = given.Where(name => method.FindParameter(name) is null).ToList();
         var locations = method.Descriptor.Parameters.Select(p => p.Location).ToList();
         var hasProperties = locations.Contains(ParameterLocation.BodyProperty);
@@ -118,7 +148,7 @@ internal static class MethodLowering
             if (parameter.IsRequired && !isCovered && !isMisspelled && !given.Contains(parameter.Name))
             {
                 context.Report(CompilerDiagnostics.MissingArgument(
-                    context.Source, step.Method.Span, parameter.Name, parameter.Type, method.Name));
+                    context.Source, at, parameter.Name, parameter.Type, method.Name));
             }
         }
     }

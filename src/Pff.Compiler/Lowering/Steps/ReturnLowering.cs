@@ -24,6 +24,7 @@ internal static class ReturnLowering
             columns.Add(new IrColumn(name.Text, lowered));
         }
 
+        context.RefuseInBranch("return", result.Clauses.Keyword);
         context.AddReturn(new ReturnedColumns([.. columns.Select(c => (c.Name, c.Value.Type))]));
         return new LoweredSteps([new IrReturn(id, columns.ToImmutable(), result.Span)], flow.End());
     }

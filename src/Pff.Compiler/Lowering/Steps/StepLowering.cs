@@ -18,7 +18,7 @@ internal static class StepLowering
             : LowerKind(step, id, context, flow);
 
         // Where a single call fails, what it would have saved is not there.
-        var hidesNames = step is not (GroupStepSyntax or ForEachStepSyntax);
+        var hidesNames = step is not (GroupStepSyntax or ForEachStepSyntax or ParallelStepSyntax or RetryStepSyntax or MatchStepSyntax);
         return step.Clauses.Handlers.IsEmpty
             ? body
             : TryLowering.Lower(id, step.Clauses.Handlers, step.Span, flow, body, hidesNames, context);
@@ -33,6 +33,10 @@ internal static class StepLowering
         AssertStepSyntax assert => AssertLowering.Lower(assert, id, context, flow),
         InvokeStepSyntax invoke => InvokeLowering.Lower(invoke, id, context, flow),
         CallStepSyntax call => CallLowering.Lower(call, id, context, flow),
+        ParallelStepSyntax parallel => ParallelLowering.Lower(parallel, id, context, flow),
+        RetryStepSyntax retry => RetryLowering.Lower(retry, id, context, flow),
+        MatchStepSyntax match => MatchLowering.Lower(match, id, context, flow),
+        UndoStepSyntax undo => UndoLowering.Lower(undo, id, context, flow),
         SkipStepSyntax skip => SkipLowering.Lower(skip, id, context, flow),
         FailStepSyntax fail => FailLowering.Lower(fail, id, context, flow),
         ReturnStepSyntax result => ReturnLowering.Lower(result, id, context, flow),

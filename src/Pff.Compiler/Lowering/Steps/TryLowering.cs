@@ -27,7 +27,9 @@ internal static class TryLowering
             var name = handler.ErrorName ?? new ManifestName(HandlerScope.ErrorName, handler.Kind.Span);
             var inside = atFailure.With(new SavedName(
                 name.Text, HandlerScope.ErrorType, slot, name.Span, IsCertain: true, atFailure.LoopDepth));
+            context.HandlerDepth++;
             var steps = LowerHandler(handler, $"{id}.on_error.{handler.Kind.Text}", context, inside);
+            context.HandlerDepth--;
             lowered.Add((handler, steps, context.IsRead(slot) ? slot : -1));
         }
 
@@ -59,6 +61,12 @@ internal static class TryLowering
             context.Report(CompilerDiagnostics.HandlerNeverReached(context.Source, kind.Span, kind.Text));
         }
 
+        CheckKind(kind, context);
+    }
+
+    /// <summary>Reports what is no kind of failure, no status and no code of the program.</summary>
+    public static void CheckKind(ManifestName kind, SequenceContext context)
+    {
         var program = context.Program;
         if (!program.FailureNames.Contains(kind.Text) && !program.FailureCodes.Contains(kind.Text) && !IsStatus(kind.Text))
         {

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace Pff.Compiler.Manifest.Steps;
 
-/// <summary><c>method: name</c> with <c>args</c> and <c>save_as</c>.</summary>
+/// <summary><c>method: name</c> with <c>args</c>, <c>save_as</c> and <c>undo_with</c>.</summary>
 public sealed record MethodStepSyntax(
     ManifestName Method, ImmutableArray<ArgumentSyntax> Arguments, ManifestName? SaveAs, StepClauses Clauses)
     : StepSyntax(Clauses)
 {
-    public override IEnumerable<ValueSyntax> OwnValues => Arguments.Select(a => a.Value);
+    /// <summary>How this call is undone; null where it is as the catalogue says.</summary>
+    public UndoCallSyntax? UndoWith { get; init; }
+
+    public override IEnumerable<ValueSyntax> OwnValues => Arguments.Concat(UndoWith?.Arguments ?? []).Select(a => a.Value);
 
     public override IEnumerable<ManifestName> OwnNames => SaveAs is null ? [] : [SaveAs];
 }
@@ -18,8 +21,9 @@ internal static class MethodStep
     {
         var arguments = parts["args"] is { } args ? shape.Arguments(args, new("a mapping of arguments", "um mapeamento de argumentos")) : [];
         var saveAs = parts["save_as"] is { } save ? shape.Name(save, new("a name for the result", "um nome para o resultado")) : null;
+        var undo = parts.Mapping.Find("undo_with") is { } entry ? UndoStep.ReadCall(entry, shape) : null;
         return shape.Scalar(parts.Keyword.Value, new("the name of a method", "o nome de um método")) is { } method
-            ? new MethodStepSyntax(new ManifestName(method.Text, method.Span), arguments, saveAs, parts.Clauses)
+            ? new MethodStepSyntax(new ManifestName(method.Text, method.Span), arguments, saveAs, parts.Clauses) { UndoWith = undo }
             : null;
     }
 }

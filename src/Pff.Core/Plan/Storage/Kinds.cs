@@ -13,6 +13,9 @@ internal static class StepKinds
     public const byte Skip = 8;
     public const byte Fail = 9;
     public const byte Return = 10;
+    public const byte Parallel = 11;
+    public const byte Retry = 12;
+    public const byte Undo = 13;
 
     public static byte Of(StepPlan step) => step switch
     {
@@ -26,6 +29,9 @@ internal static class StepKinds
         SkipPlan => Skip,
         FailPlan => Fail,
         ReturnPlan => Return,
+        ParallelPlan => Parallel,
+        RetryPlan => Retry,
+        UndoPlan => Undo,
         _ => throw new InvalidOperationException($"no kind for {step.GetType().Name}"),
     };
 }

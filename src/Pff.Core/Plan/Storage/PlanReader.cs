@@ -82,6 +82,7 @@ internal sealed partial class PlanReader(BinaryReader reader)
                 Arguments = List(ReadArgument),
                 ResultSlot = reader.ReadInt32(),
                 Projection = reader.ReadBoolean() ? ReadProjection() : null,
+                Undo = reader.ReadBoolean() ? new UndoCallPlan(reader.ReadInt32(), List(ReadArgument)) : null,
             },
             StepKinds.Condition => new ConditionPlan { Id = id, Line = line, Condition = reader.ReadInt32(), Then = ReadSteps(), Else = ReadSteps() },
             StepKinds.ForEach => new ForEachPlan
@@ -107,9 +108,14 @@ internal sealed partial class PlanReader(BinaryReader reader)
             StepKinds.Skip => new SkipPlan { Id = id, Line = line, Reason = reader.ReadInt32() },
             StepKinds.Fail => new FailPlan { Id = id, Line = line, Code = reader.ReadString(), Message = reader.ReadInt32() },
             StepKinds.Return => new ReturnPlan { Id = id, Line = line, Columns = List(ReadColumn) },
+            StepKinds.Parallel => new ParallelPlan { Id = id, Line = line, Branches = List(() => new BranchPlan(ReadSteps())) },
+            StepKinds.Retry => new RetryPlan { Id = id, Line = line, Steps = ReadSteps(), Rule = ReadRule(), Until = reader.ReadInt32() },
+            StepKinds.Undo => new UndoPlan { Id = id, Line = line },
             _ => throw new InvalidDataException($"step kind {kind}"),
         };
     }
+
+    private RetryRule ReadRule() => new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble(), List(reader.ReadString));
 
     private ArgumentPlan ReadArgument() => new(reader.ReadInt32(), reader.ReadInt32());
 

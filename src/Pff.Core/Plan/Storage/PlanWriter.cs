@@ -68,6 +68,7 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
                 List(call.Arguments, Write);
                 writer.Write(call.ResultSlot);
                 Optional(call.Projection, Write);
+                Optional(call.Undo, Write);
                 break;
             case ConditionPlan condition:
                 writer.Write(condition.Condition);
@@ -99,6 +100,16 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
                 Steps(attempt.Steps);
                 List(attempt.Handlers, Write);
                 break;
+            case ParallelPlan parallel:
+                List(parallel.Branches, b => Steps(b.Steps));
+                break;
+            case RetryPlan retry:
+                Steps(retry.Steps);
+                Write(retry.Rule);
+                writer.Write(retry.Until);
+                break;
+            case UndoPlan:
+                break;
             case SkipPlan skip:
                 writer.Write(skip.Reason);
                 break;
@@ -118,6 +129,20 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
     {
         writer.Write(argument.Parameter);
         writer.Write(argument.Expression);
+    }
+
+    private void Write(UndoCallPlan undo)
+    {
+        writer.Write(undo.Method);
+        List(undo.Arguments, Write);
+    }
+
+    private void Write(RetryRule rule)
+    {
+        writer.Write(rule.Times);
+        writer.Write(rule.EveryMs);
+        writer.Write(rule.Backoff);
+        List(rule.Kinds, writer.Write);
     }
 
     private void Write(HandlerPlan handler)

@@ -1,0 +1,18 @@
+using Pff.Core.Ports;
+using Pff.Runtime.Http;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>A call to be made: the step that makes it, and of which method.</summary>
+/// <param name="NeedsBody">Whether anybody reads the response's body.</param>
+internal readonly record struct CallSite(string StepId, MethodClient Method, bool NeedsBody)
+{
+    public string Name => Method.Descriptor.Name;
+}
+
+/// <summary>What came of a call, whether just now or before the run was resumed.</summary>
+internal readonly record struct MadeCall(CallState State, int Status, ReadOnlyMemory<byte> Body, RowFailure? Failure)
+{
+    /// <summary>The journal is that of another plan, so that the row must be left as it is.</summary>
+    public bool IsForeign { get; init; }
+}
