@@ -50,7 +50,8 @@ internal static class OverridePath
             at = end < 0 ? text.Length : start + end;
             if (at == start)
             {
-                break;
+                wrongAt = start;
+                return [];
             }
 
             steps.Add(new PathStep(text[start..at], TextSpan.FromBounds(start, at)));
