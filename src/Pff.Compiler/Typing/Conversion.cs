@@ -30,6 +30,8 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
         {
             case (_, SecretType secret):
                 return ToSecret(expression, secret, span);
+            case (_, { IsDyn: true }) when SecretTypes.PathTo(expression.Type) is { Length: > 0 } place && !settings.IsUnchecked:
+                return Report(CompilerDiagnostics.SecretInside(source, span, place, new("given where any value may go", "dado onde cabe qualquer valor")), span);
             case ({ Type: SecretType }, _):
                 return Report(CompilerDiagnostics.SecretUsed(source, span, new("to something else", "para outro destino")), span);
             case (IrList list, ListType to):

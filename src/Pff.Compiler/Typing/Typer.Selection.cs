@@ -89,7 +89,7 @@ internal sealed partial class Typer
         }
 
         NoteFieldDyn(operand.Type, field.Type, syntax.FieldSpan);
-        return Narrowed(new IrSelect(operand, syntax.Field, field.Type, syntax.Span), path, environment);
+        return Narrowed(Sealed(new IrSelect(operand, syntax.Field, field.Type, syntax.Span)), path, environment);
     }
 
     private IrExpression SafeSelect(SelectSyntax syntax, IrExpression operand, TypingEnvironment environment)
@@ -114,7 +114,7 @@ internal sealed partial class Typer
 
         NoteFieldDyn(type, field.Type, syntax.FieldSpan);
         var select = new IrSafeSelect(operand, syntax.Field, TypeRelations.Nullable(field.Type), syntax.Span);
-        return Narrowed(select, AccessPath.Of(syntax), environment);
+        return Narrowed(Sealed(select), AccessPath.Of(syntax), environment);
     }
 
     private IrExpression OptionalSelect(SelectSyntax syntax, IrExpression operand)
@@ -124,6 +124,11 @@ internal sealed partial class Typer
             ? new IrOptionalSelect(operand, syntax.Field, new OptionalType(field.Type), syntax.Span)
             : Bad(syntax.Span);
     }
+
+    /// <summary>A secret that is read out of a result becomes one at run time too, so that nothing shows it by mistake.</summary>
+    private IrExpression Sealed(IrExpression read) => read.Type is SecretType secret && !IsUnchecked
+        ? new IrCoerce(CoercionKind.ToSecret, read with { Type = secret.Inner }, secret, read.Span)
+        : read;
 
     private void NoteFieldDyn(PffType owner, PffType type, TextSpan span)
     {
@@ -187,6 +192,11 @@ internal sealed partial class Typer
     /// <summary>A field of a union is there for sure only where every case has it.</summary>
     private static FieldType? FieldOf(UnionType union, string name)
     {
+        if (name == union.Discriminator)
+        {
+            return new(union.Tags, IsOptional: false);
+        }
+
         var fields = union.Cases.Select(c => c.Type is ObjectType owner ? FieldOf(owner, name) : null).ToList();
         var known = fields.OfType<FieldType>().ToList();
         if (known.Count == 0)
@@ -221,7 +231,7 @@ internal sealed partial class Typer
             return Bad(syntax.Span);
         }
 
-        if (!IsUnchecked && (RejectSecret(operand, ReadingSecret) || RejectSecret(index, new("used as a key", "usado como chave"))))
+        if (!IsUnchecked && ((operand.Type is SecretType && RejectSecret(operand, ReadingSecret)) || RejectSecret(index, new("used as a key", "usado como chave"))))
         {
             return Bad(syntax.Span);
         }
@@ -254,7 +264,7 @@ internal sealed partial class Typer
 
         var type = isOptional ? new OptionalType(element) : element;
         var result = new IrCall(isOptional ? Builtin.OptionalIndex : Builtin.Index, [operand, index], type, syntax.Span);
-        return Narrowed(result, AccessPath.Of(syntax), environment);
+        return Narrowed(Sealed(result), AccessPath.Of(syntax), environment);
     }
 
     /// <summary>What the operand has at an index or key of that type, or null where such an index does not fit.</summary>

@@ -85,12 +85,24 @@ internal sealed partial class Typer(SourceText source, CheckSettings settings, D
     /// <summary>Reports a secret that would be read. Whether it was one.</summary>
     private bool RejectSecret(IrExpression expression, LocalizedText use)
     {
-        if (expression.Type is not SecretType)
+        if (!SecretTypes.IsSecret(expression.Type))
         {
             return false;
         }
 
         diagnostics.Add(CompilerDiagnostics.SecretUsed(source, expression.Span, use));
+        return true;
+    }
+
+    /// <summary>Reports a value with a secret inside of it, where the whole value would be shown. Whether it was one.</summary>
+    private bool RejectInside(IrExpression expression, LocalizedText use)
+    {
+        if (IsUnchecked || SecretTypes.PathTo(expression.Type) is not { } place)
+        {
+            return false;
+        }
+
+        diagnostics.Add(CompilerDiagnostics.SecretInside(source, expression.Span, place, use));
         return true;
     }
 

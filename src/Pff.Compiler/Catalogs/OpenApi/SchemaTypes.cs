@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Pff.Compiler.Catalogs.Overrides;
+using Pff.Compiler.Typing;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Catalogs.OpenApi;
@@ -237,8 +238,7 @@ internal sealed class SchemaTypes(
         return types.Any(t => t is NullableType) ? Nullable(common) : common;
     }
 
-    private static PffType Nullable(PffType type) =>
-        type is NullableType || type.IsDyn || type == PffType.Null ? type : new NullableType(type);
+    private static PffType Nullable(PffType type) => TypeRelations.Nullable(type);
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
