@@ -172,7 +172,8 @@ internal sealed partial class Typer
             return Bad(MayBeNull(key), span);
         }
 
-        return new IrSortBy(range, bound.First, key, new ListType(bound.First.Type), span);
+        var type = new ListType(bound.First.Type) { MaximumCount = (range.Type as ListType)?.MaximumCount };
+        return new IrSortBy(range, bound.First, key, type, span);
     }
 
     private IrExpression GroupBy(IrExpression range, BoundRange bound, ExpressionSyntax body, TextSpan span)

@@ -165,7 +165,9 @@ internal sealed partial class Typer
             element = flat;
         }
 
-        return new IrTransformList(range, bound.First, bound.Second, condition, result, flattens, new ListType(element), span);
+        // No more elements come out than went in.
+        var type = new ListType(element) { MaximumCount = flattens ? null : (range.Type as ListType)?.MaximumCount };
+        return new IrTransformList(range, bound.First, bound.Second, condition, result, flattens, type, span);
     }
 
     private PffType? FlattenedType(IrExpression result) => result.Type switch
