@@ -150,10 +150,13 @@ public static partial class CompilerDiagnostics
         "'has' expects a field, like has(customer.email).",
         "'has' espera um campo, como has(cliente.email).");
 
-    public static Diagnostic DynUsed(SourceText source, TextSpan span) => Error(
+    /// <param name="source">The text.</param>
+    /// <param name="span">What is dyn.</param>
+    /// <param name="origin">Who says so.</param>
+    public static Diagnostic DynUsed(SourceText source, TextSpan span, LocalizedText origin) => Error(
         "PFF1317", source, span,
-        "The type of this is dyn, so it is only checked at run time; --strict does not allow that.",
-        "O tipo disto é dyn, portanto só é verificado na execução; --strict não permite isso.");
+        $"The type of this is dyn, because {origin.English}, so it is only checked at run time; --strict does not allow that.",
+        $"O tipo disto é dyn, porque {origin.Portuguese}, portanto só é verificado na execução; --strict não permite isso.");
 
     public static Diagnostic NeverNull(SourceText source, TextSpan span, PffType type) => Warning(
         "PFF1318", source, span,

@@ -88,7 +88,7 @@ internal sealed partial class Typer
         {
             if (overloads.Name == "dyn")
             {
-                NoteDyn(PffType.Dyn, syntax.FunctionSpan);
+                NoteDyn(PffType.Dyn, syntax.FunctionSpan, new("dyn(…) makes it so", "dyn(…) o torna assim"));
             }
 
             // A dyn may be a number of another type than the one beside it, and the greatest.

@@ -34,7 +34,7 @@ internal sealed partial class Typer
 
         if (environment.Scope.TryFind(name, out var variable))
         {
-            NoteDyn(variable.Type, span);
+            NoteDyn(variable.Type, span, new($"nothing says what '{name}' is", $"nada diz o que '{name}' é"));
             var slot = new IrSlot(variable.Slot, name, IsUnchecked ? PffType.Dyn : variable.Type, span);
             return isRooted ? slot : Narrowed(slot, name, environment);
         }

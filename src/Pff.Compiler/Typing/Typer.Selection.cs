@@ -88,7 +88,7 @@ internal sealed partial class Typer
                 source, syntax.FieldSpan, syntax.Field, operand.Type, settings.IsStrict, InsertQuestion(syntax)));
         }
 
-        NoteFieldDyn(operand.Type, field.Type, syntax.FieldSpan);
+        NoteFieldDyn(operand.Type, field.Type, syntax);
         return Narrowed(Sealed(new IrSelect(operand, syntax.Field, field.Type, syntax.Span)), path, environment);
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class Typer
             return Bad(syntax.Span);
         }
 
-        NoteFieldDyn(type, field.Type, syntax.FieldSpan);
+        NoteFieldDyn(type, field.Type, syntax);
         var select = new IrSafeSelect(operand, syntax.Field, TypeRelations.Nullable(field.Type), syntax.Span);
         return Narrowed(Sealed(select), AccessPath.Of(syntax), environment);
     }
@@ -130,11 +130,12 @@ internal sealed partial class Typer
         ? new IrCoerce(CoercionKind.ToSecret, read with { Type = secret.Inner }, secret, read.Span)
         : read;
 
-    private void NoteFieldDyn(PffType owner, PffType type, TextSpan span)
+    private void NoteFieldDyn(PffType owner, PffType type, SelectSyntax syntax)
     {
         if (!TypeRelations.IsOpen(owner))
         {
-            NoteDyn(type, span);
+            NoteDyn(type, syntax.FieldSpan, new(
+                $"the declaration of '{owner}' gives '{syntax.Field}' no type", $"a declaração de '{owner}' não dá tipo a '{syntax.Field}'"));
         }
     }
 

@@ -107,12 +107,12 @@ internal sealed partial class Typer(SourceText source, CheckSettings settings, D
     }
 
     /// <summary>Under strict checking the first dyn of an expression is reported; what follows from it is not.</summary>
-    private void NoteDyn(PffType type, TextSpan span)
+    private void NoteDyn(PffType type, TextSpan span, LocalizedText origin)
     {
         if (settings.IsStrict && !IsUnchecked && type.IsDyn && !_hasReportedDyn)
         {
             _hasReportedDyn = true;
-            diagnostics.Add(CompilerDiagnostics.DynUsed(source, span));
+            diagnostics.Add(CompilerDiagnostics.DynUsed(source, span, origin));
         }
     }
 }
