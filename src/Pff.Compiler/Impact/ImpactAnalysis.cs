@@ -50,7 +50,7 @@ public sealed class ImpactAnalysis
 
         var (after, _) = Compile(manifestPath, _new, cancellation);
         var changes = CompareDiagnostics(before.Diagnostics, after.Diagnostics)
-            .Select(c => (Sequence: SequenceAt(c, manifestPath, before.Sequences), Change: c))
+            .Select(c => (Sequence: SequenceAt(c, before.Sequences), Change: c))
             .ToList();
         var usesAfter = after.Sequences.Select(SequenceUse.Of).ToDictionary(u => u.Sequence.Name, StringComparer.Ordinal);
         foreach (var use in uses)
@@ -103,10 +103,8 @@ public sealed class ImpactAnalysis
     private bool IsDocument(SourceText source) =>
         ReferenceEquals(source.Content, _old.Text.Content) || ReferenceEquals(source.Content, _new.Text.Content);
 
-    private static string? SequenceAt(ImpactChange change, string manifestPath, ImmutableArray<Core.Ir.IrSequence> sequences) =>
-        change.Source.Path == manifestPath
-            ? sequences.FirstOrDefault(s => change.Span.Start >= s.Span.Start && change.Span.Start <= s.Span.End)?.Name
-            : null;
+    private static string? SequenceAt(ImpactChange change, ImmutableArray<Core.Ir.IrSequence> sequences) => sequences
+        .FirstOrDefault(s => s.Source.Path == change.Source.Path && change.Span.Start >= s.Span.Start && change.Span.Start <= s.Span.End)?.Name;
 
     private static IEnumerable<ImpactChange> CompareUses(SequenceUse before, SequenceUse after)
     {

@@ -70,8 +70,8 @@ internal static class ValueLowering
             : flow.Facts;
 
     /// <summary>What is known of every element of a list, because it was filtered.</summary>
-    public static Facts FactsOfElements(YamlNode list, string item, SequenceContext context) =>
-        list is YamlScalar { Kind: YamlScalarKind.Text } scalar && context.Templates.Get(scalar).Template is { IsSingleExpression: true } template
+    public static Facts FactsOfElements(ValueSyntax list, string item, SequenceContext context) =>
+        context.Templates.Find(list) is { Template: { IsSingleExpression: true } template }
             ? ExpressionChecker.FactsOfElements(template.SingleExpression, item)
             : Facts.None;
 
