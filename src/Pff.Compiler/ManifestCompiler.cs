@@ -22,7 +22,11 @@ public sealed record CompileSettings(bool IsStrict = false, string? Environment 
 /// <param name="Diagnostics">In source order; those of catalogues and OpenAPI documents too.</param>
 /// <param name="Sources">Every file that was read: the manifest first, then catalogues, OpenAPI documents and overlays.</param>
 public sealed record CompileResult(
-    IrProgram? Program, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<SourceFile> Sources);
+    IrProgram? Program, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<SourceFile> Sources)
+{
+    /// <summary>The sequences as far as they could be understood, errors or not: for tools that compare, never to be run.</summary>
+    public ImmutableArray<IrSequence> Sequences { get; init; } = [];
+}
 
 /// <summary>From the path of a manifest or module to a checked program.</summary>
 public static class ManifestCompiler
@@ -52,7 +56,8 @@ public static class ManifestCompiler
             new SourceFile(SourcePaths.RelativeTo(SourcePaths.FolderOf(manifestPath), manifestPath), read.Sha256 ?? string.Empty),
             .. program.Modules.Sources,
         ];
-        return new CompileResult(diagnostics.HasErrors ? null : Finish(program, sequences, sources), diagnostics.ToSorted(), sources);
+        var finished = diagnostics.HasErrors ? null : Finish(program, sequences, sources);
+        return new CompileResult(finished, diagnostics.ToSorted(), sources) { Sequences = sequences };
     }
 
     private static ProgramParts ReadManifest(

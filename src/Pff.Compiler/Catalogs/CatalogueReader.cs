@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Catalogs.OpenApi;
+using Pff.Compiler.Catalogs.Overrides;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
@@ -90,11 +91,40 @@ internal sealed class CatalogueReader
             Cache = CatalogueSettings.Cache(_section.Section("cache", new("'cache'", "'cache'")), new CacheSettings()),
         };
         api = api with { Hosts = Hosts(api, name, openApi, import, overlay, isComplete) };
-        var types = new CatalogueTypes(_section.Find("types")?.Value, _diagnostics);
+        var types = new CatalogueTypes(_section.Find("types")?.Value, import, _diagnostics);
+        var overrides = Overrides(types, import);
         var context = new MethodContext(api, types, import, _section.Map.Find("openapi") is not null, openApi?.Text ?? string.Empty, _diagnostics);
-        var (declared, imported) = Methods(context);
+        var (declared, imported) = Methods(context, overrides);
         _section.Close();
         return name is null ? null : new CatalogueDraft(api, name, declared, imported, [file, .. _documents.Sources]);
+    }
+
+    private CatalogueOverrides? Overrides(CatalogueTypes types, OpenApiImport? import)
+    {
+        if (_section.Find("overrides") is not { } entry)
+        {
+            return null;
+        }
+
+        if (import is null)
+        {
+            // A document that could not be read is already reported.
+            if (_section.Map.Find("openapi") is null)
+            {
+                _diagnostics.Add(CompilerDiagnostics.NeedsOpenApi(entry.Key));
+            }
+
+            return null;
+        }
+
+        var declared = (_section.Map.Find("methods")?.Value as YamlMapping)?.Entries.Select(e => e.Key.Text) ?? [];
+        var overrides = new CatalogueOverrides(
+            new OverrideReader(types, _diagnostics).Read(entry.Value),
+            import,
+            [.. import.Operations.Select(o => o.Name).Concat(declared).Distinct(StringComparer.Ordinal)],
+            _diagnostics);
+        import.Override(overrides.OfSchemas);
+        return overrides;
     }
 
     private OpenApiImport? Import(YamlScalar openApi)
@@ -138,7 +168,8 @@ internal sealed class CatalogueReader
         return hosts;
     }
 
-    private (ImmutableArray<MethodSymbol> Declared, ImmutableArray<MethodSymbol> Imported) Methods(MethodContext context)
+    private (ImmutableArray<MethodSymbol> Declared, ImmutableArray<MethodSymbol> Imported) Methods(
+        MethodContext context, CatalogueOverrides? overrides)
     {
         var declarations = new MethodDeclarations(context);
         var declared = ImmutableArray.CreateBuilder<MethodSymbol>();
@@ -170,7 +201,13 @@ internal sealed class CatalogueReader
             }
         }
 
-        return (declared.ToImmutable(), imported.ToImmutable());
+        if (overrides is null)
+        {
+            return (declared.ToImmutable(), imported.ToImmutable());
+        }
+
+        var amended = overrides.Amend([.. declared, .. imported], declarations.HandWritten, names);
+        return (amended[..declared.Count], amended[declared.Count..]);
     }
 
     private ImmutableArray<ImportableOperation> OperationsToImport(MethodContext context, bool hasMethods)

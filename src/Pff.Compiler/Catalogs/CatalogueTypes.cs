@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
@@ -22,13 +23,16 @@ internal sealed class CatalogueTypes
 
     // A type that is null is being made.
     private readonly Dictionary<string, PffType?> _named = new(StringComparer.Ordinal);
+    private readonly OpenApiImport? _import;
     private readonly DiagnosticBag _diagnostics;
     private int _depth;
 
     /// <param name="node">What stands under <c>types</c>, or null.</param>
+    /// <param name="import">The document whose schemas are types too, where <c>types</c> has none of their name; or null.</param>
     /// <param name="diagnostics">Where diagnostics go.</param>
-    public CatalogueTypes(YamlNode? node, DiagnosticBag diagnostics)
+    public CatalogueTypes(YamlNode? node, OpenApiImport? import, DiagnosticBag diagnostics)
     {
+        _import = import;
         _diagnostics = diagnostics;
         if (node is not YamlMapping map)
         {
@@ -60,7 +64,7 @@ internal sealed class CatalogueTypes
     }
 
     /// <summary>The names that a type may have here, for "did you mean".</summary>
-    public IReadOnlyCollection<string> Names => [.. _declarations.Keys, .. TypeText.BuiltInNames];
+    public IReadOnlyCollection<string> Names => [.. _declarations.Keys, .. _import?.SchemaNames ?? [], .. TypeText.BuiltInNames];
 
     /// <summary>Reads a type; what is wrong is reported and becomes the error type.</summary>
     /// <param name="node">The type as written.</param>
@@ -99,7 +103,7 @@ internal sealed class CatalogueTypes
 
         if (!_declarations.TryGetValue(name, out var declaration))
         {
-            return null;
+            return _import?.FindSchema(name);
         }
 
         if (++_depth > MaximumAliasDepth)

@@ -24,6 +24,9 @@ internal sealed class MethodDeclarations(MethodContext context)
     /// <summary>The operations that a method names, so that <c>import: all</c> need not import them again.</summary>
     public HashSet<string> ImportedOperations { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The methods that the catalogue declares itself.</summary>
+    public HashSet<string> HandWritten { get; } = new(StringComparer.Ordinal);
+
     /// <returns>Null where it cannot be used; a diagnostic then says why.</returns>
     public MethodSymbol? Read(YamlEntry entry)
     {
@@ -60,7 +63,13 @@ internal sealed class MethodDeclarations(MethodContext context)
             return null;
         }
 
-        var method = request is not null || section.Map.Find("request") is not null
+        var isHandWritten = request is not null || section.Map.Find("request") is not null;
+        if (isHandWritten)
+        {
+            HandWritten.Add(entry.Key.Text);
+        }
+
+        var method = isHandWritten
             ? new HandWrittenMethod(context, section, entry.Key).Read(request)
             : ReadImported(section, operationName ?? entry.Key, entry.Key);
         method = method is null ? null : Amend(method, section);

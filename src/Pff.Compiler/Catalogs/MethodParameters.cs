@@ -81,5 +81,5 @@ internal sealed class MethodParameters
         }
     }
 
-    private static bool IsSecret(PffType type) => type is SecretType or NullableType { Inner: SecretType };
+    public static bool IsSecret(PffType type) => type is SecretType or NullableType { Inner: SecretType };
 }

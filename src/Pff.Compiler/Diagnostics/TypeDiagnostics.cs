@@ -85,6 +85,18 @@ public static partial class CompilerDiagnostics
         $"A secret may only be passed whole to a method that accepts it, not {use.English}.",
         $"Um segredo só pode ser passado inteiro a um método que o aceita, não {use.Portuguese}.");
 
+    /// <param name="source">The text.</param>
+    /// <param name="span">What holds it.</param>
+    /// <param name="place">Where in the value the secret is: <c>.pin</c>.</param>
+    /// <param name="use">What is done with the value.</param>
+    public static Diagnostic SecretInside(SourceText source, TextSpan span, string place, LocalizedText use) => Error(
+        "PFF1351", source, span,
+        $"A secret is inside of this, at '{Shorten(place)}', so it cannot be {use.English}.",
+        $"Há um segredo dentro disto, em '{Shorten(place)}', portanto não pode ser {use.Portuguese}.") with
+    {
+        Help = new("use the fields that are needed, one by one", "use os campos necessários, um a um"),
+    };
+
     public static Diagnostic NoFields(SourceText source, TextSpan span, string field, PffType type, LocalizedText? help) => Error(
         "PFF1309", source, span,
         $"A {type} has no fields, so there is no '{Shorten(field)}'.",
@@ -100,13 +112,20 @@ public static partial class CompilerDiagnostics
         $"Both ways must give the same type, but one gives {first} and this one {second}.",
         $"Os dois caminhos devem dar o mesmo tipo, mas um dá {first} e este dá {second}.");
 
-    public static Diagnostic MatchNotExhaustive(SourceText source, TextSpan span, string missing) => Error(
-        "PFF1312", source, span,
-        $"This 'match' does not say what happens for {Shorten(missing)}.",
-        $"Este 'match' não diz o que acontece para {Shorten(missing)}.") with
+    public static Diagnostic MatchNotExhaustive(SourceText source, TextSpan span, IReadOnlyCollection<string> missing, Fix? fix)
     {
-        Help = new("add an arm for it, or '_ => …' for all the rest", "acrescente um caso para isso, ou '_ => …' para todo o resto"),
-    };
+        var list = Shorten(string.Join(", ", missing));
+        return Error(
+            "PFF1312", source, span,
+            $"This 'match' does not say what happens for {list}.",
+            $"Este 'match' não diz o que acontece para {list}.") with
+        {
+            Help = missing.Count == 1
+                ? new("add an arm for it, or '_ => …' for all the rest", "acrescente um caso para isso, ou '_ => …' para todo o resto")
+                : new("add an arm for each, or '_ => …' for all the rest", "acrescente um caso para cada um, ou '_ => …' para todo o resto"),
+            Fix = fix,
+        };
+    }
 
     public static Diagnostic UnreachableArm(SourceText source, TextSpan span) => Warning(
         "PFF1313", source, span,
@@ -131,10 +150,13 @@ public static partial class CompilerDiagnostics
         "'has' expects a field, like has(customer.email).",
         "'has' espera um campo, como has(cliente.email).");
 
-    public static Diagnostic DynUsed(SourceText source, TextSpan span) => Error(
+    /// <param name="source">The text.</param>
+    /// <param name="span">What is dyn.</param>
+    /// <param name="origin">Who says so.</param>
+    public static Diagnostic DynUsed(SourceText source, TextSpan span, LocalizedText origin) => Error(
         "PFF1317", source, span,
-        "The type of this is dyn, so it is only checked at run time; --strict does not allow that.",
-        "O tipo disto é dyn, portanto só é verificado na execução; --strict não permite isso.");
+        $"The type of this is dyn, because {origin.English}, so it is only checked at run time; --strict does not allow that.",
+        $"O tipo disto é dyn, porque {origin.Portuguese}, portanto só é verificado na execução; --strict não permite isso.");
 
     public static Diagnostic NeverNull(SourceText source, TextSpan span, PffType type) => Warning(
         "PFF1318", source, span,

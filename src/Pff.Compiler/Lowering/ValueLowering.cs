@@ -69,6 +69,12 @@ internal static class ValueLowering
             ? ExpressionChecker.FactsWhen(template.SingleExpression, outcome, flow.Scope, context.SettingsAt(condition.Span, flow))
             : flow.Facts;
 
+    /// <summary>What is known of every element of a list, because it was filtered.</summary>
+    public static Facts FactsOfElements(ValueSyntax list, string item, SequenceContext context) =>
+        context.Templates.Find(list) is { Template: { IsSingleExpression: true } template }
+            ? ExpressionChecker.FactsOfElements(template.SingleExpression, item)
+            : Facts.None;
+
     public static IrExpression ConvertAt(IrExpression value, PffType target, TextSpan span, SequenceContext context, Flow flow) =>
         ExpressionChecker.Convert(value, target, context.Source, span, context.SettingsAt(span, flow), context.Diagnostics);
 

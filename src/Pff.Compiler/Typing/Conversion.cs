@@ -16,6 +16,11 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
 {
     public IrExpression Convert(IrExpression expression, PffType target, TextSpan span)
     {
+        if (!settings.IsUnchecked && TypeRelations.NotNull(target) is PrimitiveType { Constraint: { } constraint })
+        {
+            CheckConstants(expression, constraint);
+        }
+
         if (expression.Type.IsError || target.IsError || expression.Type.Equals(target))
         {
             return expression;
@@ -25,6 +30,8 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
         {
             case (_, SecretType secret):
                 return ToSecret(expression, secret, span);
+            case (_, { IsDyn: true }) when SecretTypes.PathTo(expression.Type) is { Length: > 0 } place && !settings.IsUnchecked:
+                return Report(CompilerDiagnostics.SecretInside(source, span, place, new("given where any value may go", "dado onde cabe qualquer valor")), span);
             case ({ Type: SecretType }, _):
                 return Report(CompilerDiagnostics.SecretUsed(source, span, new("to something else", "para outro destino")), span);
             case (IrList list, ListType to):
@@ -44,6 +51,30 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
                 };
             default:
                 return ConvertPlain(expression, target, span);
+        }
+    }
+
+    /// <summary>Reports constants that the expression may give and that break a promise of the place they go to.</summary>
+    private void CheckConstants(IrExpression expression, ValueConstraint constraint)
+    {
+        switch (expression)
+        {
+            case IrConstant { Value: var value } when ConstraintCheck.Expected(value, constraint) is { } expected:
+                diagnostics.Add(CompilerDiagnostics.ConstantBreaksPromise(source, expression.Span, value.ToString(), expected));
+                break;
+            case IrCoerce { Coercion: CoercionKind.Widen or CoercionKind.IntToDecimal or CoercionKind.IntToDouble } coerce:
+                CheckConstants(coerce.Operand, constraint);
+                break;
+            case IrCoalesce coalesce:
+                CheckConstants(coalesce.Right, constraint);
+                break;
+            case IrMatch match:
+                foreach (var arm in match.Arms)
+                {
+                    CheckConstants(arm.Result, constraint);
+                }
+
+                break;
         }
     }
 

@@ -65,6 +65,9 @@ public static class ExpressionChecker
     public static Facts FactsWhen(ExpressionSyntax condition, bool outcome, Scope scope, CheckSettings settings) =>
         settings.Facts.And(FactFinder.When(condition, outcome));
 
+    /// <summary>What is known of every element of a list, because the expression filters it; said of the name <paramref name="element"/>.</summary>
+    public static Facts FactsOfElements(ExpressionSyntax list, string element) => FactFinder.OfElements(list, element);
+
     /// <summary>
     /// The names that the expression takes from outside, in source order, repeats included: not lambda or macro
     /// variables, function names, type names or <c>now</c>. Of <c>a.b.c</c> it is <c>a</c>.

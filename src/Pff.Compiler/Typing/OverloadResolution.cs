@@ -46,12 +46,18 @@ internal static class OverloadResolution
         return result;
     }
 
+    /// <summary>A secret is read by no function; of lists of them only what says nothing of the secrets is known.</summary>
+    private static bool IsRefused(PffType type, Builtin function) =>
+        type is SecretType
+        || (SecretTypes.IsSecret(type) && !SecretTypes.KeepsSecrets(function))
+        || (function is Builtin.ToDyn or Builtin.Format && SecretTypes.PathTo(type) is not null);
+
     private static bool Fits(Signature signature, IReadOnlyList<IrExpression> arguments, Unifier unifier, bool ignoreNull)
     {
         for (var i = 0; i < arguments.Count; i++)
         {
             var type = ignoreNull ? TypeRelations.NotNull(arguments[i].Type) : arguments[i].Type;
-            if (type is SecretType || !unifier.Match(signature.ParameterAt(i), type))
+            if (IsRefused(type, signature.Function) || !unifier.Match(signature.ParameterAt(i), type))
             {
                 return false;
             }

@@ -88,7 +88,7 @@ internal sealed partial class Typer
         {
             if (overloads.Name == "dyn")
             {
-                NoteDyn(PffType.Dyn, syntax.FunctionSpan);
+                NoteDyn(PffType.Dyn, syntax.FunctionSpan, new("dyn(…) makes it so", "dyn(…) o torna assim"));
             }
 
             // A dyn may be a number of another type than the one beside it, and the greatest.
@@ -142,9 +142,15 @@ internal sealed partial class Typer
                 source, syntax.FunctionSpan, overloads.Name, string.Join(" or ", counts), syntax.Arguments.Length);
         }
 
-        if (arguments.FirstOrDefault(a => a.Type is SecretType) is { } secret)
+        var given = new LocalizedText("given to a function", "dado a uma função");
+        if (arguments.FirstOrDefault(a => SecretTypes.IsSecret(a.Type)) is { } secret)
         {
-            return CompilerDiagnostics.SecretUsed(source, secret.Span, new("given to a function", "dado a uma função"));
+            return CompilerDiagnostics.SecretUsed(source, secret.Span, given);
+        }
+
+        if (overloads.Name is "dyn" or "format" && arguments.FirstOrDefault(a => SecretTypes.PathTo(a.Type) is not null) is { } holder)
+        {
+            return CompilerDiagnostics.SecretInside(source, holder.Span, SecretTypes.PathTo(holder.Type)!, given);
         }
 
         if (OverloadResolution.Resolve(overloads, arguments, ignoreNull: true) is not null)
@@ -196,7 +202,7 @@ internal sealed partial class Typer
     private IrExpression Method(CallSyntax syntax, TypingEnvironment environment)
     {
         var receiver = Operand(syntax.Receiver!, environment, isAbsenceHandled: false);
-        if (IsBad(receiver) || (!IsUnchecked && RejectSecret(receiver, new("called on", "usado como receptor"))))
+        if (IsBad(receiver) || (!IsUnchecked && receiver.Type is SecretType && RejectSecret(receiver, new("called on", "usado como receptor"))))
         {
             return Bad(syntax.Span);
         }
@@ -245,7 +251,10 @@ internal sealed partial class Typer
 
         if (SignaturesOfMethods.Find(syntax.Function) is { } overloads)
         {
-            return Invoke(overloads, [receiver, .. arguments], syntax);
+            var call = Invoke(overloads, [receiver, .. arguments], syntax);
+
+            // Of a list whose elements may be null, the first may be null although there is one.
+            return receiver.Type is ListType { Element: not NullableType } ? Narrowed(call, AccessPath.Of(syntax), environment) : call;
         }
 
         return IsUnchecked

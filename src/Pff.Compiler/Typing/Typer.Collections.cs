@@ -60,8 +60,14 @@ internal sealed partial class Typer
         var first = new IrVariable(lambda.Parameters[0].Name, types.First);
         var second = count == 2 ? new IrVariable(lambda.Parameters[1].Name, types.Second) : null;
         var inner = environment.With(first);
-        return new(first, second, second is null ? inner : inner.With(second));
+        inner = second is null ? inner : inner.With(second);
+        return new(first, second, KnowingElements(inner, range, syntax.Receiver!, second ?? first));
     }
+
+    /// <summary>What a filter before it has shown of every element, said of the variable.</summary>
+    private static TypingEnvironment KnowingElements(
+        TypingEnvironment environment, IrExpression range, ExpressionSyntax rangeSyntax, IrVariable element) =>
+        range.Type is ListType ? environment.Knowing(FactFinder.OfElements(rangeSyntax, element.Name)) : environment;
 
     private IrExpression WithLambda(IrExpression range, BoundRange bound, ExpressionSyntax body, CallSyntax syntax)
     {
@@ -166,7 +172,8 @@ internal sealed partial class Typer
             return Bad(MayBeNull(key), span);
         }
 
-        return new IrSortBy(range, bound.First, key, new ListType(bound.First.Type), span);
+        var type = new ListType(bound.First.Type) { MaximumCount = (range.Type as ListType)?.MaximumCount };
+        return new IrSortBy(range, bound.First, key, type, span);
     }
 
     private IrExpression GroupBy(IrExpression range, BoundRange bound, ExpressionSyntax body, TextSpan span)
@@ -201,7 +208,7 @@ internal sealed partial class Typer
         }
 
         var variable = new IrVariable(syntax.Variable.Name, types.First);
-        var bound = new BoundRange(variable, null, environment.With(variable));
+        var bound = new BoundRange(variable, null, KnowingElements(environment.With(variable), range, syntax.Range, variable));
         return TransformList(range, bound, syntax.Filter, syntax.Projection, flattens: false, syntax.Span);
     }
 }

@@ -87,7 +87,7 @@ internal sealed partial class Typer
             return part;
         }
 
-        if (RejectSecret(part, Showing))
+        if (RejectSecret(part, Showing) || RejectInside(part, Showing))
         {
             return Bad(part.Span);
         }

@@ -76,7 +76,8 @@ internal sealed partial class Typer
         var first = new IrVariable(names[0], types.First);
         var second = count == 2 ? new IrVariable(names[1], types.Second) : null;
         var inner = environment.With(first);
-        return new(first, second, second is null ? inner : inner.With(second));
+        inner = second is null ? inner : inner.With(second);
+        return new(first, second, KnowingElements(inner, range, syntax.Receiver!, second ?? first));
     }
 
     /// <summary>A name, or CEL's name for a variable of a rewritten expression (<c>cel.iterVar(0, 1)</c>).</summary>
@@ -164,7 +165,9 @@ internal sealed partial class Typer
             element = flat;
         }
 
-        return new IrTransformList(range, bound.First, bound.Second, condition, result, flattens, new ListType(element), span);
+        // No more elements come out than went in.
+        var type = new ListType(element) { MaximumCount = flattens ? null : (range.Type as ListType)?.MaximumCount };
+        return new IrTransformList(range, bound.First, bound.Second, condition, result, flattens, type, span);
     }
 
     private PffType? FlattenedType(IrExpression result) => result.Type switch

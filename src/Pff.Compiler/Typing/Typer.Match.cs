@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Syntax;
+using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
+using Pff.Core.Text;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Typing;
@@ -17,6 +20,13 @@ internal sealed partial class Typer
             return Bad(syntax.Span);
         }
 
+        if (TypeRelations.NotNull(value.Type) is UnionType { Discriminator: { } discriminator } && !IsUnchecked)
+        {
+            // The cases of a union are told apart by the text in one of its fields.
+            var kind = value.Type is NullableType ? SelectKind.Safe : SelectKind.Plain;
+            return Match(syntax with { Value = new SelectSyntax(syntax.Value, kind, discriminator, syntax.Value.Span, syntax.Value.Span) }, environment);
+        }
+
         var subject = new IrVariable("", value.Type);
         var coverage = new MatchCoverage(value.Type);
         var arms = new List<(IrExpression? Pattern, ExpressionSyntax Syntax, IrExpression Result)>();
@@ -29,12 +39,12 @@ internal sealed partial class Typer
                 diagnostics.Add(CompilerDiagnostics.UnreachableArm(source, arm.Pattern.Span));
             }
 
-            arms.Add((pattern, arm.Result, Check(arm.Result, ArmEnvironment(arm.Pattern, syntax.Value, subject, environment))));
+            arms.Add((pattern, arm.Result, Check(arm.Result, ArmEnvironment(arm.Pattern, syntax.Value, subject, coverage.HasNull, environment))));
         }
 
-        if (!IsUnchecked && coverage.Missing() is { } missing)
+        if (!IsUnchecked && coverage.Missing() is { IsEmpty: false } missing)
         {
-            diagnostics.Add(CompilerDiagnostics.MatchNotExhaustive(source, syntax.Value.Span, missing));
+            diagnostics.Add(CompilerDiagnostics.MatchNotExhaustive(source, syntax.Value.Span, missing, AddArms(syntax, missing)));
         }
 
         if (arms.Count == 0)
@@ -87,16 +97,54 @@ internal sealed partial class Typer
         }
     }
 
-    /// <summary><c>other(s)</c> names the subject; past a pattern that is not null, a path that is matched is not null.</summary>
-    private static TypingEnvironment ArmEnvironment(PatternSyntax pattern, ExpressionSyntax value, IrVariable subject, TypingEnvironment environment)
+    /// <summary>
+    /// <c>other(s)</c> names the subject; past a pattern that is not null, or behind an arm that takes null, what is
+    /// matched is not null.
+    /// </summary>
+    private static TypingEnvironment ArmEnvironment(
+        PatternSyntax pattern, ExpressionSyntax value, IrVariable subject, bool isNullTaken, TypingEnvironment environment)
     {
-        if (pattern is OtherPatternSyntax other)
+        var text = pattern switch
         {
-            return environment.With(other.Variable.Name, subject);
+            NamePatternSyntax name => name.Name,
+            LiteralPatternSyntax { Literal.Value: { Kind: ValueKind.Text } literal } => literal.AsText,
+            _ => null,
+        };
+        var isNull = pattern is LiteralPatternSyntax { Literal.Value.IsNull: true };
+        if (!isNull && (isNullTaken || pattern is LiteralPatternSyntax or NamePatternSyntax))
+        {
+            environment = environment.Knowing(FactFinder.NotNull(value));
         }
 
-        return pattern is LiteralPatternSyntax { Literal.Value.IsNull: false } or NamePatternSyntax && AccessPath.Of(value) is { } path
-            ? environment with { Facts = environment.Facts.WithNotNull(path) }
-            : environment;
+        if (text is not null && AccessPath.Of(value) is { } path)
+        {
+            environment = environment.Knowing(Facts.None.WithText(path, text));
+        }
+
+        if (pattern is not OtherPatternSyntax other)
+        {
+            return environment;
+        }
+
+        var named = environment.With(other.Variable.Name, subject);
+        return isNullTaken ? named.Knowing(Facts.None.WithNotNull(other.Variable.Name)) : named;
+    }
+
+    /// <summary>
+    /// The repair that adds the missing arms, which give null until somebody says what they give. Only where each can be
+    /// written without quotes, which could be those of the text around the expression.
+    /// </summary>
+    private Fix? AddArms(MatchSyntax syntax, ImmutableArray<string> missing)
+    {
+        if (syntax.Arms.IsEmpty || missing.Any(m => m.Length == 0 || char.IsAsciiDigit(m[0]) || !m.All(u => char.IsAsciiLetterOrDigit(u) || u == '_') && m != MatchCoverage.Other))
+        {
+            return null;
+        }
+
+        var at = syntax.Arms[^1].Result.Span.End;
+        var arms = missing.Select(m => $"{(m == MatchCoverage.Other ? "other(value)" : m)} => null");
+        return new Fix(
+            new("Add the missing arms, which give null", "Acrescentar os casos que faltam, que dão nulo"),
+            [new TextEdit(new TextSpan(at, 0), string.Concat(arms.Select(a => ", " + a)))]);
     }
 }

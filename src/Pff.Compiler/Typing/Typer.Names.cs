@@ -34,7 +34,7 @@ internal sealed partial class Typer
 
         if (environment.Scope.TryFind(name, out var variable))
         {
-            NoteDyn(variable.Type, span);
+            NoteDyn(variable.Type, span, new($"nothing says what '{name}' is", $"nada diz o que '{name}' é"));
             var slot = new IrSlot(variable.Slot, name, IsUnchecked ? PffType.Dyn : variable.Type, span);
             return isRooted ? slot : Narrowed(slot, name, environment);
         }
@@ -47,11 +47,27 @@ internal sealed partial class Typer
         return name == NowName ? new IrNow(span) : null;
     }
 
-    /// <summary>The expression without its null, where a condition has shown that it is none.</summary>
-    private static IrExpression Narrowed(IrExpression expression, string? path, TypingEnvironment environment) =>
-        expression.Type is NullableType nullable && path is not null && environment.Facts.IsNotNull(path)
-            ? new IrCoerce(CoercionKind.Narrow, expression, nullable.Inner, expression.Span)
+    /// <summary>
+    /// The expression as what conditions have shown it to be: without its null, and of a union the case whose tag it has.
+    /// </summary>
+    private static IrExpression Narrowed(IrExpression expression, string? path, TypingEnvironment environment)
+    {
+        if (path is null)
+        {
+            return expression;
+        }
+
+        if (expression.Type is NullableType nullable && environment.Facts.IsNotNull(path))
+        {
+            expression = new IrCoerce(CoercionKind.Narrow, expression, nullable.Inner, expression.Span);
+        }
+
+        return expression.Type is UnionType { Discriminator: { } discriminator } union
+            && environment.Facts.TextOf(AccessPath.Field(path, discriminator)) is { } tag
+            && union.Cases.FirstOrDefault(c => c.Tag == tag) is { } only
+            ? new IrCoerce(CoercionKind.Narrow, expression, only.Type, expression.Span)
             : expression;
+    }
 
     private IrExpression UnknownName(NameSyntax syntax, TypingEnvironment environment)
     {

@@ -88,8 +88,8 @@ internal sealed partial class Typer
                 source, syntax.FieldSpan, syntax.Field, operand.Type, settings.IsStrict, InsertQuestion(syntax)));
         }
 
-        NoteFieldDyn(operand.Type, field.Type, syntax.FieldSpan);
-        return Narrowed(new IrSelect(operand, syntax.Field, field.Type, syntax.Span), path, environment);
+        NoteFieldDyn(operand.Type, field.Type, syntax);
+        return Narrowed(Sealed(new IrSelect(operand, syntax.Field, field.Type, syntax.Span)), path, environment);
     }
 
     private IrExpression SafeSelect(SelectSyntax syntax, IrExpression operand, TypingEnvironment environment)
@@ -112,9 +112,9 @@ internal sealed partial class Typer
             return Bad(syntax.Span);
         }
 
-        NoteFieldDyn(type, field.Type, syntax.FieldSpan);
+        NoteFieldDyn(type, field.Type, syntax);
         var select = new IrSafeSelect(operand, syntax.Field, TypeRelations.Nullable(field.Type), syntax.Span);
-        return Narrowed(select, AccessPath.Of(syntax), environment);
+        return Narrowed(Sealed(select), AccessPath.Of(syntax), environment);
     }
 
     private IrExpression OptionalSelect(SelectSyntax syntax, IrExpression operand)
@@ -125,11 +125,17 @@ internal sealed partial class Typer
             : Bad(syntax.Span);
     }
 
-    private void NoteFieldDyn(PffType owner, PffType type, TextSpan span)
+    /// <summary>A secret that is read out of a result becomes one at run time too, so that nothing shows it by mistake.</summary>
+    private IrExpression Sealed(IrExpression read) => read.Type is SecretType secret && !IsUnchecked
+        ? new IrCoerce(CoercionKind.ToSecret, read with { Type = secret.Inner }, secret, read.Span)
+        : read;
+
+    private void NoteFieldDyn(PffType owner, PffType type, SelectSyntax syntax)
     {
         if (!TypeRelations.IsOpen(owner))
         {
-            NoteDyn(type, span);
+            NoteDyn(type, syntax.FieldSpan, new(
+                $"the declaration of '{owner}' gives '{syntax.Field}' no type", $"a declaração de '{owner}' não dá tipo a '{syntax.Field}'"));
         }
     }
 
@@ -187,6 +193,11 @@ internal sealed partial class Typer
     /// <summary>A field of a union is there for sure only where every case has it.</summary>
     private static FieldType? FieldOf(UnionType union, string name)
     {
+        if (name == union.Discriminator)
+        {
+            return new(union.Tags, IsOptional: false);
+        }
+
         var fields = union.Cases.Select(c => c.Type is ObjectType owner ? FieldOf(owner, name) : null).ToList();
         var known = fields.OfType<FieldType>().ToList();
         if (known.Count == 0)
@@ -221,7 +232,7 @@ internal sealed partial class Typer
             return Bad(syntax.Span);
         }
 
-        if (!IsUnchecked && (RejectSecret(operand, ReadingSecret) || RejectSecret(index, new("used as a key", "usado como chave"))))
+        if (!IsUnchecked && ((operand.Type is SecretType && RejectSecret(operand, ReadingSecret)) || RejectSecret(index, new("used as a key", "usado como chave"))))
         {
             return Bad(syntax.Span);
         }
@@ -254,7 +265,7 @@ internal sealed partial class Typer
 
         var type = isOptional ? new OptionalType(element) : element;
         var result = new IrCall(isOptional ? Builtin.OptionalIndex : Builtin.Index, [operand, index], type, syntax.Span);
-        return Narrowed(result, AccessPath.Of(syntax), environment);
+        return Narrowed(Sealed(result), AccessPath.Of(syntax), environment);
     }
 
     /// <summary>What the operand has at an index or key of that type, or null where such an index does not fit.</summary>

@@ -85,7 +85,7 @@ internal sealed partial class Typer(SourceText source, CheckSettings settings, D
     /// <summary>Reports a secret that would be read. Whether it was one.</summary>
     private bool RejectSecret(IrExpression expression, LocalizedText use)
     {
-        if (expression.Type is not SecretType)
+        if (!SecretTypes.IsSecret(expression.Type))
         {
             return false;
         }
@@ -94,13 +94,25 @@ internal sealed partial class Typer(SourceText source, CheckSettings settings, D
         return true;
     }
 
+    /// <summary>Reports a value with a secret inside of it, where the whole value would be shown. Whether it was one.</summary>
+    private bool RejectInside(IrExpression expression, LocalizedText use)
+    {
+        if (IsUnchecked || SecretTypes.PathTo(expression.Type) is not { } place)
+        {
+            return false;
+        }
+
+        diagnostics.Add(CompilerDiagnostics.SecretInside(source, expression.Span, place, use));
+        return true;
+    }
+
     /// <summary>Under strict checking the first dyn of an expression is reported; what follows from it is not.</summary>
-    private void NoteDyn(PffType type, TextSpan span)
+    private void NoteDyn(PffType type, TextSpan span, LocalizedText origin)
     {
         if (settings.IsStrict && !IsUnchecked && type.IsDyn && !_hasReportedDyn)
         {
             _hasReportedDyn = true;
-            diagnostics.Add(CompilerDiagnostics.DynUsed(source, span));
+            diagnostics.Add(CompilerDiagnostics.DynUsed(source, span, origin));
         }
     }
 }

@@ -50,7 +50,15 @@ public enum PrimitiveKind
     Error,
 }
 
-public sealed record PrimitiveType(PrimitiveKind Kind) : PffType;
+public sealed record PrimitiveType(PrimitiveKind Kind) : PffType
+{
+    /// <summary>What the declaration promises of the values, or null. A promise, not a part of the type: equality leaves it out.</summary>
+    public ValueConstraint? Constraint { get; init; }
+
+    public bool Equals(PrimitiveType? other) => other is not null && Kind == other.Kind;
+
+    public override int GetHashCode() => HashCode.Combine(typeof(PrimitiveType), Kind);
+}
 
 public sealed record ListType(PffType Element) : PffType
 {
@@ -90,6 +98,9 @@ public sealed record EnumType(string Name, ImmutableArray<string> Values, bool I
 /// <summary>A union of object types told apart by the text in <see cref="Discriminator"/> (OpenAPI <c>oneOf</c>).</summary>
 public sealed record UnionType(string Name, string? Discriminator, ImmutableArray<UnionCase> Cases) : PffType
 {
+    /// <summary>The type of the discriminator: the tags of the cases, and others that a server may add.</summary>
+    public EnumType Tags { get; } = new($"{Name}.{Discriminator}", [.. Cases.Select(c => c.Tag).Distinct(StringComparer.Ordinal)], IsOpen: true);
+
     public bool Equals(UnionType? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);

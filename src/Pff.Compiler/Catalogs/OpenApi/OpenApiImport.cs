@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
+using Pff.Compiler.Catalogs.Overrides;
 using Pff.Compiler.Diagnostics;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
+using Pff.Core.Types;
 
 namespace Pff.Compiler.Catalogs.OpenApi;
 
@@ -20,15 +22,18 @@ internal sealed record ImportableOperation(string Name, OperationNode Node)
 internal sealed class OpenApiImport
 {
     private readonly OpenApiDocument _document;
-    private readonly SchemaTypes _types;
-    private readonly bool _isSwagger;
+    private readonly DescriptionBundle _bundle;
+
+    // Schemas as the document has them, and as the catalogue does.
+    private readonly SchemaTypes _originals;
+    private SchemaTypes _types;
 
     private OpenApiImport(OpenApiDocument document, DescriptionBundle bundle, DiagnosticBag diagnostics)
     {
         _document = document;
-        _isSwagger = bundle.IsSwagger;
-        _types = new SchemaTypes(
-            document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>(), bundle.SchemaNames, bundle.DirectedSchemas);
+        _bundle = bundle;
+        _originals = MakeTypes(ImmutableDictionary<string, ImmutableArray<TypePatch>>.Empty);
+        _types = _originals;
         Operations = NameAll(bundle.Operations, diagnostics);
         Servers = [.. (document.Servers ?? []).Select(UrlOf).OfType<string>()];
     }
@@ -37,6 +42,37 @@ internal sealed class OpenApiImport
 
     /// <summary>The base addresses, as the document gives them: they may be relative.</summary>
     public ImmutableArray<string> Servers { get; }
+
+    /// <summary>What the document calls the schemas that operations use.</summary>
+    public IEnumerable<string> SchemaNames => _bundle.SchemaNames.Values.Distinct(StringComparer.Ordinal);
+
+    /// <summary>The types that the document itself gives a schema: in responses, then in requests.</summary>
+    public ImmutableArray<PffType> OriginalsOf(string schemaName) =>
+    [
+        .. IdsOf(schemaName).SelectMany(id => new[]
+        {
+            _originals.TypeOf(id, SchemaDirection.Response), _originals.TypeOf(id, SchemaDirection.Request),
+        }),
+    ];
+
+    /// <summary>From here on operations have the catalogue's types where it overrides the document's.</summary>
+    public void Override(ImmutableDictionary<string, ImmutableArray<TypePatch>> patches) => _types = MakeTypes(patches);
+
+    /// <summary>
+    /// The type of a schema for a catalogue that names it; null where there is none. The fields of an object are those
+    /// that overrides leave it with, whenever they are read.
+    /// </summary>
+    public PffType? FindSchema(string schemaName)
+    {
+        if (IdsOf(schemaName).FirstOrDefault() is not { } id)
+        {
+            return null;
+        }
+
+        return _originals.TypeOf(id, SchemaDirection.Response) is ObjectType known
+            ? new ObjectType(known.Name, () => ((ObjectType)_types.TypeOf(id, SchemaDirection.Response)).Fields, known.Additional)
+            : _originals.TypeOf(id, SchemaDirection.Response);
+    }
 
     /// <returns>Null where the file is no OpenAPI document; a diagnostic then says so.</returns>
     public static OpenApiImport? Read(DocumentFiles files, DocumentFile main, DiagnosticBag diagnostics)
@@ -86,8 +122,14 @@ internal sealed class OpenApiImport
             return null;
         }
 
-        return new OperationReader(operation, item, declared, _isSwagger, _types, diagnostics).Read(api);
+        return new OperationReader(operation, item, declared, _bundle.IsSwagger, _types, diagnostics).Read(api);
     }
+
+    private IEnumerable<string> IdsOf(string schemaName) =>
+        _bundle.SchemaNames.Where(n => n.Value == schemaName).Select(n => n.Key).Order(StringComparer.Ordinal);
+
+    private SchemaTypes MakeTypes(ImmutableDictionary<string, ImmutableArray<TypePatch>> patches) => new(
+        _document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>(), _bundle.SchemaNames, _bundle.DirectedSchemas, patches);
 
     private static ImmutableArray<ImportableOperation> NameAll(ImmutableArray<OperationNode> nodes, DiagnosticBag diagnostics)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Pff.Core.Types;
 
 namespace Pff.Compiler.Catalogs.OpenApi;
 
@@ -38,6 +39,9 @@ internal sealed class SchemaFacts
     public IOpenApiSchema? Items { get; private set; }
 
     public int? MaximumItems { get; private set; }
+
+    /// <summary>What is said of texts and numbers beyond their type.</summary>
+    public ValueConstraint Constraint { get; private set; } = new();
 
     /// <summary>The members of <c>oneOf</c> or <c>anyOf</c>, or null.</summary>
     public IList<IOpenApiSchema>? Alternatives { get; private set; }
@@ -111,6 +115,7 @@ internal sealed class SchemaFacts
         Const = schema.Const ?? Const;
         Items = schema.Items ?? Items;
         MaximumItems = schema.MaxItems ?? MaximumItems;
+        Constraint = SchemaConstraints.And(Constraint, schema);
         Additional = schema.AdditionalProperties ?? Additional;
         ForbidsAdditional |= !schema.AdditionalPropertiesAllowed;
         Discriminator = schema.Discriminator ?? Discriminator;

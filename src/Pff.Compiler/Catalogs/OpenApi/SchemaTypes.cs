@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Pff.Compiler.Catalogs.Overrides;
+using Pff.Compiler.Typing;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Catalogs.OpenApi;
@@ -16,8 +18,12 @@ internal enum SchemaDirection
 /// Gives schemas their types. The fields of an object are typed when they are first asked for, so that a document costs
 /// what of it is used, and may be recursive. What no type can say becomes dyn.
 /// </summary>
+/// <param name="patches">What a catalogue says otherwise of schemas, by the name that the document has for them.</param>
 internal sealed class SchemaTypes(
-    IDictionary<string, IOpenApiSchema> schemas, ImmutableDictionary<string, string> displayNames, ImmutableHashSet<string> directed)
+    IDictionary<string, IOpenApiSchema> schemas,
+    ImmutableDictionary<string, string> displayNames,
+    ImmutableHashSet<string> directed,
+    ImmutableDictionary<string, ImmutableArray<TypePatch>> patches)
 {
     private readonly Lock _gate = new();
 
@@ -31,6 +37,16 @@ internal sealed class SchemaTypes(
         lock (_gate)
         {
             return Make(schema, direction, name);
+        }
+    }
+
+    /// <summary>The type of a named schema.</summary>
+    /// <param name="id">Its name in the bundle.</param>
+    public PffType TypeOf(string id, SchemaDirection direction)
+    {
+        lock (_gate)
+        {
+            return Named(id, direction);
         }
     }
 
@@ -60,7 +76,13 @@ internal sealed class SchemaTypes(
         }
 
         _named[key] = null;
-        var type = Make(schema, direction, displayNames.GetValueOrDefault(id, id));
+        var name = displayNames.GetValueOrDefault(id, id);
+        var type = Make(schema, direction, name);
+        foreach (var patch in patches.GetValueOrDefault(name, []))
+        {
+            type = patch.Apply(type);
+        }
+
         _named[key] = type;
         return type;
     }
@@ -79,9 +101,9 @@ internal sealed class SchemaTypes(
         return facts.Type switch
         {
             JsonSchemaType.String => FromText(facts, name),
-            JsonSchemaType.Integer => facts.Format == "decimal" ? PffType.Decimal : PffType.Int,
-            JsonSchemaType.Number or (JsonSchemaType.Number | JsonSchemaType.Integer) =>
-                facts.Format switch { "decimal" => PffType.Decimal, "int32" or "int64" => PffType.Int, _ => PffType.Double },
+            JsonSchemaType.Integer => SchemaConstraints.Constrain(facts.Format == "decimal" ? PffType.Decimal : PffType.Int, facts.Constraint),
+            JsonSchemaType.Number or (JsonSchemaType.Number | JsonSchemaType.Integer) => SchemaConstraints.Constrain(
+                facts.Format switch { "decimal" => PffType.Decimal, "int32" or "int64" => PffType.Int, _ => PffType.Double }, facts.Constraint),
             JsonSchemaType.Boolean => PffType.Bool,
             JsonSchemaType.Array => FromList(facts, direction, name),
             JsonSchemaType.Object => FromObject(facts, direction, name),
@@ -117,8 +139,8 @@ internal sealed class SchemaTypes(
         return facts.Format switch
         {
             "date-time" => PffType.Timestamp,
-            "password" => new SecretType(PffType.Text),
-            _ => PffType.Text,
+            "password" => new SecretType(SchemaConstraints.Constrain(PffType.Text, facts.Constraint)),
+            _ => SchemaConstraints.Constrain(PffType.Text, facts.Constraint),
         };
     }
 
@@ -208,7 +230,7 @@ internal sealed class SchemaTypes(
     /// <summary>The one type that all values have, where there is one.</summary>
     private static PffType Common(ImmutableArray<PffType> types)
     {
-        var inner = types.Select(t => t is NullableType nullable ? nullable.Inner : t).ToList();
+        var inner = types.Select(t => SchemaConstraints.Free(t is NullableType nullable ? nullable.Inner : t)).ToList();
         var common = inner.Distinct().Count() == 1 ? inner[0]
             : inner.All(t => t == PffType.Text || t is EnumType) ? PffType.Text
             : inner.All(t => t == PffType.Int || t == PffType.Double) ? PffType.Double
@@ -216,8 +238,7 @@ internal sealed class SchemaTypes(
         return types.Any(t => t is NullableType) ? Nullable(common) : common;
     }
 
-    private static PffType Nullable(PffType type) =>
-        type is NullableType || type.IsDyn || type == PffType.Null ? type : new NullableType(type);
+    private static PffType Nullable(PffType type) => TypeRelations.Nullable(type);
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -14,6 +14,7 @@ internal static class ForEachLowering
         var list = ValueLowering.Lower(loop.List, null, context, flow);
         var (converted, element) = AsList(list, loop, context, flow);
         var inside = context.Declare(flow.InLoop(), loop.Item, element);
+        inside = inside with { Facts = inside.Facts.And(ValueLowering.FactsOfElements(loop.List, loop.Item.Text, context)) };
         inside = loop.Index is null ? inside : context.Declare(inside, loop.Index, PffType.Int);
         var body = StepListLowering.Lower(loop.Steps, id + ".", context, inside);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest.Steps;
+using Pff.Compiler.Typing;
 using Pff.Core.Ir;
 using Pff.Core.Types;
 
@@ -16,9 +17,13 @@ internal static class ReturnLowering
         foreach (var (name, value) in result.Columns)
         {
             var lowered = ValueLowering.Lower(value, null, context, flow);
-            if (lowered.Type is SecretType)
+            if (SecretTypes.IsSecret(lowered.Type))
             {
                 context.Report(CompilerDiagnostics.SecretReturned(context.Source, lowered.Span, name.Text));
+            }
+            else if (SecretTypes.PathTo(lowered.Type) is { } place)
+            {
+                context.Report(CompilerDiagnostics.SecretInside(context.Source, lowered.Span, place, new("returned", "devolvido")));
             }
 
             columns.Add(new IrColumn(name.Text, lowered));
