@@ -52,7 +52,13 @@ public static class ManifestCompiler
             new SourceFile(SourcePaths.RelativeTo(SourcePaths.FolderOf(manifestPath), manifestPath), read.Sha256 ?? string.Empty),
             .. program.Modules.Sources,
         ];
-        return new CompileResult(diagnostics.HasErrors ? null : Finish(program, sequences, sources), diagnostics.ToSorted(), sources);
+        var finished = diagnostics.HasErrors ? null : Finish(program, sequences, sources);
+        if (finished is not null)
+        {
+            BudgetCheck.Check(finished, diagnostics);
+        }
+
+        return new CompileResult(diagnostics.HasErrors ? null : finished, diagnostics.ToSorted(), sources);
     }
 
     private static ProgramParts ReadManifest(

@@ -39,8 +39,9 @@ internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDis
         evaluation.HasUnsentResult = false;
     }
 
+    /// <param name="deadline">The moment after which nothing is sent; what the journal has is taken all the same.</param>
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
-    public async ValueTask<StepOutcome> CallAsync(CallMethodPlan step, Frame frame, CancellationToken abort)
+    public async ValueTask<StepOutcome> CallAsync(CallMethodPlan step, Frame frame, long deadline, CancellationToken abort)
     {
         var method = run.Methods[step.Method];
         if (!TryEvaluateArguments(step, method, frame, out var failed))
@@ -59,9 +60,14 @@ internal sealed class RowCalls(RunContext run, StepEvaluation evaluation) : IDis
             return Plan(step, method, arguments.Span);
         }
 
+        var known = Find(_ordinal);
+        if (deadline != long.MaxValue && known is null && run.Time.GetTimestamp() > deadline)
+        {
+            return StepOutcome.Fails(RowStepFailures.OutOfTime(step.Id, method.Descriptor.Name));
+        }
+
         var key = new CallKey(_row, _ordinal++);
         Count(method);
-        var known = Find(key.Ordinal);
         if (known is not null && (known.StepId != step.Id || known.Method != method.Descriptor.Name))
         {
             return StepOutcome.FailsForGood(RowStepFailures.JournalDiffers(step.Id, method.Descriptor.Name, known.StepId, known.Method));

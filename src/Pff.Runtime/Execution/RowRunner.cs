@@ -79,7 +79,7 @@ internal sealed class RowRunner : IDisposable
             }
 
             outcome = step is CallMethodPlan call
-                ? await _calls.CallAsync(call, top.Frame, abort).ConfigureAwait(false)
+                ? await _calls.CallAsync(call, top.Frame, top.Deadline, abort).ConfigureAwait(false)
                 : Walk(step, top.Frame);
         }
     }
@@ -89,7 +89,7 @@ internal sealed class RowRunner : IDisposable
         var sequence = _run.Sequence;
         var frame = new Frame(sequence.SlotCount, _run.Now);
         var failure = _binder.Bind(row, frame.Slots);
-        Push().EnterSequence(sequence, frame, null);
+        PushSequence(sequence, frame, null);
         if (failure is null)
         {
             return StepOutcome.Continues;
@@ -234,7 +234,7 @@ internal sealed class RowRunner : IDisposable
             frame.Slots[sequence.Inputs[argument.Parameter].Slot] = value;
         }
 
-        Push().EnterSequence(sequence, frame, step);
+        PushSequence(sequence, frame, step);
         return StepOutcome.Continues;
     }
 
@@ -363,7 +363,24 @@ internal sealed class RowRunner : IDisposable
         DurationMs = durationMs,
     };
 
-    private Activation Push() => _stack[_depth++] ??= new Activation();
+    private void PushSequence(SequencePlan sequence, Frame frame, CallSequencePlan? call)
+    {
+        var activation = Push();
+        activation.EnterSequence(sequence, frame, call);
+        if (sequence.TimeMs > 0)
+        {
+            var ticks = sequence.TimeMs * (double)_run.Time.TimestampFrequency / 1000;
+            activation.Deadline = Math.Min(activation.Deadline, _run.Time.GetTimestamp() + (long)ticks);
+        }
+    }
+
+    private Activation Push()
+    {
+        var deadline = _depth == 0 ? long.MaxValue : _stack[_depth - 1]!.Deadline;
+        var activation = _stack[_depth++] ??= new Activation();
+        activation.Deadline = deadline;
+        return activation;
+    }
 
     private void Pop() => _stack[--_depth]!.Clear();
 }

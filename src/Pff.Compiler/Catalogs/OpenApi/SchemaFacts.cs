@@ -39,6 +39,8 @@ internal sealed class SchemaFacts
 
     public int? MaximumItems { get; private set; }
 
+    public int? MinimumItems { get; private set; }
+
     /// <summary>The members of <c>oneOf</c> or <c>anyOf</c>, or null.</summary>
     public IList<IOpenApiSchema>? Alternatives { get; private set; }
 
@@ -111,6 +113,7 @@ internal sealed class SchemaFacts
         Const = schema.Const ?? Const;
         Items = schema.Items ?? Items;
         MaximumItems = schema.MaxItems ?? MaximumItems;
+        MinimumItems = schema.MinItems ?? MinimumItems;
         Additional = schema.AdditionalProperties ?? Additional;
         ForbidsAdditional |= !schema.AdditionalPropertiesAllowed;
         Discriminator = schema.Discriminator ?? Discriminator;

@@ -39,6 +39,7 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         List(sequence.Columns, writer.Write);
         writer.Write(sequence.Writes);
         writer.Write(sequence.IsEntry);
+        writer.Write(sequence.TimeMs);
     }
 
     private void Write(InputPlan input)
