@@ -42,7 +42,7 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         writer.Write(sequence.TimeMs);
     }
 
-    private void Write(InputPlan input)
+    public void Write(InputPlan input)
     {
         writer.Write(input.Name);
         writer.Write(input.Column);
