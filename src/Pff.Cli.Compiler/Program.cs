@@ -5,4 +5,8 @@ var host = new CommandLineHost("pffc: checks and compiles PFF manifests");
 CheckCommand.AddTo(host);
 CompileCommand.AddTo(host);
 ExplainCommand.AddTo(host);
+BoundCommand.AddTo(host);
+HashCommand.AddTo(host);
+GraphCommand.AddTo(host);
+ExportCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -6,6 +6,9 @@ namespace Pff.Compiler.Graphs;
 /// <summary>A flow graph as a picture that needs no other program: dark on light, its text escaped, no script.</summary>
 public static class SvgGraph
 {
+    /// <summary>A picture of more is of no use, and its layout would take long.</summary>
+    public const int MaximumNodes = 1_000;
+
     private const double Margin = 24;
     private const double CharacterWidth = 7;
     private const double WideCharacterWidth = 13;

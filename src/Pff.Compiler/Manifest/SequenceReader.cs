@@ -6,7 +6,7 @@ namespace Pff.Compiler.Manifest;
 /// <summary>A sequence: a list of steps, or a mapping with <c>steps</c> and more.</summary>
 internal static class SequenceReader
 {
-    private static readonly ImmutableArray<string> Keys = ["description", "inputs", "budget", "steps", "on_error"];
+    internal static readonly ImmutableArray<string> Keys = ["description", "inputs", "budget", "steps", "on_error"];
 
     private static readonly LocalizedText Owner = new("A sequence", "Uma sequência");
 
