@@ -32,7 +32,7 @@ internal static class StepReader
         Kinds.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => (k.Key, k.Value.Keys));
 
     /// <summary>The key of a group, which other kinds have too: it decides only where no other keyword stands.</summary>
-    private const string GroupKeyword = "steps";
+    internal const string GroupKeyword = "steps";
 
     public static StepSyntax? Read(YamlNode node, ShapeReader shape)
     {

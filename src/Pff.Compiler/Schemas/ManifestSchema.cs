@@ -51,16 +51,45 @@ public static class ManifestSchema
                 ["additionalProperties"] = Reference("step_or_steps"),
             },
         };
-        var kinds = new JsonArray();
         foreach (var (keyword, keys) in StepReader.KeysByKind)
         {
             definitions["step_" + keyword] = Object(keyword, keys.AddRange(StepReader.SharedKeys), [keyword, .. ManifestKeys.RequiredBeside(keyword)]);
-            kinds.Add(Reference("step_" + keyword));
         }
 
-        definitions["step"] = new JsonObject { ["type"] = "object", ["oneOf"] = kinds };
+        definitions["step"] = Step();
         return definitions;
     }
+
+    /// <summary>
+    /// The keyword chooses the definition. A choice by trying all (<c>oneOf</c>) would look into the steps inside once for
+    /// each kind, and so take ages for steps a few levels deep.
+    /// </summary>
+    private static JsonObject Step()
+    {
+        var keywords = new JsonObject();
+        var choices = new JsonArray();
+        foreach (var (keyword, _) in StepReader.KeysByKind)
+        {
+            keywords[keyword] = new JsonObject { ["description"] = ManifestKeys.SchemaOf(keyword, keyword)["description"]!.DeepClone() };
+            var condition = Requires(keyword);
+            if (keyword == StepReader.GroupKeyword)
+            {
+                condition["not"] = new JsonObject { ["anyOf"] = Others(keyword) };
+            }
+
+            choices.Add(new JsonObject { ["if"] = condition, ["then"] = Reference("step_" + keyword) });
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object", ["properties"] = keywords, ["anyOf"] = Others(except: null), ["allOf"] = choices,
+        };
+    }
+
+    private static JsonArray Others(string? except) =>
+        new([.. StepReader.KeysByKind.Where(k => k.Keyword != except).Select(k => Requires(k.Keyword))]);
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
 
     private static JsonObject Object(string owner, ImmutableArray<string> keys, params ReadOnlySpan<string> required)
     {

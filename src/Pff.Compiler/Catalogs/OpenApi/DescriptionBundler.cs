@@ -17,7 +17,7 @@ internal sealed class DescriptionBundler
     private static readonly ImmutableArray<string> ParameterValues =
     [
         "name", "in", "description", "required", "deprecated", "style", "explode", "type", "format", "collectionFormat", "enum",
-        "readOnly", "maxItems",
+        "readOnly", "maxItems", "minItems",
     ];
 
     private readonly DocumentFiles _files;

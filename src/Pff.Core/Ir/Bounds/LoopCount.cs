@@ -1,3 +1,4 @@
+using Pff.Core.Plan;
 using Pff.Core.Types;
 
 namespace Pff.Core.Ir.Bounds;
@@ -17,6 +18,7 @@ internal static class LoopCount
 
     private static int LeastElements(IrExpression list) => list switch
     {
+        IrConstant constant => constant.Value.TryGet<ListValue>(out var elements) ? elements.Count : 0,
         IrList literal => literal.Elements.Count(e => !e.IsOptional),
 
         // Only a field read straight from a response: where two types meet, the promise of one is not that of the other.
