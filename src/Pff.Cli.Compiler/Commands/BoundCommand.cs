@@ -39,7 +39,7 @@ internal sealed class BoundCommand
             if (ManifestArguments.Compile(manifest, result.GetValue(_environment), console, cancellation) is { } program)
             {
                 var analysis = new BoundAnalysis(program);
-                bounds.Add((manifest, [.. program.Sequences.Select(s => (s, analysis.Of(s)))]));
+                bounds.Add((manifest, [.. program.Sequences.Where(s => s.IsEntry).Select(s => (s, analysis.Of(s)))]));
             }
         }
 

@@ -19,7 +19,7 @@ internal static class BoundOutput
         foreach (var (manifest, sequences) in bounds)
         {
             console.Out.WriteLine(manifest);
-            var width = sequences.Max(s => s.Sequence.Name.Length);
+            var width = sequences.Select(s => s.Sequence.Name.Length).DefaultIfEmpty(0).Max();
             foreach (var (sequence, bound) in sequences)
             {
                 var line = $"  {sequence.Name.PadRight(width)}  {reads} {Show(bound.Reads, sequence.Budget.Reads)}  {writes} {Show(bound.Writes, sequence.Budget.Writes)}  {attempts} {Show(bound.Attempts, sequence.Budget.Attempts)}";

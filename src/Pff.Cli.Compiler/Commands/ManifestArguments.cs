@@ -75,15 +75,16 @@ internal static class ManifestArguments
     /// <summary>The sequence with the given name, or the only one; false, said on standard error, where that is none.</summary>
     public static bool TryChoose(IrProgram program, string? name, HostConsole console, [NotNullWhen(true)] out IrSequence? sequence)
     {
+        var entries = program.Sequences.Where(s => s.IsEntry).ToList();
         sequence = name is null
-            ? program.Sequences.Length == 1 ? program.Sequences[0] : null
-            : program.Sequences.FirstOrDefault(s => s.Name == name);
+            ? entries.Count == 1 ? entries[0] : null
+            : entries.FirstOrDefault(s => s.Name == name);
         if (sequence is not null)
         {
             return true;
         }
 
-        var names = string.Join(", ", program.Sequences.Select(s => s.Name));
+        var names = string.Join(", ", entries.Select(s => s.Name));
         if (name is null)
         {
             console.Error.WriteLine(console.Say(
@@ -92,7 +93,7 @@ internal static class ManifestArguments
             return false;
         }
 
-        var near = Suggestion.Nearest(name, program.Sequences.Select(s => s.Name));
+        var near = Suggestion.Nearest(name, entries.Select(s => s.Name));
         console.Error.WriteLine(console.Say(
             $"PFF5050: the manifest has no sequence '{name}'{(near is null ? $"; it has {names}" : $"; did you mean '{near}'")}{(near is null ? "." : "?")}",
             $"PFF5050: o manifesto não tem a sequência '{name}'{(near is null ? $"; ele tem {names}" : $"; você quis dizer '{near}'")}{(near is null ? "." : "?")}"));

@@ -16,8 +16,8 @@ public static partial class CompilerDiagnostics
     /// <param name="largest">The step that can make the most of it.</param>
     public static Diagnostic BudgetExceeded(SourceText source, IrLimit limit, CallKind kind, CallCount most, CallContributor largest) => Error(
         "PFF1800", source, limit.Span,
-        $"A row can make up to {Counted(most, kind).English}, and the budget allows {limit.Most}; {LargestIs(largest).English}.",
-        $"Uma linha pode fazer até {Counted(most, kind).Portuguese}, e o orçamento permite {limit.Most}; {LargestIs(largest).Portuguese}.");
+        $"A row can make up to {Counted(most, kind).English}, and the budget allows {limit.Most}; {LargestIs(largest, source).English}.",
+        $"Uma linha pode fazer até {Counted(most, kind).Portuguese}, e o orçamento permite {limit.Most}; {LargestIs(largest, source).Portuguese}.");
 
     /// <param name="source">The manifest.</param>
     /// <param name="limit">The limit and its place.</param>
@@ -25,8 +25,8 @@ public static partial class CompilerDiagnostics
     /// <param name="largest">The step that can make the most of it.</param>
     public static Diagnostic BudgetWithoutBound(SourceText source, IrLimit limit, CallKind kind, CallContributor largest) => Error(
         "PFF1801", source, limit.Span,
-        $"A row can make more {NameOf(kind).English} than can be counted, so no budget holds; {LargestIs(largest).English}.",
-        $"Uma linha pode fazer mais {NameOf(kind).Portuguese} do que se pode contar, então nenhum orçamento vale; {LargestIs(largest).Portuguese}.");
+        $"A row can make more {NameOf(kind).English} than can be counted, so no budget holds; {LargestIs(largest, source).English}.",
+        $"Uma linha pode fazer mais {NameOf(kind).Portuguese} do que se pode contar, então nenhum orçamento vale; {LargestIs(largest, source).Portuguese}.");
 
     public static Diagnostic BadBudgetNumber(YamlScalar number, string key) => Error(
         "PFF1802", number.Source, number.Span,
@@ -55,12 +55,14 @@ public static partial class CompilerDiagnostics
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    private static LocalizedText LargestIs(CallContributor largest)
+    private static LocalizedText LargestIs(CallContributor largest, SourceText source)
     {
+        var path = largest.Sequence.Source.Path;
+        var (inEnglish, inPortuguese) = path == source.Path ? ("", "") : ($" of {path}", $" de {path}");
         var line = largest.Sequence.Source.GetPosition(largest.Step.Span.Start).Line + 1;
         var method = largest.Step.Method.Name;
         return new(
-            $"most of them are by '{method}' on line {line}, up to {largest.Most}",
-            $"a maior parte é de '{method}' na linha {line}, até {largest.Most}");
+            $"most of them are by '{method}' on line {line}{inEnglish}, up to {largest.Most}",
+            $"a maior parte é de '{method}' na linha {line}{inPortuguese}, até {largest.Most}");
     }
 }

@@ -78,7 +78,7 @@ internal static class SequenceLowering
             TimeMs = budget.TimeMs,
         };
 
-    private static IrLimit? LimitOf(LimitSyntax? limit) => limit is null ? null : new IrLimit(limit.Most, limit.Span);
+    private static IrLimit? LimitOf(BudgetLimitSyntax? limit) => limit is null ? null : new IrLimit(limit.Most, limit.Span);
 
     private static ImmutableArray<InputSymbol> FindInputs(
         BoundSequence bound, ProgramContext program, DeclaredNames declared, TemplateCache templates)

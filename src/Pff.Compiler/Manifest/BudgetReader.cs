@@ -21,7 +21,7 @@ internal static class BudgetReader
         return new BudgetSyntax(Limit(mapping, "reads", shape), Limit(mapping, "writes", shape), Limit(mapping, "attempts", shape), Time(mapping, shape));
     }
 
-    private static LimitSyntax? Limit(YamlMapping mapping, string key, ShapeReader shape)
+    private static BudgetLimitSyntax? Limit(YamlMapping mapping, string key, ShapeReader shape)
     {
         if (mapping.Find(key) is not { } entry || shape.Scalar(entry.Value, new("a whole number", "um número inteiro")) is not { } written)
         {
@@ -30,7 +30,7 @@ internal static class BudgetReader
 
         if (written.TryGetInt(out var most) && most >= 0)
         {
-            return new LimitSyntax(most, written.Span);
+            return new BudgetLimitSyntax(most, written.Span);
         }
 
         shape.Report(CompilerDiagnostics.BadBudgetNumber(written, key));

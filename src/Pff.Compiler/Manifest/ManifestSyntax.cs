@@ -66,9 +66,9 @@ public sealed record SequenceSyntax(
 }
 
 /// <summary>What a row may cost; null where nothing is said.</summary>
-public sealed record BudgetSyntax(LimitSyntax? Reads, LimitSyntax? Writes, LimitSyntax? Attempts, int? TimeMs);
+public sealed record BudgetSyntax(BudgetLimitSyntax? Reads, BudgetLimitSyntax? Writes, BudgetLimitSyntax? Attempts, int? TimeMs);
 
-public sealed record LimitSyntax(long Most, TextSpan Span);
+public sealed record BudgetLimitSyntax(long Most, TextSpan Span);
 
 /// <summary>A step, with the keys that every step may have. One file of <c>Steps</c> a kind.</summary>
 public abstract record StepSyntax(StepClauses Clauses)

@@ -9,7 +9,7 @@ namespace Pff.Core.Ir.Hashing;
 /// none, or the names of what only they see; different where a run could differ. Lower-case hexadecimal SHA-256.
 /// </summary>
 /// <param name="Program">Of the whole program: its name, its sequences with their names, the settings of its APIs.</param>
-/// <param name="Sequences">Of each sequence, with what it calls but without its own name, in the program's order.</param>
+/// <param name="Sequences">Of each sequence that rows can be run through, with what it calls but without its own name.</param>
 public sealed record SemanticHash(string Program, ImmutableArray<(string Name, string Hash)> Sequences)
 {
     /// <summary>Part of what is hashed, so that two versions of the canonical form never give the same number by chance.</summary>
@@ -31,7 +31,8 @@ public sealed record SemanticHash(string Program, ImmutableArray<(string Name, s
             return hash;
         }
 
-        ImmutableArray<(string Name, string Hash)> sequences = [.. program.Sequences.Select(s => (s.Name, HashOf(s.Name)))];
+        // What is there only because others call it is a part of those, whatever it is called.
+        ImmutableArray<(string Name, string Hash)> sequences = [.. program.Sequences.Where(s => s.IsEntry).Select(s => (s.Name, HashOf(s.Name)))];
         return new(Hash(writer => Write(writer, program, sequences)), sequences);
     }
 
