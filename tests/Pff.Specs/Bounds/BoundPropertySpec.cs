@@ -17,7 +17,7 @@ namespace Pff.Specs.Bounds;
 public sealed class BoundPropertySpec
 {
     private const int BatchSize = 25;
-    private const int DefaultCount = 100;
+    private const int DefaultCount = 50;
 
     /// <summary>In each world every answer is good, some are not, or half are not.</summary>
     private static readonly int[] Troubles = [0, 12, 50];

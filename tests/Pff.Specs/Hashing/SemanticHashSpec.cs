@@ -11,7 +11,7 @@ namespace Pff.Specs.Hashing;
 /// <summary>What the semantic hash does not see, and what it sees, on generated programs.</summary>
 public sealed class SemanticHashSpec
 {
-    private const int DefaultCount = 150;
+    private const int DefaultCount = 60;
 
     private static int Count =>
         int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : DefaultCount;
