@@ -6,4 +6,8 @@ CheckCommand.AddTo(host);
 CompileCommand.AddTo(host);
 ExplainCommand.AddTo(host);
 ImpactCommand.AddTo(host);
+BoundCommand.AddTo(host);
+HashCommand.AddTo(host);
+GraphCommand.AddTo(host);
+ExportCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -57,7 +57,12 @@ public static class ManifestCompiler
             .. program.Modules.Sources,
         ];
         var finished = diagnostics.HasErrors ? null : Finish(program, sequences, sources);
-        return new CompileResult(finished, diagnostics.ToSorted(), sources) { Sequences = sequences };
+        if (finished is not null)
+        {
+            BudgetCheck.Check(finished, diagnostics);
+        }
+
+        return new CompileResult(diagnostics.HasErrors ? null : finished, diagnostics.ToSorted(), sources) { Sequences = sequences };
     }
 
     private static ProgramParts ReadManifest(

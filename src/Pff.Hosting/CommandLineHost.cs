@@ -35,10 +35,21 @@ public sealed class CommandLineHost
     }
 
     /// <summary>Adds a command; <paramref name="action"/> gives the exit code.</summary>
-    public void Add(Command command, Func<ParseResult, HostConsole, CancellationToken, Task<int>> action)
+    public void Add(Command command, Func<ParseResult, HostConsole, CancellationToken, Task<int>> action) => Add(_root, command, action);
+
+    /// <summary>Adds a command below another one.</summary>
+    public void Add(Command parent, Command command, Func<ParseResult, HostConsole, CancellationToken, Task<int>> action)
     {
         command.SetAction((result, cancellation) => action(result, ConsoleFor(result), cancellation));
-        _root.Subcommands.Add(command);
+        parent.Subcommands.Add(command);
+    }
+
+    /// <summary>Adds a command that does nothing but hold others.</summary>
+    public Command AddGroup(string name, string description)
+    {
+        var group = new Command(name, description);
+        _root.Subcommands.Add(group);
+        return group;
     }
 
     public async Task<int> InvokeAsync(string[] arguments)

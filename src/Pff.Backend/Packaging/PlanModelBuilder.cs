@@ -57,6 +57,7 @@ internal sealed class PlanModelBuilder
             Columns = sequence.Columns,
             Writes = writes,
             IsEntry = sequence.IsEntry,
+            TimeMs = sequence.Budget.TimeMs ?? 0,
         };
     }
 

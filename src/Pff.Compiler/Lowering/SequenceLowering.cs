@@ -66,12 +66,25 @@ internal static class SequenceLowering
             SlotCount = context.SlotCount,
             Steps = steps,
             Columns = [.. context.Returns.SelectMany(r => r.Columns).Select(c => c.Name).Distinct(StringComparer.Ordinal)],
+            Budget = BudgetOf(sequence.Budget),
         };
         return new LoweredSequence(ir, kept, ResultOf(sequence.Name.Text, context, alwaysReturns: !end.IsReachable), context.CallDepth)
         {
             RowStep = context.RowStep,
         };
     }
+
+    private static IrBudget BudgetOf(BudgetSyntax? budget) => budget is null
+        ? IrBudget.None
+        : new IrBudget
+        {
+            Reads = LimitOf(budget.Reads),
+            Writes = LimitOf(budget.Writes),
+            Attempts = LimitOf(budget.Attempts),
+            TimeMs = budget.TimeMs,
+        };
+
+    private static IrLimit? LimitOf(BudgetLimitSyntax? limit) => limit is null ? null : new IrLimit(limit.Most, limit.Span);
 
     private static ImmutableArray<InputSymbol> FindInputs(
         BoundSequence bound, ProgramContext program, DeclaredNames declared, TemplateCache templates)

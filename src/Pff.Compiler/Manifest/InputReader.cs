@@ -10,7 +10,7 @@ namespace Pff.Compiler.Manifest;
 /// <summary>The inputs of a manifest or sequence: <c>name: type</c>, or <c>name: { type, … }</c>.</summary>
 internal static class InputReader
 {
-    private static readonly ImmutableArray<string> Keys =
+    internal static readonly ImmutableArray<string> Keys =
         ["type", "required", "column", "secret", "enum", "matching", "default", "description"];
 
     private static readonly ImmutableArray<(string Name, InputType Type)> Types =
@@ -25,6 +25,9 @@ internal static class InputReader
         ["string"] = "text", ["str"] = "text", ["number"] = "decimal", ["float"] = "double", ["integer"] = "int", ["long"] = "int",
         ["boolean"] = "bool", ["date"] = "timestamp", ["datetime"] = "timestamp", ["money"] = "decimal", ["object"] = "any", ["dyn"] = "any",
     }.ToImmutableDictionary();
+
+    /// <summary>How manifests call the types of inputs.</summary>
+    internal static IEnumerable<string> TypeNames => Types.Select(t => t.Name);
 
     public static ImmutableArray<InputSyntax> ReadAll(YamlNode node, ShapeReader shape)
     {

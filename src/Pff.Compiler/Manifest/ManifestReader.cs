@@ -13,7 +13,7 @@ public static class ManifestReader
 
     private const string SupportedVersion = "1.0";
 
-    private static readonly ImmutableArray<string> Keys = ["version", "metadata", "uses", "inputs", "sequences"];
+    internal static readonly ImmutableArray<string> Keys = ["version", "metadata", "uses", "inputs", "sequences"];
 
     private static readonly LocalizedText Owner = new("A manifest", "Um manifesto");
 

@@ -60,8 +60,15 @@ public sealed record SequenceSyntax(
     /// <summary>What its expressions call the row, so that an input is read as <c>row.name</c>; null where inputs are read by name.</summary>
     public ManifestName? RowName { get; init; }
 
+    public BudgetSyntax? Budget { get; init; }
+
     public IEnumerable<StepSyntax> AllSteps => Steps.Concat(Handlers.SelectMany(h => h.Steps)).SelectMany(s => s.WithDescendants());
 }
+
+/// <summary>What a row may cost; null where nothing is said.</summary>
+public sealed record BudgetSyntax(BudgetLimitSyntax? Reads, BudgetLimitSyntax? Writes, BudgetLimitSyntax? Attempts, int? TimeMs);
+
+public sealed record BudgetLimitSyntax(long Most, TextSpan Span);
 
 /// <summary>A step, with the keys that every step may have. One file of <c>Steps</c> a kind.</summary>
 public abstract record StepSyntax(StepClauses Clauses)

@@ -6,7 +6,7 @@ namespace Pff.Compiler.Manifest;
 /// <summary>A sequence: a list of steps, or a mapping with <c>steps</c> and more.</summary>
 internal static class SequenceReader
 {
-    private static readonly ImmutableArray<string> Keys = ["description", "inputs", "steps", "on_error"];
+    internal static readonly ImmutableArray<string> Keys = ["description", "inputs", "budget", "steps", "on_error"];
 
     private static readonly LocalizedText Owner = new("A sequence", "Uma sequência");
 
@@ -25,7 +25,8 @@ internal static class SequenceReader
         ImmutableArray<InputSyntax>? inputs = mapping.Find("inputs") is { } own ? InputReader.ReadAll(own.Value, shape) : null;
         var steps = shape.Require(mapping, "steps", Owner, entry.Key.Span) is { } list ? ReadSteps(list, shape) : [];
         var handlers = mapping.Find("on_error") is { } onError ? ReadHandlers(onError.Value, shape) : [];
-        return new SequenceSyntax(entry.Key.Source, name, inputs, steps, handlers, span);
+        var budget = mapping.Find("budget") is { } limits ? BudgetReader.Read(limits.Value, shape) : null;
+        return new SequenceSyntax(entry.Key.Source, name, inputs, steps, handlers, span) { Budget = budget };
     }
 
     public static ImmutableArray<StepSyntax> ReadSteps(YamlNode node, ShapeReader shape)

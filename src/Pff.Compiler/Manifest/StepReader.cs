@@ -11,7 +11,7 @@ internal static class StepReader
 {
     private delegate StepSyntax? ReadStep(StepParts parts, ShapeReader shape);
 
-    private static readonly ImmutableArray<string> SharedKeys = ["name", "when", "else", "on_error"];
+    internal static readonly ImmutableArray<string> SharedKeys = ["name", "when", "else", "on_error"];
 
     private static readonly ImmutableDictionary<string, (ReadStep Read, ImmutableArray<string> Keys)> Kinds =
         new Dictionary<string, (ReadStep, ImmutableArray<string>)>
@@ -31,8 +31,12 @@ internal static class StepReader
             [GroupKeyword] = (GroupStep.Read, [GroupKeyword]),
         }.ToImmutableDictionary(StringComparer.Ordinal);
 
+    /// <summary>The keyword of each kind of step, in alphabetical order, with the keys that only that kind has.</summary>
+    internal static IEnumerable<(string Keyword, ImmutableArray<string> Keys)> KeysByKind =>
+        Kinds.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => (k.Key, k.Value.Keys));
+
     /// <summary>The key of a group, which other kinds have too: it decides only where no other keyword stands.</summary>
-    private const string GroupKeyword = "steps";
+    internal const string GroupKeyword = "steps";
 
     public static StepSyntax? Read(YamlNode node, ShapeReader shape)
     {

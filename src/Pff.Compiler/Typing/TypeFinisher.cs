@@ -18,7 +18,7 @@ internal sealed class TypeFinisher : IrRewriter
                 return PffType.Dyn;
             case ListType list:
                 var element = Fill(list.Element);
-                return ReferenceEquals(element, list.Element) ? type : new ListType(element) { MaximumCount = list.MaximumCount };
+                return ReferenceEquals(element, list.Element) ? type : list with { Element = element };
             case MapType map:
                 var (key, value) = (Fill(map.Key), Fill(map.Value));
                 return ReferenceEquals(key, map.Key) && ReferenceEquals(value, map.Value) ? type : new MapType(key, value);

@@ -36,7 +36,27 @@ public sealed record IrSequence
     public required ImmutableArray<IrStep> Steps { get; init; }
 
     public ImmutableArray<string> Columns { get; init; } = [];
+
+    public IrBudget Budget { get; init; } = IrBudget.None;
 }
+
+/// <summary>What a row of a sequence may cost at most; null where nothing is said.</summary>
+public sealed record IrBudget
+{
+    public static IrBudget None { get; } = new();
+
+    public IrLimit? Reads { get; init; }
+
+    public IrLimit? Writes { get; init; }
+
+    public IrLimit? Attempts { get; init; }
+
+    /// <summary>How long after its start the sequence may still make a call.</summary>
+    public int? TimeMs { get; init; }
+}
+
+/// <param name="Span">Where the number stands.</param>
+public sealed record IrLimit(long Most, TextSpan Span);
 
 /// <summary>A step; see the record of the same name in <c>Pff.Core.Plan</c> for what each does when it runs.</summary>
 public abstract record IrStep(string Id, TextSpan Span);

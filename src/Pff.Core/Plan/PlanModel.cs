@@ -59,6 +59,9 @@ public sealed record SequencePlan
 
     /// <summary>Whether rows can be run through it; otherwise it is there because another sequence calls it.</summary>
     public bool IsEntry { get; init; } = true;
+
+    /// <summary>After so many milliseconds from its start the sequence makes no more calls; 0 where it may take any time.</summary>
+    public int TimeMs { get; init; }
 }
 
 public enum InputType

@@ -65,6 +65,9 @@ public sealed record ListType(PffType Element) : PffType
     /// <summary>The most elements that the declaration allows, or null. A promise, not a part of the type: equality leaves it out.</summary>
     public int? MaximumCount { get; init; }
 
+    /// <summary>The fewest elements that the declaration allows, or null. As <see cref="MaximumCount"/> a promise only.</summary>
+    public int? MinimumCount { get; init; }
+
     public bool Equals(ListType? other) => other is not null && Element.Equals(other.Element);
 
     public override int GetHashCode() => HashCode.Combine(typeof(ListType), Element);

@@ -4,7 +4,7 @@ using Pff.Core.Ports;
 
 namespace Pff.Runtime.Diagnostics;
 
-/// <summary>PFF3001 to PFF3011: what fails a row outside its calls.</summary>
+/// <summary>PFF3001 to PFF3011 and PFF3240: what fails a row outside its calls.</summary>
 public static class RowStepFailures
 {
     /// <summary>PFF3001.</summary>
@@ -61,6 +61,11 @@ public static class RowStepFailures
     public static RowFailure InterruptedWriteDiffers(string step, string method) => new(FailureKind.Unknown, "PFF3011", new(
         $"The run stopped while '{method}' was being sent, and its request would now be another one; it was not sent again.",
         $"A execução parou enquanto '{method}' era enviado, e a sua requisição agora seria outra; não foi enviado de novo."), step, 0);
+
+    /// <summary>PFF3240.</summary>
+    public static RowFailure OutOfTime(string step, string method) => new(FailureKind.Timeout, "PFF3240", new(
+        $"The time that the sequence's budget allows was over before '{method}'; nothing more was sent.",
+        $"O tempo que o orçamento da sequência permite acabou antes de '{method}'; nada mais foi enviado."), step, 0);
 
     private static RowFailure Evaluation(string code, string step, LocalizedText message) =>
         new(FailureKind.Evaluation, code, message, step, 0);

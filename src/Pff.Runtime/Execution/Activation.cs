@@ -43,6 +43,9 @@ internal sealed class Activation
     /// <summary>How many writes of unknown effect there were before a retry.</summary>
     public int UnknownBefore { get; set; }
 
+    /// <summary>The moment of <see cref="TimeProvider.GetTimestamp"/> after which no call is made; the soonest of all around it.</summary>
+    public long Deadline { get; set; } = long.MaxValue;
+
     public void Enter(ActivationKind kind, ImmutableArray<StepPlan> steps, Frame frame, StepPlan? origin)
     {
         Kind = kind;

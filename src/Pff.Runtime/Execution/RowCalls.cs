@@ -33,8 +33,9 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         Done.Clear();
     }
 
+    /// <param name="deadline">The moment after which nothing is sent; what the journal has is taken all the same.</param>
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
-    public async ValueTask<StepOutcome> CallAsync(CallMethodPlan step, Frame frame, CancellationToken abort)
+    public async ValueTask<StepOutcome> CallAsync(CallMethodPlan step, Frame frame, long deadline, CancellationToken abort)
     {
         var site = new CallSite(step.Id, run.Methods[step.Method], step.Projection is not null);
         if (!TryEvaluate(step.Arguments, step.Id, frame, Arguments(site), out var failed))
@@ -50,6 +51,11 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         if (!site.Method.IsRead && run.Settings.IsDryRun)
         {
             return Plan(step, site, Arguments(site).Span);
+        }
+
+        if (deadline != long.MaxValue && !IsNextKnown && run.Time.GetTimestamp() > deadline)
+        {
+            return StepOutcome.Fails(RowStepFailures.OutOfTime(step.Id, site.Name));
         }
 
         var made = await MakeAsync(site, request, abort).ConfigureAwait(false);

@@ -44,6 +44,7 @@ internal sealed partial class StepWalker
             var (walker, steps) = (_branchWalkers[i], step.Branches[i].Steps);
             walker._calls.Begin(first + (i * CallKey.BranchStride));
             walker._depthBefore = _depth;
+            walker._deadlineBefore = _stack[_depth - 1]!.Deadline;
             walks.Add(() => walker.WalkBlockAsync(steps, frame, step, abort));
         }
 

@@ -22,6 +22,9 @@ internal sealed partial class StepWalker : IDisposable
     /// <summary>The depth of the parallel step around this branch, to which its own is added.</summary>
     private int _depthBefore;
 
+    /// <summary>The deadline of the sequence around this branch.</summary>
+    private long _deadlineBefore = long.MaxValue;
+
     public StepWalker(RunContext run, RowState row, StepEvaluation evaluation)
     {
         _run = run;
@@ -43,9 +46,9 @@ internal sealed partial class StepWalker : IDisposable
     public async ValueTask<StepOutcome> WalkAsync(SequencePlan sequence, Frame frame, RowFailure? failure, CancellationToken abort)
     {
         _calls.Begin(firstOrdinal: 0);
-        _depthBefore = 0;
+        (_depthBefore, _deadlineBefore) = (0, long.MaxValue);
         Returned = default;
-        Push().EnterSequence(sequence, frame, null);
+        PushSequence(sequence, frame, null);
         try
         {
             return await WalkAsync(Enter(sequence, frame, failure), bottom: 0, abort).ConfigureAwait(false);
@@ -101,7 +104,7 @@ internal sealed partial class StepWalker : IDisposable
 
             outcome = step switch
             {
-                CallMethodPlan call => await _calls.CallAsync(call, top.Frame, abort).ConfigureAwait(false),
+                CallMethodPlan call => await _calls.CallAsync(call, top.Frame, top.Deadline, abort).ConfigureAwait(false),
                 ParallelPlan parallel => await RunBranchesAsync(parallel, top.Frame, abort).ConfigureAwait(false),
                 UndoPlan undo => await _calls.UndoAsync(undo, abort).ConfigureAwait(false),
                 _ => Walk(step, top.Frame),
@@ -256,7 +259,7 @@ internal sealed partial class StepWalker : IDisposable
             frame.Slots[sequence.Inputs[argument.Parameter].Slot] = value;
         }
 
-        Push().EnterSequence(sequence, frame, step);
+        PushSequence(sequence, frame, step);
         return StepOutcome.Continues;
     }
 
@@ -378,7 +381,24 @@ internal sealed partial class StepWalker : IDisposable
         }
     }
 
-    private Activation Push() => _stack[_depth++] ??= new Activation();
+    private void PushSequence(SequencePlan sequence, Frame frame, CallSequencePlan? call)
+    {
+        var activation = Push();
+        activation.EnterSequence(sequence, frame, call);
+        if (sequence.TimeMs > 0)
+        {
+            var ticks = sequence.TimeMs * (double)_run.Time.TimestampFrequency / 1000;
+            activation.Deadline = Math.Min(activation.Deadline, _run.Time.GetTimestamp() + (long)ticks);
+        }
+    }
+
+    private Activation Push()
+    {
+        var deadline = _depth == 0 ? _deadlineBefore : _stack[_depth - 1]!.Deadline;
+        var activation = _stack[_depth++] ??= new Activation();
+        activation.Deadline = deadline;
+        return activation;
+    }
 
     private void Pop() => _stack[--_depth]!.Clear();
 }

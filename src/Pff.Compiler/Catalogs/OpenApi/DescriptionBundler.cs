@@ -17,7 +17,7 @@ internal sealed class DescriptionBundler
     private static readonly ImmutableArray<string> ParameterValues =
     [
         "name", "in", "description", "required", "deprecated", "style", "explode", "type", "format", "collectionFormat", "enum",
-        "readOnly", "maxItems", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+        "readOnly", "maxItems", "minItems", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     ];
 
     private readonly DocumentFiles _files;

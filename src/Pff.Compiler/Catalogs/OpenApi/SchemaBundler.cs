@@ -14,7 +14,7 @@ internal sealed class SchemaBundler(DocumentFiles files, BundleWriter writer, st
     private static readonly ImmutableHashSet<string> CopiedKeywords =
     [
         "type", "format", "title", "description", "enum", "const", "required", "nullable", "x-nullable",
-        "readOnly", "writeOnly", "maxItems", "deprecated", "pattern", "minLength", "maxLength", "minimum", "maximum",
+        "readOnly", "writeOnly", "maxItems", "minItems", "deprecated", "pattern", "minLength", "maxLength", "minimum", "maximum",
         "exclusiveMinimum", "exclusiveMaximum",
     ];
 

@@ -40,6 +40,8 @@ internal sealed class SchemaFacts
 
     public int? MaximumItems { get; private set; }
 
+    public int? MinimumItems { get; private set; }
+
     /// <summary>What is said of texts and numbers beyond their type.</summary>
     public ValueConstraint Constraint { get; private set; } = new();
 
@@ -115,6 +117,7 @@ internal sealed class SchemaFacts
         Const = schema.Const ?? Const;
         Items = schema.Items ?? Items;
         MaximumItems = schema.MaxItems ?? MaximumItems;
+        MinimumItems = schema.MinItems ?? MinimumItems;
         Constraint = SchemaConstraints.And(Constraint, schema);
         Additional = schema.AdditionalProperties ?? Additional;
         ForbidsAdditional |= !schema.AdditionalPropertiesAllowed;

@@ -145,7 +145,10 @@ internal sealed class SchemaTypes(
     }
 
     private ListType FromList(SchemaFacts facts, SchemaDirection direction, string name) =>
-        new(facts.Items is null ? PffType.Dyn : Make(facts.Items, direction, name + "[]")) { MaximumCount = facts.MaximumItems };
+        new(facts.Items is null ? PffType.Dyn : Make(facts.Items, direction, name + "[]")) 
+        {
+            MaximumCount = facts.MaximumItems, MinimumCount = facts.MinimumItems,
+        };
 
     private PffType FromObject(SchemaFacts facts, SchemaDirection direction, string name)
     {

@@ -2,6 +2,7 @@ using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest.Steps;
 using Pff.Core.Ir;
+using Pff.Core.Plan;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Lowering.Steps;
@@ -61,6 +62,11 @@ internal static class ForEachLowering
         if (type is ListType { MaximumCount: { } bound } && bound >= 1)
         {
             return bound;
+        }
+
+        if (list is IrConstant constant && constant.Value.TryGet<ListValue>(out var elements))
+        {
+            return Math.Max(1, elements.Count);
         }
 
         if (list is IrList literal)

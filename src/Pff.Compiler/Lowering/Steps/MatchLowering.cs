@@ -85,9 +85,10 @@ internal static class MatchLowering
             }
         }
 
-        if (coverage.Missing() is { } missing)
+        if (coverage.Missing() is { IsEmpty: false } missing)
         {
-            context.Report(CompilerDiagnostics.MatchNotExhaustive(context.Source, match.Clauses.Keyword, missing == "_" ? "other" : missing) with
+            var names = missing.Select(name => name is "_" or MatchCoverage.Other ? "other" : name).ToList();
+            context.Report(CompilerDiagnostics.MatchNotExhaustive(context.Source, match.Clauses.Keyword, names, fix: null) with
             {
                 Help = new("add a case for it, or 'other' for all the rest", "acrescente um caso para isso, ou 'other' para todo o resto"),
             });

@@ -44,6 +44,7 @@ internal sealed partial class PlanReader(BinaryReader reader)
         Columns = List(reader.ReadString),
         Writes = reader.ReadBoolean(),
         IsEntry = reader.ReadBoolean(),
+        TimeMs = reader.ReadInt32(),
     };
 
     private InputPlan ReadInput() =>

@@ -3,7 +3,7 @@ namespace Pff.Core.Plan.Storage;
 // Methods and APIs.
 internal sealed partial class PlanWriter
 {
-    private void Write(MethodDescriptor method)
+    public void Write(MethodDescriptor method)
     {
         writer.Write(method.Name);
         writer.Write(method.Api);
@@ -42,7 +42,7 @@ internal sealed partial class PlanWriter
         writer.Write(header.Value);
     }
 
-    private void Write(ApiDescriptor api)
+    public void Write(ApiDescriptor api)
     {
         writer.Write(api.Name);
         List(api.Hosts, writer.Write);

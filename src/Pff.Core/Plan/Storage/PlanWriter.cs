@@ -39,9 +39,10 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         List(sequence.Columns, writer.Write);
         writer.Write(sequence.Writes);
         writer.Write(sequence.IsEntry);
+        writer.Write(sequence.TimeMs);
     }
 
-    private void Write(InputPlan input)
+    public void Write(InputPlan input)
     {
         writer.Write(input.Name);
         writer.Write(input.Column);

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using Pff.Core.Plan;
+using Pff.Core.Types;
+
+namespace Pff.Core.Ir.Bounds;
+
+/// <summary>
+/// Derives from a program how many calls a row of each sequence can make. The runtime is never asked: the walk here
+/// follows the rules of <c>docs/language/bounds.md</c>, which a property test holds against the engine.
+/// </summary>
+public sealed class BoundAnalysis
+{
+    private readonly Dictionary<string, IrSequence> _sequences;
+    private readonly Dictionary<string, ApiDescriptor> _apis;
+    private readonly Dictionary<(string Sequence, bool HasWritten), StepBound> _known = [];
+    private readonly Dictionary<(string Sequence, CallKind Kind), CallContributor?> _contributors = [];
+
+    /// <param name="program">Its sequences do not call themselves, which the checker sees to.</param>
+    public BoundAnalysis(IrProgram program)
+    {
+        _sequences = program.Sequences.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        _apis = program.Apis.ToDictionary(a => a.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>What a row of the sequence calls, from the first step to its end.</summary>
+    public CallBound Of(IrSequence sequence) => WholeOf(sequence.Name, hasWritten: false).Whole;
+
+    /// <summary>The one step that can make the most calls of a kind in a row of the sequence; null where none can.</summary>
+    public CallContributor? LargestContributor(IrSequence sequence, CallKind kind)
+    {
+        var key = (sequence.Name, kind);
+        if (!_contributors.TryGetValue(key, out var largest))
+        {
+            largest = LargestOf(sequence.Steps, sequence, kind, CallCount.One);
+            _contributors.Add(key, largest);
+        }
+
+        return largest;
+    }
+
+    /// <param name="hasWritten">Whether the row has certainly written before, so that its reads are not answered from memory.</param>
+    private StepBound WholeOf(string sequence, bool hasWritten)
+    {
+        if (!_known.TryGetValue((sequence, hasWritten), out var bound))
+        {
+            bound = OfSteps(_sequences[sequence].Steps, hasWritten);
+            _known.Add((sequence, hasWritten), bound);
+        }
+
+        return bound;
+    }
+
+    private StepBound OfSteps(ImmutableArray<IrStep> steps, bool hasWritten)
+    {
+        var bound = StepBound.Nothing;
+        foreach (var step in steps)
+        {
+            var isAfterWrite = hasWritten || bound.Continues is { Writes.Least.Value: not 0 };
+            bound = bound.Then(OfStep(step, isAfterWrite));
+        }
+
+        return bound;
+    }
+
+    private StepBound OfStep(IrStep step, bool hasWritten) => step switch
+    {
+        IrCallMethod call => StepBound.Calls(OfCall(call.Method, hasWritten)),
+        IrCondition condition => OfCondition(condition, hasWritten),
+        IrForEach loop => OfSteps(loop.Steps, hasWritten).Repeated(LoopCount.Of(loop)),
+        IrAssign => StepBound.Nothing,
+        IrAssert => StepBound.Nothing.Or(StepBound.EndingWithFailure),
+        IrCallSequence call => OfCallSequence(call, hasWritten),
+        IrTry guarded => OfTry(guarded, hasWritten),
+        IrSkip => StepBound.EndingWithSkip,
+        IrFail => StepBound.EndingWithFailure,
+        IrReturn => StepBound.EndingWithReturn,
+        _ => throw new InvalidOperationException($"no bound for {step.GetType().Name}"),
+    };
+
+    private CallBound OfCall(MethodDescriptor method, bool hasWritten)
+    {
+        var most = MostAttempts(method);
+        if (method.Effect != Effect.Read)
+        {
+            return new(default, CallRange.Exactly(CallCount.One), new(CallCount.One, most));
+        }
+
+        // A read may be answered by another row's identical one, in memory or under way, unless the row has written.
+        var cache = method.Cache ?? _apis[method.Api].Cache;
+        var isSent = hasWritten || (cache.TimeToLiveMs <= 0 && !cache.Coalesces);
+        return new(CallRange.Exactly(CallCount.One), default, new(isSent ? CallCount.One : CallCount.Zero, most));
+    }
+
+    /// <summary>
+    /// The first attempt and all retries. Even a write that is not idempotent is repeated where it certainly was not
+    /// handled (429, no connection). With OAuth 2.0 each attempt may go twice: a 401 asks for a new token, once.
+    /// </summary>
+    private CallCount MostAttempts(MethodDescriptor method)
+    {
+        var api = _apis[method.Api];
+        var attempts = CallCount.Of(1L + Math.Max(0, (method.Retry ?? api.Retry).MaximumRetries));
+        return api.Auth is ClientCredentialsAuth ? attempts + attempts : attempts;
+    }
+
+    private StepBound OfCondition(IrCondition condition, bool hasWritten)
+    {
+        if (condition.Condition is IrConstant { Value: var value } && value.TryGetBool(out var holds))
+        {
+            return OfSteps(holds ? condition.Then : condition.Else, hasWritten);
+        }
+
+        return OfSteps(condition.Then, hasWritten).Or(OfSteps(condition.Else, hasWritten));
+    }
+
+    private StepBound OfCallSequence(IrCallSequence call, bool hasWritten)
+    {
+        var whole = WholeOf(call.Sequence, hasWritten);
+        return whole with { Continues = StepBound.Either(whole.Continues, whole.Returns), Returns = null };
+    }
+
+    private StepBound OfTry(IrTry guarded, bool hasWritten)
+    {
+        var body = OfSteps(guarded.Steps, hasWritten);
+        StepBound? handled = null;
+        foreach (var handler in guarded.Handlers)
+        {
+            var steps = OfSteps(handler.Steps, hasWritten);
+            handled = handled?.Or(steps) ?? steps;
+        }
+
+        if (handled is not { } some)
+        {
+            return body;
+        }
+
+        // A failure can come at any place of the body, even before its first call.
+        var failed = StepBound.Calls(body.Whole.AnyPart).Then(some);
+        var takesAll = guarded.Handlers.Any(h => h.Kinds.Contains(FailureKinds.Any));
+        return (takesAll ? body with { Fails = null } : body).Or(failed);
+    }
+
+    private CallContributor? LargestOf(ImmutableArray<IrStep> steps, IrSequence sequence, CallKind kind, CallCount times)
+    {
+        CallContributor? largest = null;
+        foreach (var step in steps)
+        {
+            largest = CallContributor.Larger(largest, LargestOf(step, sequence, kind, times));
+        }
+
+        return largest;
+    }
+
+    private CallContributor? LargestOf(IrStep step, IrSequence sequence, CallKind kind, CallCount times) => step switch
+    {
+        IrCallMethod call => OwnShare(call, sequence, kind, times),
+        IrCondition condition => LargestOf([.. condition.Then, .. condition.Else], sequence, kind, times),
+        IrForEach loop => LargestOf(loop.Steps, sequence, kind, times * LoopCount.Of(loop).Most),
+        IrCallSequence call => LargestContributor(_sequences[call.Sequence], kind)?.Times(times),
+        IrTry guarded => LargestOf([.. guarded.Steps, .. guarded.Handlers.SelectMany(h => h.Steps)], sequence, kind, times),
+        IrAssign or IrAssert or IrSkip or IrFail or IrReturn => null,
+        _ => throw new InvalidOperationException($"no share for {step.GetType().Name}"),
+    };
+
+    private CallContributor? OwnShare(IrCallMethod call, IrSequence sequence, CallKind kind, CallCount times)
+    {
+        var bound = OfCall(call.Method, hasWritten: true);
+        var most = kind.In(bound).Most * times;
+        return most == CallCount.Zero ? null : new CallContributor(call, sequence, most);
+    }
+}

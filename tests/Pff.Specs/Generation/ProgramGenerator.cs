@@ -1,0 +1,170 @@
+namespace Pff.Specs.Generation;
+
+/// <summary>
+/// Manifests by chance: every kind of step, nested, over the methods of <see cref="GeneratedApis"/>. The same seed gives
+/// the same program; the prefix decides how it calls what only it sees.
+/// </summary>
+internal sealed class ProgramGenerator(Random chance, string prefix)
+{
+    private const int MaximumDepth = 3;
+
+    private static readonly string[] Kinds = ["any", "not_found", "server_error", "conflict", "unknown", "evaluation", "assert", "http_429", "STOP"];
+
+    private readonly List<string> _helpers = [];
+    private int _names;
+
+    /// <summary>The sequences of one program, the one to run last.</summary>
+    public IEnumerable<(string Name, YamlTree Sequence)> Sequences(string name)
+    {
+        // So that handlers may name its code whatever else there is.
+        yield return ($"{name}_stop", Step(("steps", new YamlTreeList(Step(("fail", new YamlTreeMap(false, ("code", Text("STOP")), ("message", Text("always")))))))));
+        for (var i = chance.Next(3); i > 0; i--)
+        {
+            var helper = $"{name}_h{_helpers.Count}";
+            yield return (helper, Sequence());
+            _helpers.Add(helper);
+        }
+
+        yield return (name, Sequence());
+    }
+
+    private YamlTreeMap Sequence()
+    {
+        var scope = new List<string>();
+        var steps = Steps(scope, 0, 1 + chance.Next(5));
+        if (chance.Next(3) > 0)
+        {
+            steps.Items.Add(Step(("return", new YamlTreeMap(true, ("a", Text("{{n}}")), ("b", Text($"{{{{{Number(scope)}}}}}"))))));
+        }
+
+        var sequence = Step(
+            ("inputs", new YamlTreeMap(false, ("id", Text("text")), ("n", Text("int")))),
+            ("steps", steps));
+        if (chance.Next(4) == 0)
+        {
+            sequence.Entries.Add(("on_error", Handlers(scope: [], MaximumDepth - 1)));
+        }
+
+        return sequence;
+    }
+
+    private YamlTreeList Steps(List<string> scope, int depth, int count)
+    {
+        var list = new YamlTreeList();
+        for (var i = 0; i < count; i++)
+        {
+            list.Items.Add(AnyStep(scope, depth));
+        }
+
+        return list;
+    }
+
+    private YamlTreeMap AnyStep(List<string> scope, int depth)
+    {
+        // What a step gives is not there behind it where the step may be left out: only plain steps add to the scope.
+        var inner = new List<string>(scope);
+        switch (chance.Next(depth >= MaximumDepth ? 7 : 12))
+        {
+            case <= 3:
+                return Method(scope, depth);
+            case 4:
+                var name = NewName();
+                var let = Step(("let", new YamlTreeMap(true, (name, Text($"{{{{{Number(scope)} + {chance.Next(5)}}}}}")))));
+                scope.Add(name);
+                return let;
+            case 5:
+                return Step(("assert", Condition(scope)), ("code", Text("STOP")), ("message", Text("stopped at {{n}}")));
+            case 6:
+                return Step(("when", Condition(scope)), Ending());
+            case 7 or 8:
+                var branch = Step(("when", Condition(scope)), ("steps", Steps(inner, depth + 1, 1 + chance.Next(3))));
+                if (chance.Next(2) == 0)
+                {
+                    branch.Entries.Add(("else", Steps([.. scope], depth + 1, 1 + chance.Next(2))));
+                }
+
+                return branch;
+            case 9:
+                return Loop(scope, depth);
+            case 10 when _helpers.Count > 0:
+                return Step(
+                    ("call", Text(_helpers[chance.Next(_helpers.Count)])),
+                    ("args", new YamlTreeMap(false, ("id", Text("{{id}}")), ("n", Text($"{{{{{Number(scope)}}}}}")))));
+            default:
+                return Step(("steps", Steps(inner, depth + 1, 1 + chance.Next(3))), ("on_error", Handlers(scope, depth + 1)));
+        }
+    }
+
+    private YamlTreeMap Method(List<string> scope, int depth)
+    {
+        var step = Step(
+            ("method", Text(GeneratedApis.Methods[chance.Next(GeneratedApis.Methods.Length)])),
+            ("args", new YamlTreeMap(false, ("id", Text("{{id}}")), ("k", Text(chance.Next(2) == 0 ? "fixed" : $"{{{{{Number(scope)}}}}}")))));
+        if (chance.Next(4) == 0 && depth < MaximumDepth)
+        {
+            step.Entries.Add(("on_error", Handlers(scope, depth + 1)));
+        }
+        else if (chance.Next(2) == 0)
+        {
+            var name = NewName();
+            step.Entries.Add(("save_as", Text(name)));
+            scope.Add(name + ".n");
+        }
+
+        return step;
+    }
+
+    private YamlTreeMap Loop(List<string> scope, int depth)
+    {
+        var item = NewName();
+        var answers = scope.Where(s => s.EndsWith(".n", StringComparison.Ordinal)).ToList();
+        var list = answers.Count > 0 && chance.Next(2) == 0 ? answers[chance.Next(answers.Count)][..^1] + "list" : chance.Next(2) == 0 ? "[1, 2, 3]" : "[n, 7]";
+        return Step(
+            ("for_each", Text($"{{{{{list}}}}}")),
+            ("as", Text(item)),
+            ("at_most", new YamlTreePlain((1 + chance.Next(4)).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+            ("steps", Steps([.. scope], depth + 1, 1 + chance.Next(3))));
+    }
+
+    private YamlTreeMap Handlers(List<string> scope, int depth)
+    {
+        var handlers = new YamlTreeMap(true);
+        foreach (var kind in Kinds.OrderBy(_ => chance.Next()).Take(1 + chance.Next(2)).OrderBy(k => k == "any"))
+        {
+            var steps = Steps([.. scope], depth + 1, 1 + chance.Next(2));
+            if (chance.Next(3) == 0)
+            {
+                steps.Items.Add(Step(Ending()));
+            }
+
+            handlers.Entries.Add((kind, steps));
+        }
+
+        return handlers;
+    }
+
+    private (string Key, YamlTree Value) Ending() => chance.Next(3) switch
+    {
+        0 => ("skip", Text("not for {{n}}")),
+        1 => ("fail", new YamlTreeMap(false, ("code", Text("STOP")), ("message", Text("no more")))),
+        _ => ("return", new YamlTreeMap(true, ("a", Text("{{n}}")), ("c", Text("early")))),
+    };
+
+    /// <summary>Never constant, so that no branch is folded away.</summary>
+    private YamlTreeText Condition(List<string> scope) => Text(chance.Next(4) switch
+    {
+        0 => $"{{{{n % 3 == {chance.Next(3)}}}}}",
+        1 => $"{{{{n > {chance.Next(12)}}}}}",
+        2 => $"{{{{[1, 2, n].exists({prefix}x, {prefix}x == {Number(scope)})}}}}",
+        _ => $"{{{{{Number(scope)} != {chance.Next(4)}}}}}",
+    });
+
+    /// <summary>Something that is a number, or is it at run time, or is not there.</summary>
+    private string Number(List<string> scope) => scope.Count == 0 || chance.Next(3) == 0 ? "n" : scope[chance.Next(scope.Count)];
+
+    private string NewName() => $"{prefix}{++_names}";
+
+    private static YamlTreeText Text(string text) => new(text);
+
+    private static YamlTreeMap Step(params IEnumerable<(string Key, YamlTree Value)> entries) => new(false, entries);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Pff.Compiler;
+using Pff.Core.Diagnostics;
+using Pff.Core.Ir;
+using Pff.Core.Ir.Hashing;
+using Pff.Specs.Features;
+using Pff.Specs.Generation;
+
+namespace Pff.Specs.Hashing;
+
+/// <summary>What the semantic hash does not see, and what it sees, on generated programs.</summary>
+public sealed class SemanticHashSpec
+{
+    private const int DefaultCount = 60;
+
+    private static int Count =>
+        int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : DefaultCount;
+
+    [Fact]
+    public void Formatting_comments_key_order_and_local_names_do_not_change_it()
+    {
+        for (var seed = 0; seed < Count; seed++)
+        {
+            var written = Print(Generate(seed, "v"), null);
+            var other = Print(Generate(seed, "other_name_"), new Random(seed));
+            var (first, second) = (Compile(written), Compile(other));
+            Assert.True(Show(SemanticHash.Of(first)) == Show(SemanticHash.Of(second)), $"seed {seed}\n{written}\n---\n{other}");
+        }
+    }
+
+    [Fact]
+    public void Whatever_changes_the_meaning_changes_it()
+    {
+        var seen = new Dictionary<string, int>();
+        for (var seed = 0; seed < Count; seed++)
+        {
+            var before = SemanticHash.Of(Compile(Print(Generate(seed, "v"), null)));
+            var changed = Generate(seed, "v");
+            var what = ProgramMutation.Apply(changed, new Random(seed));
+            if (what is null)
+            {
+                continue;
+            }
+
+            var text = Print(changed, null);
+            seen[what] = seen.GetValueOrDefault(what) + 1;
+            Assert.True(before.Program != SemanticHash.Of(Compile(text)).Program, $"seed {seed}: {what}\n{text}");
+        }
+
+        Assert.True(seen.Count >= 8, $"Too few kinds of change were tried: {string.Join(", ", seen)}");
+    }
+
+    [Fact]
+    public void A_caller_means_something_else_when_what_it_calls_does()
+    {
+        var before = SemanticHash.Of(Compile(Calling("look")));
+        var after = SemanticHash.Of(Compile(Calling("ask")));
+        Assert.NotEqual(before.Sequences[0].Hash, after.Sequences[0].Hash);
+        var renamed = SemanticHash.Of(Compile(Calling("look").Replace("helper", "assistant", StringComparison.Ordinal)));
+        Assert.Equal(before.Sequences[0].Hash, renamed.Sequences[0].Hash);
+        Assert.NotEqual(before.Program, renamed.Program);
+    }
+
+    [Fact]
+    public void A_condition_is_no_message_of_its_own()
+    {
+        Assert.Equal(HashOfAssert("n > 1"), HashOfAssert("n   >   1"));
+        Assert.NotEqual(HashOfAssert("n > 1"), HashOfAssert("n > 2"));
+    }
+
+    [Theory]
+    [InlineData("budget: { reads: 9 }")]
+    [InlineData("budget: { reads: 8 }")]
+    [InlineData("budget: { time: 3s }")]
+    public void A_budget_is_a_part_of_the_meaning(string budget)
+    {
+        string Text(string line) => $"version: \"1.0\"\nsequences:\n  fix:\n    {line}\n    steps:\n      - method: look\n        args: {{ id: \"1\" }}\n";
+        Assert.NotEqual(SemanticHash.Of(Compile(Text(budget))).Program, SemanticHash.Of(Compile(Text("budget: { reads: 7 }"))).Program);
+    }
+
+    private static string HashOfAssert(string condition) => SemanticHash.Of(Compile(
+        $"version: \"1.0\"\ninputs: {{ n: int }}\nsequences:\n  fix:\n    - assert: \"{{{{{condition}}}}}\"\n")).Program;
+
+    private static string Calling(string method) => $$$"""
+        version: "1.0"
+        sequences:
+          fix:
+            - call: helper
+              args: { id: "{{id}}" }
+          helper:
+            inputs: { id: text }
+            steps:
+              - method: {{{method}}}
+                args: { id: "{{id}}" }
+
+        """;
+
+    private static YamlTreeMap Generate(int seed, string prefix) => new(
+        false,
+        ("version", new YamlTreeText("1.0")),
+        ("sequences", new YamlTreeMap(false, new ProgramGenerator(new Random(seed), prefix).Sequences("main"))));
+
+    private static string Print(YamlTree tree, Random? chance) => YamlPrinter.Print(tree, chance);
+
+    private static string Show(SemanticHash hash) =>
+        string.Join('\n', hash.Sequences.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => $"{s.Name} {s.Hash}").Prepend(hash.Program));
+
+    private static IrProgram Compile(string manifest)
+    {
+        var files = new MemoryFiles();
+        GeneratedApis.AddTo(files);
+        files["manifest.yaml"] = manifest;
+        var result = ManifestCompiler.Compile("manifest.yaml", files, new CompileSettings(), TestContext.Current.CancellationToken);
+        var errors = result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => $"{d.Code} {d.Message} at {d.Source.GetText(d.Span)}");
+        Assert.True(result.Program is not null, string.Join('\n', errors.Append(manifest)));
+        return result.Program;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
+using Pff.Compiler;
+using Pff.Compiler.Manifest;
+using Pff.Compiler.Schemas;
+using Pff.Core.Diagnostics;
+using Pff.Specs.Architecture;
+using Pff.Specs.Features;
+using Pff.Specs.Generation;
+
+namespace Pff.Specs.Schemas;
+
+/// <summary>The JSON Schema of manifests, by another maker's validator: what PFF takes it takes, what PFF refuses for its shape it refuses.</summary>
+public sealed class ManifestSchemaSpec
+{
+    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromText(SchemaText.Of(ManifestSchema.Build())));
+
+    public static TheoryData<string> Features => [.. FeatureRun.Names("features")];
+
+    [Fact]
+    public void It_is_a_schema_of_the_draft_that_it_names()
+    {
+        var document = JsonDocument.Parse(SchemaText.Of(ManifestSchema.Build()));
+        Assert.True(MetaSchemas.Draft202012.Evaluate(document.RootElement).IsValid);
+    }
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public void It_takes_the_manifests_of_the_features(string name) =>
+        AssertTakes(string.Join('\n', FeatureRun.Open("features", name).Find(FeatureRun.ManifestName)!.Lines));
+
+    [Fact]
+    public void It_takes_the_example() => AssertTakes(File.ReadAllText(Repository.PathOf("examples", "contract-fix", "manifest.yaml")));
+
+    [Fact]
+    public void It_takes_generated_programs()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            AssertTakes(YamlPrinter.Print(new YamlTreeMap(
+                true, ("version", new YamlTreeText("1.0")), ("sequences", new YamlTreeMap(true, new ProgramGenerator(new Random(seed), "v").Sequences("main"))))));
+        }
+    }
+
+    [Theory]
+    [InlineData("misspelled-key")]
+    [InlineData("misspelled-section")]
+    [InlineData("misspelled-step")]
+    [InlineData("loop-limit-zero")]
+    [InlineData("steps-not-a-list")]
+    [InlineData("unknown-input-type")]
+    [InlineData("not-a-mapping")]
+    public void It_refuses_wrong_shapes(string name) =>
+        Assert.False(Takes(string.Join('\n', FeatureRun.Open("wrong", name).Find(FeatureRun.ManifestName)!.Lines)));
+
+    [Theory]
+    [InlineData("{ id: \"7\", n: 3, when: null }", true)]
+    [InlineData("{ id: \"7\", n: 3 }", true)]
+    [InlineData("{ id: \"7\", n: 3, other: 1 }", true)]
+    [InlineData("{ id: \"x\", n: 3 }", false)]
+    [InlineData("{ id: \"7\", n: \"three\" }", false)]
+    [InlineData("{ n: 3 }", false)]
+    [InlineData("{ id: \"7\", n: 3, Kind: old }", true)]
+    [InlineData("{ id: \"7\", n: 3, Kind: blue }", false)]
+    public void The_schema_of_inputs_takes_what_a_row_may_be(string row, bool isGood)
+    {
+        var files = new MemoryFiles
+        {
+            ["manifest.yaml"] = """
+                version: "1.0"
+                inputs:
+                  id: { type: text, matching: "[0-9]+" }
+                  n: int
+                  when: { type: timestamp, required: false }
+                  kind: { type: text, column: Kind, enum: [old, new], default: new }
+                sequences:
+                  fix:
+                    - skip: "{{id}} {{n}} {{when ?? now}} {{kind}}"
+
+                """,
+        };
+        var program = ManifestCompiler.Compile("manifest.yaml", files, new CompileSettings(), TestContext.Current.CancellationToken).Program!;
+        var schema = JsonSchema.FromText(SchemaText.Of(InputSchema.Build(program.Sequences[0])));
+        Assert.Equal(isGood, schema.Evaluate(Element(ToJson(row))).IsValid);
+    }
+
+    private static void AssertTakes(string manifest) => Assert.True(Takes(manifest), manifest);
+
+    private static bool Takes(string manifest) => Schema.Value.Evaluate(Element(ToJson(manifest))).IsValid;
+
+    private static JsonElement Element(JsonNode? node) => JsonDocument.Parse(node?.ToJsonString() ?? "null").RootElement;
+
+    private static JsonNode? ToJson(string yaml) =>
+        ToJson(YamlReader.Read(new Core.Text.SourceText("manifest.yaml", yaml), new DiagnosticBag()).Root);
+
+    private static JsonNode? ToJson(YamlNode? node) => node switch
+    {
+        YamlMapping map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, ToJson(e.Value)))),
+        YamlSequence list => new JsonArray([.. list.Items.Select(ToJson)]),
+        YamlScalar { IsNull: true } => null,
+        YamlScalar scalar when scalar.TryGetBool(out var boolean) => boolean,
+        YamlScalar scalar when scalar.TryGetInt(out var number) => number,
+        YamlScalar scalar => scalar.Text,
+        _ => null,
+    };
+}
