@@ -6,4 +6,5 @@ CheckCommand.AddTo(host);
 CompileCommand.AddTo(host);
 ExplainCommand.AddTo(host);
 ImpactCommand.AddTo(host);
+TestCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -61,7 +61,7 @@ public sealed class RunEngine : IDisposable
         }
 
         var used = model.Methods.Select(m => m.Api).ToHashSet(StringComparer.Ordinal);
-        var invoker = Transport.Create();
+        var invoker = services.Transport is { } handler ? new HttpMessageInvoker(handler, disposeHandler: false) : Transport.Create();
         var timing = new RetryTiming(settings.Seed);
         var apis = ImmutableArray.CreateBuilder<ApiClient>();
         foreach (var api in model.Apis.Where(a => used.Contains(a.Name)))
@@ -104,6 +104,7 @@ public sealed class RunEngine : IDisposable
             Counters = Counters,
             Drain = drain.Token,
             Observer = _services.Observer,
+            Trace = _services.Trace,
         };
         var channel = Channel.CreateBounded<InputRow>(new BoundedChannelOptions(_settings.Workers) { SingleWriter = true });
         var feeding = Task.Run(() => FeedAsync(rows, journal, channel.Writer, drain.Token), CancellationToken.None);

@@ -99,6 +99,7 @@ internal sealed partial class StepWalker : IDisposable
                 return StepOutcome.FailsForGood(RowStepFailures.TooManySteps(step.Id, MaximumSteps));
             }
 
+            _run.Trace?.StepReached(step);
             outcome = step switch
             {
                 CallMethodPlan call => await _calls.CallAsync(call, top.Frame, abort).ConfigureAwait(false),
@@ -149,6 +150,7 @@ internal sealed partial class StepWalker : IDisposable
             return failed;
         }
 
+        _run.Trace?.BranchTaken(step, holds);
         var branch = holds ? step.Then : step.Else;
         return branch.IsEmpty ? StepOutcome.Continues : EnterBlock(ActivationKind.Block, branch, frame, step);
     }
@@ -176,6 +178,7 @@ internal sealed partial class StepWalker : IDisposable
             return StepOutcome.Fails(RowStepFailures.TooManyElements(step.Id, list.Count, step.AtMost));
         }
 
+        _run.Trace?.LoopEntered(step, list.Count);
         if (list.Count == 0)
         {
             return StepOutcome.Continues;
@@ -342,6 +345,7 @@ internal sealed partial class StepWalker : IDisposable
             {
                 var frame = found.Frame;
                 Unwind(at);
+                _run.Trace?.HandlerEntered(attempt, handler);
                 if (handler.ErrorSlot >= 0)
                 {
                     frame.Slots[handler.ErrorSlot] = ErrorValues.Of(failure, _run.Settings.Language);
