@@ -10,4 +10,5 @@ BoundCommand.AddTo(host);
 HashCommand.AddTo(host);
 GraphCommand.AddTo(host);
 ExportCommand.AddTo(host);
+TestCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -5,6 +5,7 @@ using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Lowering;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Modules;
+using Pff.Compiler.Testing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
@@ -16,7 +17,8 @@ namespace Pff.Compiler;
 
 /// <param name="IsStrict">Unguarded access to optional fields, and dyn, are errors.</param>
 /// <param name="Environment">The environment whose hosts of <c>config/api_hosts.yaml</c> are used, or null.</param>
-public sealed record CompileSettings(bool IsStrict = false, string? Environment = null);
+/// <param name="IncludesTests">Whether tests are checked. A plan has none, and where it runs their files may be missing.</param>
+public sealed record CompileSettings(bool IsStrict = false, string? Environment = null, bool IncludesTests = true);
 
 /// <param name="Program">Null where there are errors.</param>
 /// <param name="Diagnostics">In source order; those of catalogues and OpenAPI documents too.</param>
@@ -26,6 +28,18 @@ public sealed record CompileResult(
 {
     /// <summary>The sequences as far as they could be understood, errors or not: for tools that compare, never to be run.</summary>
     public ImmutableArray<IrSequence> Sequences { get; init; } = [];
+
+    /// <summary>The file that has the sequences, as the files know it: of a file of tests the one that it tests.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>The tests of the manifest, or of the file of tests that was compiled; empty where there are errors.</summary>
+    public ImmutableArray<TestCase> Tests { get; init; } = [];
+
+    /// <summary>The methods that the sequences may call, with their types.</summary>
+    public ImmutableArray<MethodSymbol> Methods { get; init; } = [];
+
+    /// <summary>The files that only the tests read.</summary>
+    public ImmutableArray<SourceFile> TestSources { get; init; } = [];
 }
 
 /// <summary>From the path of a manifest or module to a checked program.</summary>
@@ -46,32 +60,77 @@ public static class ManifestCompiler
             return new CompileResult(null, diagnostics.ToSorted(), []);
         }
 
-        var program = manifestPath.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase)
-            ? ReadModule(manifestPath, read, files, settings, diagnostics)
-            : ReadManifest(manifestPath, read, files, settings, diagnostics, cancellation);
+        var own = RootFile.Of(manifestPath, read, diagnostics);
+        if (FindTested(own, files, diagnostics) is not { } root)
+        {
+            return new CompileResult(null, diagnostics.ToSorted(), [own.File]);
+        }
+
         cancellation.ThrowIfCancellationRequested();
-        var sequences = program.IsComplete ? LowerAll(program, settings, diagnostics, cancellation) : [];
-        ImmutableArray<SourceFile> sources =
-        [
-            new SourceFile(SourcePaths.RelativeTo(SourcePaths.FolderOf(manifestPath), manifestPath), read.Sha256 ?? string.Empty),
-            .. program.Modules.Sources,
-        ];
+        var program = root.Manifest is { } manifest
+            ? ReadManifest(root.Path, manifest, root.IsComplete, files, settings, diagnostics)
+            : ReadModule(root.Path, root.Read, files, settings, diagnostics);
+        cancellation.ThrowIfCancellationRequested();
+        ImmutableArray<IrSequence> sequences = [];
+        var tests = BoundTests.None;
+        if (program.IsComplete && own.IsComplete)
+        {
+            (var context, sequences) = LowerAll(program, settings, diagnostics, cancellation);
+            if (settings.IncludesTests && own.Manifest is { Tests.IsEmpty: false } written)
+            {
+                tests = TestBinding.Bind(written.Tests, new TestedProgram(context, program.Entries), files, SourcePaths.FolderOf(own.Path), cancellation);
+            }
+        }
+
+        var folder = SourcePaths.FolderOf(root.Path);
+        SourceFile Relative(SourceFile file) => file with { Path = SourcePaths.RelativeTo(folder, file.Path) };
+        ImmutableArray<SourceFile> sources = [Relative(root.File), .. program.Modules.Sources];
         var finished = diagnostics.HasErrors ? null : Finish(program, sequences, sources);
         if (finished is not null)
         {
             BudgetCheck.Check(finished, diagnostics);
         }
 
-        return new CompileResult(diagnostics.HasErrors ? null : finished, diagnostics.ToSorted(), sources) { Sequences = sequences };
+        return new CompileResult(diagnostics.HasErrors ? null : finished, diagnostics.ToSorted(), sources)
+        {
+            Sequences = sequences,
+            Manifest = root.Path,
+            Tests = diagnostics.HasErrors ? [] : tests.Tests,
+            Methods = [.. program.Modules.Methods],
+            TestSources = [.. tests.Files.Prepend(own.File).Where(f => f != root.File).Select(Relative)],
+        };
+    }
+
+    /// <summary>The file with the sequences: the one that was read, or the one that its <c>tests_of</c> names.</summary>
+    private static RootFile? FindTested(RootFile own, IFileSource files, DiagnosticBag diagnostics)
+    {
+        if (own.Manifest is not { TestsOf: { } reference } written)
+        {
+            return own;
+        }
+
+        var path = SourcePaths.Combine(SourcePaths.FolderOf(own.Path), reference.Text);
+        var read = files.Read(path);
+        if (read.Text is null)
+        {
+            diagnostics.Add(CompilerDiagnostics.TestedManifestNotReadable(written.Source, reference.Span, reference.Text, read.Status));
+            return null;
+        }
+
+        var root = RootFile.Of(path, read, diagnostics);
+        if (root.Manifest is { TestsOf: not null })
+        {
+            diagnostics.Add(CompilerDiagnostics.TestedManifestHasTestsOf(written.Source, reference.Span, reference.Text));
+            return null;
+        }
+
+        return root;
     }
 
     private static ProgramParts ReadManifest(
-        string path, FileReadResult read, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics, CancellationToken cancellation)
+        string path, ManifestSyntax manifest, bool isComplete, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics)
     {
         var folder = SourcePaths.FolderOf(path);
-        var document = YamlReader.Read(read.Text!, diagnostics);
-        var manifest = ManifestReader.Read(document, diagnostics);
-        cancellation.ThrowIfCancellationRequested();
         var uses = manifest.Uses ?? [];
         var loader = new ModuleLoader(files, diagnostics);
         ImmutableArray<LoadedModule> used =
@@ -95,7 +154,7 @@ public static class ManifestCompiler
             manifest.Name ?? SourcePaths.NameOf(path),
             modules,
             [.. manifest.Sequences.Select(s => unit.FindSequence(s.Name.Text)!).Distinct()],
-            document.IsComplete);
+            isComplete);
     }
 
     private static ProgramParts ReadModule(
@@ -132,7 +191,7 @@ public static class ManifestCompiler
     }
 
     /// <summary>The sequences of the root, and behind them those of modules.</summary>
-    private static ImmutableArray<IrSequence> LowerAll(
+    private static (ProgramContext Context, ImmutableArray<IrSequence> Sequences) LowerAll(
         ProgramParts parts, CompileSettings settings, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         ImmutableArray<BoundSequence> all = [.. parts.Entries, .. parts.Modules.Modules.SelectMany(m => m.Sequences).Except(parts.Entries)];
@@ -146,7 +205,7 @@ public static class ManifestCompiler
             }
         }
 
-        return [.. all.Select(s => program.Lower(s.ProgramName).Ir with { IsEntry = parts.Entries.Contains(s) })];
+        return (program, [.. all.Select(s => program.Lower(s.ProgramName).Ir with { IsEntry = parts.Entries.Contains(s) })]);
     }
 
     private static IrProgram Finish(ProgramParts parts, ImmutableArray<IrSequence> sequences, ImmutableArray<SourceFile> sources)
@@ -198,4 +257,23 @@ public static class ManifestCompiler
     /// <param name="Entries">The root's own sequences.</param>
     /// <param name="IsComplete">False behind a syntax error: what is missing may only be misread.</param>
     private sealed record ProgramParts(string Name, ModuleSet Modules, ImmutableArray<BoundSequence> Entries, bool IsComplete);
+
+    /// <summary>A file that was named, before what it uses is known.</summary>
+    /// <param name="Manifest">Null for a module.</param>
+    /// <param name="IsComplete">False behind a syntax error of a manifest.</param>
+    private sealed record RootFile(string Path, FileReadResult Read, ManifestSyntax? Manifest, bool IsComplete)
+    {
+        public SourceFile File => new(Path, Read.Sha256 ?? string.Empty);
+
+        public static RootFile Of(string path, FileReadResult read, DiagnosticBag diagnostics)
+        {
+            if (path.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase))
+            {
+                return new RootFile(path, read, null, IsComplete: true);
+            }
+
+            var document = YamlReader.Read(read.Text!, diagnostics);
+            return new RootFile(path, read, ManifestReader.Read(document, diagnostics), document.IsComplete);
+        }
+    }
 }

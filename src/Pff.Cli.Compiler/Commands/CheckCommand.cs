@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Reflection;
 using Pff.Compiler;
 using Pff.Core.Diagnostics;
+using Pff.Core.Text;
 using Pff.Hosting;
 using Pff.Hosting.Files;
 using Pff.Hosting.Output;
@@ -77,9 +78,13 @@ internal sealed class CheckCommand
         var settings = new CompileSettings(result.GetValue(_strict), result.GetValue(_environment));
         var files = new DiskFileSource(Directory.GetCurrentDirectory());
         var bag = new DiagnosticBag();
+
+        // A manifest is read again for each file of its tests, and its mistakes are said once.
+        var seen = new HashSet<(string, string, TextSpan)>();
         foreach (var manifest in manifests)
         {
-            bag.AddRange(ManifestCompiler.Compile(manifest, files, settings, cancellation).Diagnostics);
+            var compiled = ManifestCompiler.Compile(manifest, files, settings, cancellation);
+            bag.AddRange(compiled.Diagnostics.Where(d => seen.Add((d.Code, d.Source.Path, d.Span))));
         }
 
         var diagnostics = bag.ToSorted();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Manifest.Tests;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 
@@ -13,7 +14,11 @@ public static class ManifestReader
 
     private const string SupportedVersion = "1.0";
 
-    internal static readonly ImmutableArray<string> Keys = ["version", "metadata", "uses", "inputs", "sequences"];
+    internal static readonly ImmutableArray<string> Keys = ["version", "metadata", "uses", "inputs", "sequences", "tests"];
+
+    private static readonly ImmutableArray<string> TestFileKeys = ["version", "metadata", TestsOfKey, "tests"];
+
+    private const string TestsOfKey = "tests_of";
 
     private static readonly LocalizedText Owner = new("A manifest", "Um manifesto");
 
@@ -34,6 +39,11 @@ public static class ManifestReader
             return manifest;
         }
 
+        if (root.Find(TestsOfKey) is { } tested)
+        {
+            return ReadTestFile(manifest, root, tested, shape, document.IsComplete);
+        }
+
         shape.RefuseOtherKeys(root, Owner, Keys);
         CheckVersion(root, shape, document.IsComplete);
         return manifest with
@@ -42,8 +52,26 @@ public static class ManifestReader
             Uses = ReadUses(root, shape),
             Inputs = root.Find("inputs") is { } inputs ? InputReader.ReadAll(inputs.Value, shape) : null,
             Sequences = ReadSequences(root, shape, document.IsComplete),
+            Tests = ReadTests(root, shape),
         };
     }
+
+    /// <summary>A file of tests has no sequences of its own.</summary>
+    private static ManifestSyntax ReadTestFile(ManifestSyntax manifest, YamlMapping root, YamlEntry tested, ShapeReader shape, bool isComplete)
+    {
+        shape.RefuseOtherKeys(root, new("A file of tests", "Um arquivo de testes"), TestFileKeys);
+        CheckVersion(root, shape, isComplete);
+        var path = shape.Scalar(tested.Value, new("the path of a manifest", "o caminho de um manifesto"));
+        return manifest with
+        {
+            Name = ReadName(root, shape),
+            TestsOf = new ManifestName(path?.Text ?? string.Empty, path?.Span ?? tested.Value.Span),
+            Tests = ReadTests(root, shape),
+        };
+    }
+
+    private static ImmutableArray<TestSyntax> ReadTests(YamlMapping root, ShapeReader shape) =>
+        root.Find("tests") is { } tests ? TestReader.ReadAll(tests.Value, shape) : [];
 
     /// <summary>The node with this number, counted from the top, or null where there are fewer.</summary>
     private static YamlNode? FindNode(YamlNode root, int number)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Manifest.Tests;
 using Pff.Core.Plan;
 using Pff.Core.Text;
 using Pff.Core.Types;
@@ -18,6 +19,11 @@ public sealed record ManifestSyntax(SourceText Source, TextSpan Span)
     public ImmutableArray<InputSyntax>? Inputs { get; init; }
 
     public ImmutableArray<SequenceSyntax> Sequences { get; init; } = [];
+
+    public ImmutableArray<TestSyntax> Tests { get; init; } = [];
+
+    /// <summary>The manifest whose sequences the tests are about; null where they are the file's own.</summary>
+    public ManifestName? TestsOf { get; init; }
 }
 
 /// <summary>A name and where it stands.</summary>

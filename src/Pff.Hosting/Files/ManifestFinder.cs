@@ -51,19 +51,22 @@ public static class ManifestFinder
     private static bool IsIgnoredFolder(string name) =>
         name is "node_modules" or "bin" or "obj" || (name.StartsWith('.') && name is not "." and not "..");
 
-    /// <summary>Catalogues, mocks and other YAML have no <c>sequences</c> at their top level.</summary>
+    /// <summary>Catalogues, mocks and other YAML have neither <c>sequences</c> nor <c>tests_of</c> at their top level.</summary>
     private static bool LooksLikeManifest(string file)
     {
         try
         {
             return new FileInfo(file).Length <= MaximumHeadBytes
-                && File.ReadLines(file).Any(line => line.StartsWith("sequences", StringComparison.Ordinal) && line.AsSpan(9).TrimStart().StartsWith(":"));
+                && File.ReadLines(file).Any(line => HasKey(line, "sequences") || HasKey(line, "tests_of"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static bool HasKey(string line, string key) =>
+        line.StartsWith(key, StringComparison.Ordinal) && line.AsSpan(key.Length).TrimStart().StartsWith(":");
 
     private static string Normalize(string path)
     {

@@ -31,7 +31,7 @@ public sealed class PlanPreparation(PlanCache? cache)
         }
 
         var root = Directory.GetCurrentDirectory();
-        var result = ManifestCompiler.Compile(manifest, new DiskFileSource(root), settings, cancellation);
+        var result = ManifestCompiler.Compile(manifest, new DiskFileSource(root), settings with { IncludesTests = false }, cancellation);
         if (result.Program is null)
         {
             return new PreparedPlan(null, result.Diagnostics, IsFromCache: false);

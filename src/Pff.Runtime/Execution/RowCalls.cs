@@ -43,6 +43,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return failed;
         }
 
+        run.Trace?.CallBegins(step, site.Method.Descriptor, Arguments(site).Span);
         if (!_requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: false, step.Id, out var request, out var failure))
         {
             return StepOutcome.Fails(failure);
@@ -78,6 +79,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         {
             var site = new CallSite(step.Id, run.Methods[write.Undo!.Method], NeedsBody: false);
             write.Arguments.CopyTo(Arguments(site));
+            run.Trace?.CallBegins(step, site.Method.Descriptor, Arguments(site).Span);
             if (!_requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: false, step.Id, out var request, out var failure))
             {
                 failures.Add((write, failure));

@@ -34,5 +34,7 @@ internal sealed record RunContext
 
     public IRunObserver? Observer { get; init; }
 
+    public IRowTrace? Trace { get; init; }
+
     public Timestamp Now => Journal.Header.Now;
 }

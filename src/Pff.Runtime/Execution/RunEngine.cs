@@ -104,6 +104,7 @@ public sealed class RunEngine : IDisposable
             Counters = Counters,
             Drain = drain.Token,
             Observer = _services.Observer,
+            Trace = _services.Trace,
         };
         var channel = Channel.CreateBounded<InputRow>(new BoundedChannelOptions(_settings.Workers) { SingleWriter = true });
         var feeding = Task.Run(() => FeedAsync(rows, journal, channel.Writer, drain.Token), CancellationToken.None);

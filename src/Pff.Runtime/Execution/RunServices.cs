@@ -13,6 +13,9 @@ public sealed record RunServices
     /// <summary>Told of each finished row and planned write; null where nobody listens.</summary>
     public IRunObserver? Observer { get; init; }
 
+    /// <summary>Told of each step; null where nobody listens.</summary>
+    public IRowTrace? Trace { get; init; }
+
     /// <summary>What sends requests; null for the network. The run does not dispose of it.</summary>
     public HttpMessageHandler? Transport { get; init; }
 }

@@ -102,6 +102,7 @@ internal sealed partial class StepWalker : IDisposable
                 return StepOutcome.FailsForGood(RowStepFailures.TooManySteps(step.Id, MaximumSteps));
             }
 
+            _run.Trace?.StepReached(step);
             outcome = step switch
             {
                 CallMethodPlan call => await _calls.CallAsync(call, top.Frame, top.Deadline, abort).ConfigureAwait(false),
@@ -152,6 +153,7 @@ internal sealed partial class StepWalker : IDisposable
             return failed;
         }
 
+        _run.Trace?.BranchTaken(step, holds);
         var branch = holds ? step.Then : step.Else;
         return branch.IsEmpty ? StepOutcome.Continues : EnterBlock(ActivationKind.Block, branch, frame, step);
     }
@@ -179,6 +181,7 @@ internal sealed partial class StepWalker : IDisposable
             return StepOutcome.Fails(RowStepFailures.TooManyElements(step.Id, list.Count, step.AtMost));
         }
 
+        _run.Trace?.LoopEntered(step, list.Count);
         if (list.Count == 0)
         {
             return StepOutcome.Continues;
@@ -345,6 +348,7 @@ internal sealed partial class StepWalker : IDisposable
             {
                 var frame = found.Frame;
                 Unwind(at);
+                _run.Trace?.HandlerEntered(attempt, handler);
                 if (handler.ErrorSlot >= 0)
                 {
                     frame.Slots[handler.ErrorSlot] = ErrorValues.Of(failure, _run.Settings.Language);

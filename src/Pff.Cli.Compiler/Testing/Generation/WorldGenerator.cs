@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Pff.Compiler.Catalogs;
+using Pff.Compiler.Testing;
+using Pff.Core.Ir;
+using Pff.Core.Plan;
+using Pff.Core.Types;
+
+namespace Pff.Cli.Compiler.Testing.Generation;
+
+/// <summary>Makes the worlds of one sequence from decisions.</summary>
+internal sealed class WorldGenerator
+{
+    private const int BusyStatus = 503;
+
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>The first is the default of a test too.</summary>
+    private static readonly Timestamp Now = new(1_767_225_600, 0);
+
+    /// <summary>One of each kind of failure that a status makes.</summary>
+    private static readonly ImmutableArray<int> Statuses = [400, 401, 404, 409, 418, 429, 500];
+
+    private static readonly ImmutableArray<string> Samples =
+    [
+        "text", "5511999990000", "551199999000", "1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "123456789", "1234567890",
+        "12345678901", "123456789012", "A", "AB", "ABC", "A1", "ABC-123", "a", "ab", "abc", "a@example.com", "2026-01-01", "12:00",
+    ];
+
+    private readonly IrSequence _sequence;
+    private readonly ImmutableArray<(MethodSymbol Method, ReadParts Reads)> _methods;
+    private readonly InterestingValues _interesting;
+
+    public WorldGenerator(IrProgram program, IrSequence sequence, ImmutableArray<MethodSymbol> methods)
+    {
+        _sequence = sequence;
+        var parts = SequenceParts.Of(program, sequence);
+        _interesting = InterestingValues.Of(parts.Conditions);
+        _methods =
+        [
+            .. parts.Calls.GroupBy(c => (c.Method.Api, c.Method.Name)).Select(calls => (
+                methods.First(m => m.Descriptor.Api == calls.Key.Api && m.Name == calls.Key.Name),
+                new ReadParts(calls.Select(c => c.Projection).OfType<Projection>()))),
+        ];
+    }
+
+    public RowWorld Make(Decisions decisions)
+    {
+        var generator = new ValueGenerator(decisions, Now, _interesting);
+        var inputs = _sequence.Inputs.Select(input => (input.Name, MakeInput(input, decisions, generator)));
+        var mocks = _methods.Select(m => new MockedMethod(m.Method.Descriptor, MakeAnswers(m.Method, m.Reads, decisions, generator)));
+        return new RowWorld(_sequence.Name, [.. inputs], Now, [.. mocks]);
+    }
+
+    private static ImmutableArray<MockAnswer> MakeAnswers(MethodSymbol method, ReadParts reads, Decisions decisions, ValueGenerator generator)
+    {
+        var name = method.Name;
+        var silent = Statuses.Length + 1;
+        var (broken, busy) = (silent + 1, silent + 2);
+        var chosen = decisions.Choose(name + " answers", busy + 1, way =>
+            way == silent ? $"{name} times out"
+            : way == broken ? $"{name} drops connection"
+            : way == busy ? $"{name} fails {BusyStatus} once"
+            : $"{name} fails {Statuses[way - 1]}");
+        if (chosen > 0 && chosen < silent)
+        {
+            return [new FailingAnswer(Statuses[chosen - 1], null, null)];
+        }
+
+        if (chosen == silent)
+        {
+            return [new SilentAnswer()];
+        }
+
+        if (chosen == broken)
+        {
+            return [new BrokenAnswer()];
+        }
+
+        var value = method.Result is PrimitiveType { Kind: PrimitiveKind.Null } ? Value.Of(new RecordValue([], [])) : generator.Make(method.Result, name, reads);
+        MockAnswer good = new ReturningAnswer(new IrConstant(value, PffType.Dyn, default));
+        return chosen == busy ? [new FailingAnswer(BusyStatus, null, 1_000), good] : [good];
+    }
+
+    private Value MakeInput(InputPlan input, Decisions decisions, ValueGenerator generator)
+    {
+        var place = "input " + input.Name;
+        if (!input.IsRequired && decisions.Choose(place + " absent", 2, _ => $"!has({input.Name})") == 1)
+        {
+            return Value.Null;
+        }
+
+        if (input.Type != InputType.Text)
+        {
+            return generator.Make(TypeOf(input.Type), place, new ReadParts([Projection.Everything]));
+        }
+
+        var texts = input.AllowedValues.IsDefaultOrEmpty ? Samples.AddRange(_interesting.Texts) : input.AllowedValues;
+        if (input.Pattern is { } pattern)
+        {
+            var regex = new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
+            texts = [.. texts.Where(t => regex.IsMatch(t))];
+        }
+        else if (input.AllowedValues.IsDefaultOrEmpty)
+        {
+            texts = ["text", .. _interesting.Texts];
+        }
+
+        return generator.OneOf(place, [.. texts.Select(t => Value.Of(t))]);
+    }
+
+    private static PffType TypeOf(InputType type) => type switch
+    {
+        InputType.Text => PffType.Text,
+        InputType.Bool => PffType.Bool,
+        InputType.Int => PffType.Int,
+        InputType.Double => PffType.Double,
+        InputType.Decimal => PffType.Decimal,
+        InputType.Timestamp => PffType.Timestamp,
+        InputType.Duration => PffType.Duration,
+        InputType.Any => PffType.Dyn,
+        _ => throw new InvalidOperationException($"no type for {type}"),
+    };
+}

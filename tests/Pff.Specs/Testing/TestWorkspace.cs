@@ -1,0 +1,43 @@
+using Pff.Specs.Architecture;
+using Pff.Specs.Features;
+
+namespace Pff.Specs.Testing;
+
+/// <summary>The files of a feature in a folder that goes when the test ends.</summary>
+internal sealed class TestWorkspace : IDisposable
+{
+    private TestWorkspace(string path) => Path = path;
+
+    public string Path { get; }
+
+    public static TestWorkspace Of(FeatureFile feature)
+    {
+        var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("pff-test-").FullName);
+        foreach (var fixture in feature.Fixtures)
+        {
+            var root = Repository.PathOf("tests", "Pff.Specs", "fixtures", fixture);
+            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+            {
+                workspace.Write(System.IO.Path.GetRelativePath(root, path), File.ReadAllText(path));
+            }
+        }
+
+        foreach (var block in feature.Blocks.Where(b => b.IsFile))
+        {
+            workspace.Write(block.Name, string.Join('\n', block.Lines) + "\n");
+        }
+
+        return workspace;
+    }
+
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Write(string name, string content)
+    {
+        var path = PathOf(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
