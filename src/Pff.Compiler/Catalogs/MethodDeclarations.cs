@@ -158,6 +158,7 @@ internal sealed class MethodDeclarations(MethodContext context)
             },
         };
         descriptor = Idempotency(descriptor, section);
+        method = WithoutKeyParameter(method, ref descriptor);
         var description = section.Text("description")?.Text ?? method.Description;
         if (section.Section("timeouts", new("'timeouts'", "'timeouts'")) is { } timeouts)
         {
@@ -179,6 +180,28 @@ internal sealed class MethodDeclarations(MethodContext context)
         }
 
         return method with { Descriptor = descriptor, Description = description };
+    }
+
+    /// <summary>The runtime gives the idempotency key, so the document's parameter for it need not be given.</summary>
+    private static MethodSymbol WithoutKeyParameter(MethodSymbol method, ref MethodDescriptor descriptor)
+    {
+        if (!descriptor.IsIdempotent)
+        {
+            return method;
+        }
+
+        var header = descriptor.IdempotencyHeader;
+        for (var i = 0; i < descriptor.Parameters.Length; i++)
+        {
+            if (descriptor.Parameters[i] is { Location: ParameterLocation.Header, IsRequired: true } parameter
+                && parameter.WireName.Equals(header, StringComparison.OrdinalIgnoreCase))
+            {
+                descriptor = descriptor with { Parameters = descriptor.Parameters.SetItem(i, parameter with { IsRequired = false }) };
+                method = method with { Parameters = method.Parameters.SetItem(i, method.Parameters[i] with { IsRequired = false }) };
+            }
+        }
+
+        return method;
     }
 
     private MethodDescriptor Idempotency(MethodDescriptor descriptor, CatalogueSection section)
