@@ -5,4 +5,5 @@ var host = new CommandLineHost("pffc: checks and compiles PFF manifests");
 CheckCommand.AddTo(host);
 CompileCommand.AddTo(host);
 ExplainCommand.AddTo(host);
+ImportCommand.AddTo(host);
 return await host.InvokeAsync(args);

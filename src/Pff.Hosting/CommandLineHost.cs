@@ -41,6 +41,17 @@ public sealed class CommandLineHost
         _root.Subcommands.Add(command);
     }
 
+    /// <summary>Adds a command below another, which does nothing by itself.</summary>
+    public void Add(Command parent, Command command, Func<ParseResult, HostConsole, CancellationToken, Task<int>> action)
+    {
+        command.SetAction((result, cancellation) => action(result, ConsoleFor(result), cancellation));
+        parent.Subcommands.Add(command);
+        if (!_root.Subcommands.Contains(parent))
+        {
+            _root.Subcommands.Add(parent);
+        }
+    }
+
     public async Task<int> InvokeAsync(string[] arguments)
     {
         var result = _root.Parse(arguments);
