@@ -6,4 +6,5 @@ CheckCommand.AddTo(host);
 CompileCommand.AddTo(host);
 ExplainCommand.AddTo(host);
 ImportCommand.AddTo(host);
+ExportCommand.AddTo(host);
 return await host.InvokeAsync(args);
