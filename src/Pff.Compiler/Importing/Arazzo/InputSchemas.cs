@@ -27,12 +27,14 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
         }
 
         NameOthers(schema, "inputs");
+        // Where a schema says of no input that it is required, nobody has thought about it, and a row needs them all.
+        var saysRequired = schema["required"] is not null;
         var required = report.ListOf(schema, "required").OfType<DocumentScalar>().Select(s => s.Text).ToHashSet(StringComparer.Ordinal);
         var inputs = ImmutableArray.CreateBuilder<ArazzoInput>();
         foreach (var property in report.MapOf(schema, "properties")?.Entries ?? [])
         {
             var variable = ImportedNames.IsPlain(property.Name) ? names.Take(property.Name, "input", keepsCase: true) : names.Take(property.Name, "input");
-            var declaration = Follow(property.Value) is { } type ? Declare(property, type, variable, required.Contains(property.Name)) : WrittenNode.Of("any");
+            var declaration = Follow(property.Value) is { } type ? Declare(property, type, variable, !saysRequired || required.Contains(property.Name)) : WrittenNode.Of("any");
             inputs.Add(new ArazzoInput(property.Name, variable, declaration with { Origin = new Origin(report.Source, property.NameSpan) }));
         }
 

@@ -25,6 +25,7 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
     private readonly Dictionary<string, WrittenNode> _headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, bool> _variables = new(StringComparer.Ordinal);
     private WrittenNode? _body;
+    private bool _lostBody;
 
     /// <returns>Null where it cannot be carried; a diagnostic then says why.</returns>
     public ConvertedRequest? Convert()
@@ -57,7 +58,11 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
             ("body", _body),
             ("headers", Map(_headers)),
             ("returns", Returns() is { } type ? WrittenNode.Of(type) : null));
-        var step = WrittenNode.Map(("name", WrittenNode.Of(request.Name)), ("method", WrittenNode.Of(method)), ("args", Map(_arguments)));
+
+        // Without its body the request would mean something else.
+        var step = _lostBody
+            ? Arazzo.StepConverter.Fail($"the body of '{request.Name}' was not carried over")
+            : WrittenNode.Map(("name", WrittenNode.Of(request.Name)), ("method", WrittenNode.Of(method)), ("args", Map(_arguments)));
         return new ConvertedRequest(declaration, step, _variables.ToImmutableDictionary());
     }
 
@@ -178,6 +183,7 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
 
         if (mode != "raw" || verb is "GET" or "HEAD" || content is not DocumentScalar text || Json(text.Text) is not { } json)
         {
+            _lostBody = true;
             report.NotCarried(content.Span, new($"The body of '{request.Name}'", $"O corpo de '{request.Name}'"), mode == "raw" && verb is not ("GET" or "HEAD")
                 ? new("it is no JSON, and only JSON is sent", "não é JSON, e só se envia JSON")
                 : new($"a body of mode '{mode}' is not sent by '{verb}'", $"um corpo de modo '{mode}' não é enviado por '{verb}'"));
