@@ -84,7 +84,7 @@ public sealed class ArazzoImporterTests
             steps:
               - stepId: again
                 workflowId: first
-                parameters: [{ name: id, value: 7 }]
+                parameters: [{ name: id, value: 7 }, { name: name, value: rex }]
                 outputs: { name: $outputs.name }
             outputs: { one: $workflows.first.outputs.name, two: $steps.again.outputs.name }
         components:
@@ -93,8 +93,8 @@ public sealed class ArazzoImporterTests
         """));
         Assert.DoesNotContain(result.Diagnostics, d => d.Severity == Severity.Error);
         var manifest = result.Files[0].Content;
-        Assert.Contains("- call: first\n        args:\n          id: \"{{id}}\"\n", manifest, StringComparison.Ordinal);
-        Assert.Contains("call: first\n        args:\n          id: 7\n        save_as: again\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("- call: first\n        args:\n          id: \"{{id}}\"\n          name: \"{{name}}\"\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("call: first\n        args:\n          id: 7\n          name: rex\n        save_as: again\n", manifest, StringComparison.Ordinal);
         Assert.Contains("one: \"{{first_result.name}}\"\n          two: \"{{again_name}}\"", manifest, StringComparison.Ordinal);
     }
 
