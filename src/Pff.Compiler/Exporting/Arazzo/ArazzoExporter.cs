@@ -28,11 +28,11 @@ public static class ArazzoExporter
         var silent = new DiagnosticBag();
         var manifest = ManifestReader.Read(YamlReader.Read(source, silent), silent);
         var folder = SourcePaths.FolderOf(manifestPath);
-        var paths = manifest.Uses is { } uses ? [.. uses.Select(u => SourcePaths.Combine(folder, u.Text)).Distinct()] : CatalogueLoader.Find(folder, files);
+        var paths = manifest.Uses is { } uses ? [.. uses.Select(u => SourcePaths.Combine(folder, u.Text)).Where(p => !p.EndsWith(".pff", StringComparison.Ordinal)).Distinct()] : CatalogueLoader.Find(folder, files);
         var catalogues = CatalogueLoader.LoadAll(folder, paths, files, null, silent);
         var diagnostics = new DiagnosticBag();
         var sources = ExportedSources.Read(paths, SourcePaths.FolderOf(outputPath), files);
-        var table = new MethodTable(catalogues);
+        var table = new MethodTable(catalogues, []);
         var workflows = ImmutableArray.CreateBuilder<WrittenNode>();
         foreach (var sequence in manifest.Sequences)
         {

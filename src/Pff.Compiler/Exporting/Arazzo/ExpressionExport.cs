@@ -56,16 +56,18 @@ internal sealed record ExpressionExport(
     private const int MaximumDepth = 32;
 
     /// <summary>A value with its templates; null where Arazzo cannot say one of them.</summary>
-    public WrittenNode? Value(YamlNode node)
+    public WrittenNode? Value(ValueSyntax node)
     {
         switch (node)
         {
+            case ExpressionValueSyntax value:
+                return Of(value.Expression);
             case YamlScalar { Kind: YamlScalarKind.Text } scalar:
                 return Text(scalar);
             case YamlScalar scalar:
                 return new WrittenLiteral(scalar.IsNull ? "null" : scalar.Text);
             case YamlSequence list:
-                var items = list.Items.Select(Value).ToList();
+                var items = list.Items.Select(i => Value(i)).ToList();
                 return items.Contains(null) ? null : new WrittenList([.. items.OfType<WrittenNode>()]);
             case YamlMapping map:
                 var entries = map.Entries.Select(e => (e.Key.Text, Value: Value(e.Value))).ToList();
@@ -76,8 +78,12 @@ internal sealed record ExpressionExport(
     }
 
     /// <summary>The only expression of a value, or null.</summary>
-    public static ExpressionSyntax? Single(YamlNode node) =>
-        node is YamlScalar scalar && TemplateParser.Parse(scalar.Content).Template is { IsSingleExpression: true } template ? template.SingleExpression : null;
+    public static ExpressionSyntax? Single(ValueSyntax node) => node switch
+    {
+        ExpressionValueSyntax value => value.Expression,
+        YamlScalar scalar when TemplateParser.Parse(scalar.Content).Template is { IsSingleExpression: true } template => template.SingleExpression,
+        _ => null,
+    };
 
     /// <summary>A simple condition; null where Arazzo cannot say it.</summary>
     public string? Condition(ExpressionSyntax expression, int depth = 0) => depth > MaximumDepth ? null : expression switch
@@ -125,14 +131,16 @@ internal sealed record ExpressionExport(
         return null;
     }
 
+    private WrittenNode? Of(ExpressionSyntax expression) => expression is LiteralSyntax literal
+        ? literal.Value.Kind == ValueKind.Text ? WrittenNode.Of(Show(literal.Value)) : new WrittenLiteral(Show(literal.Value))
+        : Runtime(expression) is { } whole ? WrittenNode.Of(whole) : null;
+
     private WrittenNode? Text(YamlScalar scalar)
     {
         var template = TemplateParser.Parse(scalar.Content).Template;
         if (template.IsSingleExpression)
         {
-            return template.SingleExpression is LiteralSyntax literal
-                ? literal.Value.Kind == ValueKind.Text ? WrittenNode.Of(Show(literal.Value)) : new WrittenLiteral(Show(literal.Value))
-                : Runtime(template.SingleExpression) is { } whole ? WrittenNode.Of(whole) : null;
+            return Of(template.SingleExpression);
         }
 
         var text = new StringBuilder();
