@@ -11,4 +11,5 @@ HashCommand.AddTo(host);
 GraphCommand.AddTo(host);
 ExportCommand.AddTo(host);
 TestCommand.AddTo(host);
+ImportCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -9,5 +9,6 @@ internal static class ExportCommand
     {
         var export = host.AddGroup("export", "Write what PFF knows in the formats of other programs");
         ExportSchemaCommand.AddTo(host, export);
+        ExportArazzoCommand.AddTo(host, export);
     }
 }

@@ -168,6 +168,7 @@ internal sealed class MethodDeclarations(MethodContext context)
             },
         };
         descriptor = Idempotency(descriptor, section);
+        method = WithoutKeyParameter(method, ref descriptor);
         var description = section.Text("description")?.Text ?? method.Description;
         if (section.Section("timeouts", new("'timeouts'", "'timeouts'")) is { } timeouts)
         {
@@ -190,6 +191,28 @@ internal sealed class MethodDeclarations(MethodContext context)
 
         var undo = section.Find("undo") is { } entry ? UndoStep.ReadCall(entry, new ShapeReader(_diagnostics, isComplete: true)) : method.Undo;
         return method with { Descriptor = descriptor, Description = description, Undo = undo };
+    }
+
+    /// <summary>The runtime gives the idempotency key, so the document's parameter for it need not be given.</summary>
+    private static MethodSymbol WithoutKeyParameter(MethodSymbol method, ref MethodDescriptor descriptor)
+    {
+        if (!descriptor.IsIdempotent)
+        {
+            return method;
+        }
+
+        var header = descriptor.IdempotencyHeader;
+        for (var i = 0; i < descriptor.Parameters.Length; i++)
+        {
+            if (descriptor.Parameters[i] is { Location: ParameterLocation.Header, IsRequired: true } parameter
+                && parameter.WireName.Equals(header, StringComparison.OrdinalIgnoreCase))
+            {
+                descriptor = descriptor with { Parameters = descriptor.Parameters.SetItem(i, parameter with { IsRequired = false }) };
+                method = method with { Parameters = method.Parameters.SetItem(i, method.Parameters[i] with { IsRequired = false }) };
+            }
+        }
+
+        return method;
     }
 
     private MethodDescriptor Idempotency(MethodDescriptor descriptor, CatalogueSection section)

@@ -9,11 +9,24 @@ public static class DiagnosticJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Stream output, IReadOnlyCollection<Diagnostic> diagnostics, int fileCount, Language language)
+    /// <param name="written">The files that the command wrote; null for a command that writes none.</param>
+    public static void Write(
+        Stream output, IReadOnlyCollection<Diagnostic> diagnostics, int fileCount, Language language, IEnumerable<string>? written = null)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         json.WriteNumber("files", fileCount);
+        if (written is not null)
+        {
+            json.WriteStartArray("written");
+            foreach (var path in written)
+            {
+                json.WriteStringValue(path);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("errors", diagnostics.Count(d => d.Severity == Severity.Error));
         json.WriteNumber("warnings", diagnostics.Count(d => d.Severity == Severity.Warning));
         json.WriteStartArray("diagnostics");

@@ -20,6 +20,9 @@ internal sealed class DocumentFiles(IFileSource files, DiagnosticBag diagnostics
     /// <summary>What was read, in order.</summary>
     public ImmutableArray<SourceFile> Sources => _sources.ToImmutable();
 
+    /// <summary>The files that could be read, the main one first.</summary>
+    public ImmutableArray<DocumentFile> Loaded => [.. _sources.Select(s => _loaded[s.Path]).OfType<DocumentFile>()];
+
     /// <param name="path">As the port knows it.</param>
     /// <param name="source">The text that names the file.</param>
     /// <param name="span">Where it does.</param>
