@@ -20,7 +20,7 @@ public sealed class GeneratedSourceTests
 {
     private const int BatchSize = 500;
     private const int FramesPerExpression = 4;
-    private const int Depth = 5;
+    private const int Depth = 4;
 
     private static readonly Scope Scope = Enumerable.Range(0, TestFrames.SlotTypes.Length)
         .Aggregate(Scope.Empty, (scope, slot) => scope.With(new VariableSymbol("v" + slot, TestFrames.SlotTypes[slot], slot)));
