@@ -28,13 +28,13 @@ public sealed class GeneratedSourceTests
     /// <summary>PFF_PROPERTY_COUNT says how many expressions are tried; one compilation takes a few hundred.</summary>
     [Fact]
     public void Well_typed_text_is_accepted_and_gives_compiled_what_it_gives_evaluated() =>
-        Gen.UInt.Sample(CheckBatch, iter: Batches(4), threads: 1);
+        Gen.UInt.Sample(CheckBatch, iter: Batches(2), threads: 1);
 
     [Fact]
     public void Text_with_a_part_of_a_wrong_type_is_refused_or_means_the_same_in_both()
     {
         var refused = 0;
-        var batches = Batches(2);
+        var batches = Batches(1);
         Gen.UInt.Sample(seed => refused += CheckMistakes(seed), iter: batches, threads: 1);
         Assert.True(refused > batches * BatchSize / 4, $"only {refused} of {batches * BatchSize} were refused: the test tests little");
     }
