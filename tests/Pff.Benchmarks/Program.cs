@@ -6,7 +6,7 @@ using Pff.Benchmarks.Throughput;
 var benchmarks = new SortedDictionary<string, (string Help, Func<string[], Task<int>> Run)>(StringComparer.Ordinal)
 {
     ["compile"] = ("how long the backend takes for 50 expressions", CompileBenchmark.RunAsync),
-    ["expressions"] = ("[--show]: 30 compiled expressions against the same written by hand", ExpressionsBenchmark.RunAsync),
+    ["expressions"] = ("[--show|--no-npm]: 30 compiled expressions against the same written by hand, and against two CEL libraries of npm", ExpressionsBenchmark.RunAsync),
     ["memory"] = ("[--rows 20000] [--more 200000]: peak memory by number of rows", MemoryBenchmark.RunAsync),
     ["mock"] = ("FILE: serves a mock file until its standard input ends", MockProcess.ServeAsync),
     ["startup"] = ("[--rounds 15]: one row, pff against the baseline program", StartupBenchmark.RunAsync),

@@ -17,9 +17,6 @@ internal sealed class NumberDecoder(SyntaxReporter reporter)
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    /// <summary>CEL's limit: about 10,000 years (google.protobuf.Duration).</summary>
-    private const long MaximumDurationSeconds = 315_576_000_000;
-
     private const int MaximumDecimalDigits = 28;
 
     private static readonly LocalizedText IntRange = new(
@@ -32,7 +29,7 @@ internal sealed class NumberDecoder(SyntaxReporter reporter)
         "a decimal has at most 28 digits", "um decimal tem no máximo 28 dígitos");
 
     private static readonly LocalizedText DurationRange = new(
-        "a duration is at most about 10,000 years", "uma duração tem no máximo cerca de 10.000 anos");
+        "a duration is at most about 292 years (64 bits of nanoseconds)", "uma duração tem no máximo cerca de 292 anos (64 bits de nanossegundos)");
 
     public static bool IsNumber(int type) => type is INT or HEX or FLOAT or DECIMAL or DURATION;
 
@@ -92,12 +89,12 @@ internal sealed class NumberDecoder(SyntaxReporter reporter)
             rest = rest[(numberLength + unitLength)..];
         }
 
-        if (nanoseconds > new BigInteger(MaximumDurationSeconds) * NanosecondsPerSecond)
+        nanoseconds = isNegative ? -nanoseconds : nanoseconds;
+        if (nanoseconds < long.MinValue || nanoseconds > long.MaxValue)
         {
             return OutOfRange(text, isNegative, DurationRange, span);
         }
 
-        nanoseconds = isNegative ? -nanoseconds : nanoseconds;
         var seconds = BigInteger.DivRem(nanoseconds, NanosecondsPerSecond, out var remainder);
         var literal = new LiteralSyntax(Value.Of(new Duration((long)seconds, (int)remainder)), PffType.Duration, span);
         return IsWholeMinutes(text) && decimal.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)

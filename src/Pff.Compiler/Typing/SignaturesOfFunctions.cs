@@ -7,7 +7,7 @@ namespace Pff.Compiler.Typing;
 
 /// <summary>
 /// The functions that are called as <c>f(x)</c>, those with a namespace (<c>math.abs(x)</c>) included. From CEL: the standard
-/// library, and the math, strings, lists and optionals extensions.
+/// library, and the math, strings, lists, sets, regex, encoders and optionals extensions.
 /// </summary>
 internal static class SignaturesOfFunctions
 {
@@ -27,7 +27,7 @@ internal static class SignaturesOfFunctions
         new("decimal", [.. To(Builtin.ToDecimal, DecimalT, DecimalT, IntT, DoubleT, TextT)]),
         new("string", [.. To(Builtin.ToText, TextT, TextT, BoolT, IntT, DoubleT, DecimalT, TimestampT, DurationT)]),
         new("timestamp", [.. To(Builtin.ToTimestamp, TimestampT, TimestampT, TextT, IntT)]),
-        new("duration", [.. To(Builtin.ToDuration, DurationT, DurationT, TextT, IntT)]),
+        new("duration", [.. To(Builtin.ToDuration, DurationT, DurationT, TextT)]),
         new("type", [Of(Builtin.TypeOf, TypeT, A)]),
         new("dyn", [Of(Builtin.ToDyn, DynT, A)]),
     ];
@@ -59,6 +59,7 @@ internal static class SignaturesOfFunctions
         new("optional.of", [Of(Builtin.OptionalOf, OptionalOfA, A)]),
         new("optional.ofNonZeroValue", [Of(Builtin.OptionalOfNonZeroValue, OptionalOfA, A)]),
         new("optional.none", [Of(Builtin.OptionalNone, OptionalOfA)]),
+        new("optional.unwrap", [Of(Builtin.OptionalUnwrap, ListOfA, new ListType(OptionalOfA))]),
     ];
 
     private static IEnumerable<Overloads> Others() =>
@@ -68,6 +69,14 @@ internal static class SignaturesOfFunctions
         new("matches", [Of(Builtin.Matches, BoolT, TextT, TextT)]),
         new("strings.quote", [Of(Builtin.Quote, TextT, TextT)]),
         new("lists.range", [Of(Builtin.Range, new ListType(IntT), IntT)]),
+        new("sets.contains", [Of(Builtin.SetsContains, BoolT, ListOfA, ListOfA)]),
+        new("sets.equivalent", [Of(Builtin.SetsEquivalent, BoolT, ListOfA, ListOfA)]),
+        new("sets.intersects", [Of(Builtin.SetsIntersects, BoolT, ListOfA, ListOfA)]),
+        new("regex.extract", [Of(Builtin.RegexExtract, new OptionalType(TextT), TextT, TextT)]),
+        new("regex.extractAll", [Of(Builtin.RegexExtractAll, new ListType(TextT), TextT, TextT)]),
+        new("regex.replace", [Of(Builtin.RegexReplace, TextT, TextT, TextT, TextT), Of(Builtin.RegexReplace, TextT, TextT, TextT, TextT, IntT)]),
+        new("base64.encode", [Of(Builtin.Base64Encode, TextT, TextT)]),
+        new("base64.decode", [Of(Builtin.Base64Decode, TextT, TextT)]),
     ];
 
     /// <summary>Of a text in code points, a list or a map.</summary>

@@ -53,6 +53,7 @@ internal static class SignaturesOfMethods
     [
         new("hasValue", [Of(Builtin.OptionalHasValue, BoolT, OptionalOfA)]),
         new("value", [Of(Builtin.OptionalGetValue, A, OptionalOfA)]),
+        new("unwrapOpt", [Of(Builtin.OptionalUnwrap, ListOfA, new ListType(OptionalOfA))]),
         new("or", [Of(Builtin.OptionalOr, OptionalOfA, OptionalOfA, OptionalOfA)]),
         new("orValue", [Of(Builtin.OptionalOrValue, A, OptionalOfA, A)]),
     ];

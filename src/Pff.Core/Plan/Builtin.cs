@@ -16,7 +16,8 @@ public enum Builtin
 
     // Text.
     Contains, StartsWith, EndsWith, Matches, CharAt, IndexOf, LastIndexOf, LowerAscii, UpperAscii,
-    Replace, Split, Substring, Trim, Join, Quote, ReverseText, Format,
+    Replace, Split, Substring, Trim, Join, Quote, ReverseText,
+    RegexExtract, RegexExtractAll, RegexReplace, Base64Encode, Base64Decode, Format,
 
     // Timestamps and durations; an optional last argument names a time zone.
     GetFullYear, GetMonth, GetDate, GetDayOfMonth, GetDayOfWeek, GetDayOfYear,
@@ -27,8 +28,9 @@ public enum Builtin
     MathIsNaN, MathIsInf, MathIsFinite, MathBitAnd, MathBitOr, MathBitXor, MathBitNot, MathBitShiftLeft, MathBitShiftRight,
 
     // optional.* extension.
-    OptionalOf, OptionalOfNonZeroValue, OptionalNone, OptionalHasValue, OptionalGetValue, OptionalOr, OptionalOrValue,
+    OptionalOf, OptionalOfNonZeroValue, OptionalNone, OptionalHasValue, OptionalGetValue, OptionalOr, OptionalUnwrap, OptionalOrValue,
 
-    // Collections: PFF's extensions and CEL's lists extension. Those with a lambda are IR nodes (IrTransform, IrOrder …).
-    Sum, Minimum, Maximum, First, Last, Count, Distinct, Flatten, Reverse, Slice, Sort, Range, Keys, Values,
+    // Collections: PFF's extensions and CEL's lists and sets extensions. Those with a lambda are IR nodes (IrTransform, IrOrder …).
+    Sum, Minimum, Maximum, First, Last, Count, Distinct, Flatten, Reverse, Slice, Sort, Range,
+    SetsContains, SetsEquivalent, SetsIntersects, Keys, Values,
 }

@@ -11,7 +11,11 @@ using Pff.Core.Types;
 namespace Pff.Benchmarks.Expressions;
 
 /// <summary>An expression and the same thing written by hand over the same values.</summary>
-internal sealed record ExpressionCase(string Text, CompiledExpression ByHand);
+internal sealed record ExpressionCase(string Text, CompiledExpression ByHand)
+{
+    /// <summary>Whether it is CEL too, and not one of PFF's extensions.</summary>
+    public bool IsCel { get; init; } = true;
+}
 
 /// <summary>Thirty expressions as manifests have them, and the data they read.</summary>
 internal static class ExpressionCases
@@ -29,6 +33,9 @@ internal static class ExpressionCases
         new("limits", new MapType(PffType.Text, PffType.Int), true), new("nick", PffType.Text, false),
     ]);
 
+    /// <summary>What JSON cannot tell from ints.</summary>
+    public static ImmutableArray<string> Doubles { get; } = ["d", "rate"];
+
     private static readonly (string Name, PffType Type)[] Variables =
         [("customer", Customer), ("i", PffType.Int), ("j", PffType.Int), ("d", PffType.Double), ("text", PffType.Text), ("numbers", new ListType(PffType.Int))];
 
@@ -43,28 +50,30 @@ internal static class ExpressionCases
         new("text.startsWith('Corr') && text.size() > 3", f => Value.Of(f.Slots[4].AsText.StartsWith("Corr", StringComparison.Ordinal) && f.Slots[4].AsText.Length > 3)),
         new("text in ['Active', 'Suspended', 'Corrected']", f => Value.Of(f.Slots[4].AsText is "Active" or "Suspended" or "Corrected")),
         new("text + '-' + customer.id", f => Value.Of(f.Slots[4].AsText + "-" + Field(f.Slots[0], "id").AsText)),
-        new("f\"{customer.name} ({customer.id})\"", f => Value.Of($"{Field(f.Slots[0], "name").AsText} ({Field(f.Slots[0], "id").AsText})")),
-        new("f\"contract {i} of {j}\"", f => Value.Of($"contract {Int(f, 1)} of {Int(f, 2)}")),
+        new("f\"{customer.name} ({customer.id})\"", f => Value.Of($"{Field(f.Slots[0], "name").AsText} ({Field(f.Slots[0], "id").AsText})")) { IsCel = false },
+        new("f\"contract {i} of {j}\"", f => Value.Of($"contract {Int(f, 1)} of {Int(f, 2)}")) { IsCel = false },
         new("customer.active", f => Value.Of(Field(f.Slots[0], "active").AsBool)),
         new("customer.age >= 18 && customer.active", f => Value.Of(Field(f.Slots[0], "age").AsInt >= 18 && Field(f.Slots[0], "active").AsBool)),
         new("customer.contracts[0].id", f => Field(Field(f.Slots[0], "contracts").AsList[0], "id")),
         new("customer.contracts[1].amount + i", f => Value.Of(checked(Field(Field(f.Slots[0], "contracts").AsList[1], "amount").AsInt + Int(f, 1)))),
-        new("len(customer.contracts) > 0", f => Value.Of(Field(f.Slots[0], "contracts").AsList.Count > 0)),
+        new("len(customer.contracts) > 0", f => Value.Of(Field(f.Slots[0], "contracts").AsList.Count > 0)) { IsCel = false },
         new("has(customer.nick) ? customer.nick : customer.name", f => Maybe(f.Slots[0], "nick") is { IsAbsent: false } nick ? nick : Field(f.Slots[0], "name")),
-        new("customer.nick ?? customer.name", f => Maybe(f.Slots[0], "nick") is { IsAbsent: false } nick ? nick : Field(f.Slots[0], "name")),
-        new("customer.contracts[0].note ?? 'none'", f => Maybe(Field(f.Slots[0], "contracts").AsList[0], "note") is { IsAbsent: false } note ? note : Value.Of("none")),
+        new("customer.nick ?? customer.name", f => Maybe(f.Slots[0], "nick") is { IsAbsent: false } nick ? nick : Field(f.Slots[0], "name")) { IsCel = false },
+        new("customer.contracts[0].note ?? 'none'", f => Maybe(Field(f.Slots[0], "contracts").AsList[0], "note") is { IsAbsent: false } note ? note : Value.Of("none")) { IsCel = false },
         new("customer.limits['daily'] - i", f => Value.Of(checked(Field(Field(f.Slots[0], "limits"), "daily").AsInt - Int(f, 1)))),
         new("'vip' in customer.tags", ByHand.HasTag),
         new("customer.contracts.exists(c, c.status == 'Suspended')", ByHand.ExistsSuspended),
         new("customer.contracts.all(c, c.amount >= 0 && c.id != '')", ByHand.AllPlausible),
         new("customer.contracts.filter(c, c.open).size()", ByHand.CountOpen),
         new("customer.contracts.map(c, c.amount)", ByHand.Amounts),
-        new("customer.contracts.sum(c => c.amount)", ByHand.SumAmounts),
+        new("customer.contracts.sum(c => c.amount)", ByHand.SumAmounts) { IsCel = false },
         new("customer.contracts.filter(c, c.open && c.amount > 10).map(c, c.id)", ByHand.OpenIds),
-        new("numbers.map(x, x * x).sum()", ByHand.SumOfSquares),
+        new("numbers.map(x, x * x).sum()", ByHand.SumOfSquares) { IsCel = false },
         new("numbers.exists_one(x, x == 13)", ByHand.OneIsThirteen),
         new("numbers.filter(x, x % 2 == 0)", ByHand.Evens),
     ];
+
+    public static IEnumerable<(string Name, Value Value)> ValuesOf(Frame frame) => Variables.Select((variable, slot) => (variable.Name, frame.Slots[slot]));
 
     /// <summary>The typed form of an expression over the variables of the cases.</summary>
     public static IrExpression Check(string text)

@@ -38,7 +38,8 @@ internal static class BuiltinNames
 
     private static string OfFunction(string name)
     {
-        foreach (var (prefix, space) in (ReadOnlySpan<(string, string)>)[("Math", "math."), ("Optional", "optional.")])
+        foreach (var (prefix, space) in (ReadOnlySpan<(string, string)>)
+            [("Math", "math."), ("Optional", "optional."), ("Regex", "regex."), ("Base64", "base64."), ("Sets", "sets.")])
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal))
             {

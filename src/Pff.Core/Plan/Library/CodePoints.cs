@@ -8,10 +8,27 @@ namespace Pff.Core.Plan.Library;
 /// </summary>
 public static class CodePoints
 {
+    private const int ShortLength = 16;
+
     private static readonly SearchValues<char> Surrogates =
         SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit)]);
 
-    public static bool HasSurrogates(ReadOnlySpan<char> text) => text.ContainsAny(Surrogates);
+    public static bool HasSurrogates(ReadOnlySpan<char> text)
+    {
+        if (text.Length > ShortLength)
+        {
+            return text.ContainsAny(Surrogates);
+        }
+
+        // A search in many at once costs more to begin than names and numbers have units.
+        var found = false;
+        foreach (var unit in text)
+        {
+            found |= char.IsSurrogate(unit);
+        }
+
+        return found;
+    }
 
     public static int Count(ReadOnlySpan<char> text)
     {

@@ -20,6 +20,21 @@ public static partial class Faults
         $"invalid regular expression '{Shown(pattern)}': {EnglishOf(mistake)}",
         $"expressão regular inválida '{Shown(pattern)}': {PortugueseOf(mistake)}");
 
+    public static Value InvalidBase64(string text) => Make(
+        FaultKind.InvalidArgument,
+        $"'{Shown(text)}' is not the base64 of a text",
+        $"'{Shown(text)}' não é o base64 de um texto");
+
+    public static Value TooManyGroups(string pattern, int groups) => Make(
+        FaultKind.InvalidArgument,
+        $"the regular expression '{Shown(pattern)}' has {groups} groups; at most one can be extracted",
+        $"a expressão regular '{Shown(pattern)}' tem {groups} grupos; no máximo um pode ser extraído");
+
+    public static Value InvalidReplacement(string replacement, int groups) => Make(
+        FaultKind.InvalidArgument,
+        $"invalid replacement '{Shown(replacement)}': after a backslash comes another, or the number of a group from 0 to {groups}",
+        $"substituição inválida '{Shown(replacement)}': depois de uma barra vem outra, ou o número de um grupo de 0 a {groups}");
+
     public static Value InvalidSubstringRange(long start, long end) => Make(
         FaultKind.IndexOutOfRange,
         $"invalid substring range. start: {start}, end: {end}",

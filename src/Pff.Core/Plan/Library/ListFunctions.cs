@@ -29,6 +29,8 @@ public static class ListFunctions
         {
             1 => OfList(function, list, arguments),
             2 when function == Builtin.Sum => Aggregates.Sum(list, arguments[1]),
+            2 when function is Builtin.SetsContains or Builtin.SetsEquivalent or Builtin.SetsIntersects && arguments[1].TryGet<ListValue>(out var other) =>
+                Sets.Invoke(function, list, other),
             2 when function == Builtin.Flatten && arguments[1].TryGetInt(out var depth) => Flatten(list, depth),
             3 when function == Builtin.Slice && arguments[1].TryGetInt(out var start) && arguments[2].TryGetInt(out var end) =>
                 Slice(list, start, end),
@@ -54,20 +56,15 @@ public static class ListFunctions
             ? Faults.InvalidSliceRange(start, end, list.Count)
             : Value.Of(new ListValue(list.Items[(int)start..(int)end].ToArray()));
 
-    /// <summary>0 up to, and without, the count.</summary>
+    /// <summary>0 up to, and without, the count; nothing where that is negative.</summary>
     public static Value Range(long count)
     {
-        if (count < 0)
-        {
-            return Faults.NegativeArgument(Builtin.Range, count);
-        }
-
         if (count > Limits.MaxElements)
         {
             return Faults.TooManyElements;
         }
 
-        var items = new Value[count];
+        var items = new Value[Math.Max(0, count)];
         for (var i = 0; i < items.Length; i++)
         {
             items[i] = Value.Of((long)i);

@@ -36,6 +36,27 @@ public static class Optionals
         : optional.HasValue ? optional.Inner
         : other;
 
+    /// <summary>The values of the optionals of a list that have one.</summary>
+    public static Value Unwrap(ListValue list)
+    {
+        var items = new List<Value>();
+        foreach (ref readonly var item in list.Items)
+        {
+            var clean = Operands.Prepare(item);
+            if (!clean.TryGet<OptionalValue>(out var optional))
+            {
+                return clean.IsFault ? clean : Faults.NoSuchOverload(Builtin.OptionalUnwrap, Value.Of(list), clean);
+            }
+
+            if (optional.HasValue)
+            {
+                items.Add(optional.Inner);
+            }
+        }
+
+        return Value.Of(new ListValue([.. items]));
+    }
+
     internal static Value Invoke(Builtin function, ReadOnlySpan<Value> arguments) => (function, arguments.Length) switch
     {
         (Builtin.OptionalOf, 1) => Of(arguments[0]),
@@ -44,6 +65,7 @@ public static class Optionals
         (Builtin.OptionalHasValue, 1) => HasValue(arguments[0]),
         (Builtin.OptionalGetValue, 1) => GetValue(arguments[0]),
         (Builtin.OptionalOr, 2) => Or(arguments[0], arguments[1]),
+        (Builtin.OptionalUnwrap, 1) when arguments[0].TryGet<ListValue>(out var list) => Unwrap(list),
         (Builtin.OptionalOrValue, 2) => OrValue(arguments[0], arguments[1]),
         _ => Faults.NoSuchOverload(function, arguments),
     };

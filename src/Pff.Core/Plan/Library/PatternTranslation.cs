@@ -6,7 +6,8 @@ namespace Pff.Core.Plan.Library;
 /// <summary>
 /// Turns a regular expression in RE2's syntax (github.com/google/re2/wiki/Syntax) into one of the framework's with the
 /// same matches: code points instead of UTF-16 code units, ASCII classes, <c>$</c> only at the very end. What RE2
-/// refuses (look-around, back references, huge repetitions) is refused. Captures become plain groups.
+/// refuses (look-around, back references, huge repetitions) is refused. Captures become plain groups where only
+/// whether there is a match is asked.
 /// </summary>
 internal sealed class PatternTranslation
 {
@@ -18,28 +19,38 @@ internal sealed class PatternTranslation
     private const int MaxSize = 20_000;
 
     private readonly string _pattern;
+    private readonly bool _captures;
     private readonly StringBuilder _result = new();
+    private int _groups;
     private int _at;
     private PatternMistake? _mistake;
 
-    private PatternTranslation(string pattern) => _pattern = pattern;
+    private PatternTranslation(string pattern, bool captures) => (_pattern, _captures) = (pattern, captures);
 
     /// <summary>Null where the pattern is wrong.</summary>
-    public static string? Translate(string pattern, out PatternMistake mistake)
+    public static string? Translate(string pattern, out PatternMistake mistake) => Translate(pattern, captures: false, out _, out mistake);
+
+    /// <summary>The same with its groups and with the greed of its repetitions, which say what is found.</summary>
+    public static string? TranslateWithGroups(string pattern, out int groups, out PatternMistake mistake) =>
+        Translate(pattern, captures: true, out groups, out mistake);
+
+    private static string? Translate(string pattern, bool captures, out int groups, out PatternMistake mistake)
     {
+        groups = 0;
         mistake = PatternMistake.TooLarge;
         if (pattern.Length > MaxLength)
         {
             return null;
         }
 
-        var translation = new PatternTranslation(pattern);
+        var translation = new PatternTranslation(pattern, captures);
         translation.Alternation(default, 0);
         if (translation._mistake is null && translation._at < pattern.Length)
         {
             translation._mistake = PatternMistake.Parenthesis;
         }
 
+        groups = translation._groups;
         mistake = translation._mistake ?? default;
         return translation._mistake is null ? translation._result.ToString() : null;
     }
@@ -70,7 +81,7 @@ internal sealed class PatternTranslation
             }
 
             var start = _result.Length;
-            size += Repeated(Atom(flags, depth), start);
+            size += Repeated(Atom(flags, depth), start, flags.IsUngreedy);
             if (size > MaxSize)
             {
                 return Fail(PatternMistake.TooLarge);
@@ -118,7 +129,7 @@ internal sealed class PatternTranslation
                     flags = flags with { DotTakesAll = isOn };
                     break;
                 case 'U':
-                    // Greed changes what is captured, not whether there is a match.
+                    flags = flags with { IsUngreedy = isOn };
                     break;
                 default:
                     return false;
@@ -166,6 +177,7 @@ internal sealed class PatternTranslation
 
     private long Group(PatternFlags flags, int depth)
     {
+        var isCaptured = _captures;
         if (!Follows("(?"))
         {
             _at++;
@@ -190,9 +202,11 @@ internal sealed class PatternTranslation
             }
 
             _at = end + 1;
+            isCaptured = false;
         }
 
-        _result.Append(flags.IgnoresCase ? "(?i:" : "(?-i:");
+        _groups += isCaptured ? 1 : 0;
+        _result.Append(isCaptured ? "(" : "").Append(flags.IgnoresCase ? "(?i:" : "(?-i:");
         var size = Alternation(flags, depth + 1);
         if (!HasMore)
         {
@@ -200,12 +214,12 @@ internal sealed class PatternTranslation
         }
 
         _at++;
-        _result.Append(')');
+        _result.Append(isCaptured ? "))" : ")");
         return size + 1;
     }
 
     /// <summary>The repetition after an atom, if any; gives the size of both.</summary>
-    private long Repeated(long size, int start)
+    private long Repeated(long size, int start, bool isUngreedy)
     {
         var isRepeated = false;
         while (HasMore)
@@ -239,12 +253,15 @@ internal sealed class PatternTranslation
             }
 
             isRepeated = true;
+            var isLazy = isUngreedy;
             if (HasMore && _pattern[_at] == '?')
             {
                 _at++;
+                isLazy = !isLazy;
             }
 
-            _result.Insert(start, "(?:").Append(')').Append(repetition);
+            // Greed changes what is captured, not whether there is a match.
+            _result.Insert(start, "(?:").Append(')').Append(repetition).Append(_captures && isLazy ? "?" : "");
             size *= times;
         }
 
@@ -371,4 +388,4 @@ internal sealed class PatternTranslation
     }
 }
 
-internal readonly record struct PatternFlags(bool IgnoresCase, bool IsMultiline, bool DotTakesAll);
+internal readonly record struct PatternFlags(bool IgnoresCase, bool IsMultiline, bool DotTakesAll, bool IsUngreedy);

@@ -7,7 +7,7 @@ namespace Pff.Core.Plan.Library;
 /// </summary>
 public static class Patterns
 {
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    internal const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <summary>Whether a part of the text matches, or a fault where the pattern is no RE2.</summary>
     public static Value Matches(string text, string pattern)

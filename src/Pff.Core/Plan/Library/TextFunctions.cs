@@ -22,8 +22,12 @@ public static class TextFunctions
             2 when arguments[1].TryGetInt(out var number) => WithInt(function, text, number, arguments),
             2 when function == Builtin.Format && arguments[1].TryGet<ListValue>(out var list) => TextFormatting.Format(text, list),
             3 => Ternary(function, text, arguments),
-            4 when function == Builtin.Replace && arguments[1].TryGetText(out var from) && arguments[2].TryGetText(out var to)
-                && arguments[3].TryGetInt(out var limit) => TextParts.Replace(text, from, to, limit),
+            4 when arguments[1].TryGetText(out var from) && arguments[2].TryGetText(out var to) && arguments[3].TryGetInt(out var limit) => function switch
+            {
+                Builtin.Replace => TextParts.Replace(text, from, to, limit),
+                Builtin.RegexReplace => PatternFunctions.Replace(text, from, to, limit),
+                _ => Faults.NoSuchOverload(function, arguments),
+            },
             _ => Faults.NoSuchOverload(function, arguments),
         };
     }
@@ -35,6 +39,8 @@ public static class TextFunctions
         Builtin.Trim => Value.Of(text.Trim()),
         Builtin.Quote => TextParts.Quote(text),
         Builtin.ReverseText => Value.Of(CodePoints.Reverse(text)),
+        Builtin.Base64Encode => Base64.Encode(text),
+        Builtin.Base64Decode => Base64.Decode(text),
         _ => Faults.NoSuchOverload(function, arguments),
     };
 
@@ -44,6 +50,8 @@ public static class TextFunctions
         Builtin.StartsWith => Value.Of(text.StartsWith(other, StringComparison.Ordinal)),
         Builtin.EndsWith => Value.Of(text.EndsWith(other, StringComparison.Ordinal)),
         Builtin.Matches => Patterns.Matches(text, other),
+        Builtin.RegexExtract => PatternFunctions.Extract(text, other),
+        Builtin.RegexExtractAll => PatternFunctions.ExtractAll(text, other),
         Builtin.IndexOf => TextSearch.IndexOf(text, other, 0),
         Builtin.LastIndexOf => TextSearch.LastIndexOf(text, other),
         Builtin.Split => TextParts.Split(text, other, -1),
@@ -67,6 +75,7 @@ public static class TextFunctions
             Builtin.LastIndexOf when hasText && hasNumber => TextSearch.LastIndexOf(text, second!, number),
             Builtin.Split when hasText && hasNumber => TextParts.Split(text, second!, number),
             Builtin.Replace when hasText && arguments[2].TryGetText(out var to) => TextParts.Replace(text, second!, to, -1),
+            Builtin.RegexReplace when hasText && arguments[2].TryGetText(out var to) => PatternFunctions.Replace(text, second!, to, -1),
             Builtin.Substring when hasNumber && arguments[1].TryGetInt(out var start) => TextSearch.Substring(text, start, number),
             _ => Faults.NoSuchOverload(function, arguments),
         };
