@@ -26,6 +26,9 @@ public sealed record CompileResult(
 {
     /// <summary>The sequences as far as they could be understood, errors or not: for tools that compare, never to be run.</summary>
     public ImmutableArray<IrSequence> Sequences { get; init; } = [];
+
+    /// <summary>What comments in the texts allow, each with its reason; not among <see cref="Diagnostics"/>.</summary>
+    public ImmutableArray<Diagnostic> Allowed { get; init; } = [];
 }
 
 /// <summary>From the path of a manifest or module to a checked program.</summary>
@@ -46,19 +49,33 @@ public static class ManifestCompiler
             return new CompileResult(null, diagnostics.ToSorted(), []);
         }
 
-        var program = manifestPath.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase)
+        var program = IsModule(manifestPath)
             ? ReadModule(manifestPath, read, files, settings, diagnostics)
             : ReadManifest(manifestPath, read, files, settings, diagnostics, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var sequences = program.IsComplete ? LowerAll(program, settings, diagnostics, cancellation) : [];
+        var folder = SourcePaths.FolderOf(manifestPath);
         ImmutableArray<SourceFile> sources =
         [
-            new SourceFile(SourcePaths.RelativeTo(SourcePaths.FolderOf(manifestPath), manifestPath), read.Sha256 ?? string.Empty),
+            new SourceFile(SourcePaths.RelativeTo(folder, manifestPath), read.Sha256 ?? string.Empty),
             .. program.Modules.Sources,
         ];
-        var finished = diagnostics.HasErrors ? null : Finish(program, sequences, sources);
-        return new CompileResult(finished, diagnostics.ToSorted(), sources) { Sequences = sequences };
+        var kept = Suppressions.Apply(diagnostics.ToSorted(), CommentedTexts(read.Text, folder, sources, files), settings);
+        var finished = kept.HasErrors ? null : Finish(program, sequences, sources);
+        return new CompileResult(finished, kept.Active, sources) { Allowed = kept.Allowed, Sequences = sequences };
     }
+
+    /// <summary>The root, and those of its modules and YAML files that have a comment which may allow something.</summary>
+    private static IEnumerable<CommentedSource> CommentedTexts(
+        SourceText root, string folder, ImmutableArray<SourceFile> sources, IFileSource files) =>
+        sources.Skip(1)
+            .Select(s => s.Path)
+            .Where(path => IsModule(path) || path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+            .Select(path => files.Read(SourcePaths.Combine(folder, path)).Text)
+            .OfType<SourceText>()
+            .Prepend(root)
+            .Where(SuppressionComment.MayBeIn)
+            .Select(text => IsModule(text.Path) ? ModuleComments.Read(text) : YamlComments.Read(text));
 
     private static ProgramParts ReadManifest(
         string path, FileReadResult read, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics, CancellationToken cancellation)
@@ -102,7 +119,9 @@ public static class ManifestCompiler
         return new ProgramParts(SourcePaths.NameOf(path), modules, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
     }
 
-    private static bool IsModule(YamlScalar use) => use.Text.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);
+    private static bool IsModule(YamlScalar use) => IsModule(use.Text);
+
+    private static bool IsModule(string path) => path.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file that is not there is a mistake of the line that names it.</summary>
     private static ImmutableArray<string> FindCatalogues(
