@@ -34,6 +34,10 @@ internal static class ScalarPrinter
         return !IsBlockText(raw) && !(IsQuoted(raw) && raw.AsSpan().ContainsAny('\n', '\r'));
     }
 
+    /// <summary>Whether the printed lines are a block of text to which the empty lines behind it belong.</summary>
+    public static bool KeepsEmptyLines(ImmutableArray<string> lines) =>
+        IsBlockText(lines[0]) && lines[0].TakeWhile(c => c != ' ').Contains('+');
+
     /// <summary>The scalar on one line. One without any text is written out where brackets need it.</summary>
     public static string PrintLine(YamlScalar scalar, bool hasExpressions, bool isInFlow)
     {
@@ -146,7 +150,12 @@ internal static class ScalarPrinter
         var first = lines.Skip(1).FirstOrDefault(l => l.Trim(' ').Length > 0) ?? string.Empty;
         var stripped = digit != '\0' ? Math.Max(sourceIndent, 0) + (digit - '0') : first.Length - first.TrimStart(' ').Length;
         var needsDigit = first.Length > stripped && first[stripped] == ' ';
-        var chomping = signs.Contains('+', StringComparison.Ordinal) ? "+" : signs.Contains('-', StringComparison.Ordinal) ? "-" : string.Empty;
+
+        // A last line that ends with the file, without a line break, says the same as '-', and is no longer last in the file.
+        var chomping = scalar.Text.Length > 0 && !scalar.Text.EndsWith('\n') ? "-"
+            : signs.Contains('+', StringComparison.Ordinal) ? "+"
+            : signs.Contains('-', StringComparison.Ordinal) ? "-"
+            : string.Empty;
         var comment = header[(1 + signs.Length)..].Trim();
         var printed = ImmutableArray.CreateBuilder<string>(lines.Length);
         printed.Add($"{header[0]}{(needsDigit ? "2" : string.Empty)}{chomping}{(comment.Length > 0 ? "  " + comment : string.Empty)}");

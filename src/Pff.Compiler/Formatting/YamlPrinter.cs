@@ -192,7 +192,7 @@ internal sealed class YamlPrinter
         var lines = ScalarPrinter.Print(scalar, indent, block.IsFlow ? indent : block.Column, HasExpressions(part));
         _text.Append(lines[0].Length > 0 ? " " : string.Empty).AppendJoin('\n', lines);
         EndLine(part.Trailing);
-        _endsInKeptText = lines.Length > 1 && lines[^1].Length == 0;
+        _endsInKeptText = ScalarPrinter.KeepsEmptyLines(lines);
     }
 
     /// <summary>The part's value in brackets, where it is written like that and fits.</summary>
