@@ -6,4 +6,6 @@ CheckCommand.AddTo(host);
 CompileCommand.AddTo(host);
 ExplainCommand.AddTo(host);
 ImpactCommand.AddTo(host);
+FmtCommand.AddTo(host);
+FixCommand.AddTo(host);
 return await host.InvokeAsync(args);

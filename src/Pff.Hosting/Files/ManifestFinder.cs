@@ -10,7 +10,9 @@ public static class ManifestFinder
     private static readonly string[] Extensions = [".yaml", ".yml"];
 
     /// <returns>The manifests, by path, and the given paths that do not exist.</returns>
-    public static (ImmutableArray<string> Manifests, ImmutableArray<string> Missing) Find(IEnumerable<string> paths)
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="withCatalogues">Whether catalogues below the folders are wanted too.</param>
+    public static (ImmutableArray<string> Manifests, ImmutableArray<string> Missing) Find(IEnumerable<string> paths, bool withCatalogues = false)
     {
         var manifests = new SortedSet<string>(StringComparer.Ordinal);
         var missing = ImmutableArray.CreateBuilder<string>();
@@ -22,7 +24,7 @@ public static class ManifestFinder
             }
             else if (Directory.Exists(path))
             {
-                manifests.UnionWith(Below(path));
+                manifests.UnionWith(Below(path, withCatalogues ? ["sequences", "api"] : ["sequences"]));
             }
             else
             {
@@ -33,7 +35,7 @@ public static class ManifestFinder
         return ([.. manifests], missing.ToImmutable());
     }
 
-    private static IEnumerable<string> Below(string folder)
+    private static IEnumerable<string> Below(string folder, string[] keys)
     {
         var options = new EnumerationOptions
         {
@@ -44,7 +46,7 @@ public static class ManifestFinder
         return Directory.EnumerateFiles(folder, "*", options)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Where(file => !Path.GetRelativePath(folder, file).Split('/', '\\').Any(IsIgnoredFolder))
-            .Where(LooksLikeManifest)
+            .Where(file => HasTopLevelKey(file, keys))
             .Select(Normalize);
     }
 
@@ -52,12 +54,12 @@ public static class ManifestFinder
         name is "node_modules" or "bin" or "obj" || (name.StartsWith('.') && name is not "." and not "..");
 
     /// <summary>Catalogues, mocks and other YAML have no <c>sequences</c> at their top level.</summary>
-    private static bool LooksLikeManifest(string file)
+    private static bool HasTopLevelKey(string file, string[] keys)
     {
         try
         {
             return new FileInfo(file).Length <= MaximumHeadBytes
-                && File.ReadLines(file).Any(line => line.StartsWith("sequences", StringComparison.Ordinal) && line.AsSpan(9).TrimStart().StartsWith(":"));
+                && File.ReadLines(file).Any(line => keys.Any(key => line.StartsWith(key, StringComparison.Ordinal) && line.AsSpan(key.Length).TrimStart().StartsWith(":")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,7 @@ public sealed partial class ErrorPageSpec
         }
 
         var examples = Example().Matches(Read(code)).Select(m => m.Groups["text"].Value).ToList();
-        if (examples.Count != 2 || !examples.All(e => e.Contains("sequences:")) || code[..5] is not ("PFF10" or "PFF11" or "PFF12" or "PFF13" or "PFF14"))
+        if (examples.Count != 2 || !examples.All(e => e.Contains("sequences:")) || (code[..5] is not ("PFF10" or "PFF11" or "PFF12" or "PFF13" or "PFF14") && code[..6] != "PFF185"))
         {
             return;
         }

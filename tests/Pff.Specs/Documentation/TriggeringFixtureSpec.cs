@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Pff.Compiler;
+using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Formatting;
+using Pff.Core.Text;
+using Pff.Specs.Architecture;
+using Pff.Specs.Features;
+
+namespace Pff.Specs.Documentation;
+
+/// <summary>
+/// Every code of the compiler is triggered by something that a test compiles: a fixture under <c>wrong</c> or
+/// <c>features</c>, an example of its page, or, where that would be too long for a page, a generated text.
+/// </summary>
+public sealed partial class TriggeringFixtureSpec
+{
+    private const string Head = "version: \"1.0\"\nsequences:\n  fix:\n";
+
+    /// <summary>Tested where the limits of OpenAPI documents are, because their texts are built by size.</summary>
+    private static readonly string[] InLimitTests = ["PFF1603", "PFF1604", "PFF1605"];
+
+    public static TheoryData<string> Codes => [.. DiagnosticCodes.All];
+
+    public static TheoryData<string, string> Generated => new()
+    {
+        { "PFF1018", Head + $"    - skip: \"{Repeat(1_001, "{{x}}")}\"\n" },
+        { "PFF1107", Head + $"    - return: {{ a: {Repeat(70, "[")}1{Repeat(70, "]")} }}\n" },
+        { "PFF1108", Head + $"    - skip: \"{new string('x', (4 * 1024 * 1024) + 1)}\"\n" },
+        { "PFF1114", Head + "    - skip: \"bell \u0007\"\n" },
+        { "PFF1132", Head + Repeat(21_000, "    - skip: a\n") },
+        { "PFF1418", "version: \"1.0\"\nsequences:\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"  s{i}:\n    - call: s{i + 1}\n")) + "  s300:\n    - skip: a\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void A_code_is_triggered_by_a_fixture_or_an_example(string code)
+    {
+        var isTriggered = IsExpected(code) || HasExample(code) || Generated.Any(g => g.Data.Item1 == code)
+            || code is "PFF1120" or "PFF1860"
+            || (InLimitTests.Contains(code) && File.ReadAllText(Repository.PathOf("tests", "Pff.Compiler.Tests", "Catalogs", "LimitTests.cs")).Contains($"\"{code}\"", StringComparison.Ordinal));
+        Assert.True(isTriggered, $"Nothing triggers {code}: add a fixture to tests/Pff.Specs/wrong, or examples to its page that are whole manifests.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Generated))]
+    public void A_generated_text_triggers_its_code(string code, string manifest)
+    {
+        var files = new MemoryFiles { [FeatureRun.ManifestName] = manifest };
+        Assert.Contains(code, ManifestCompiler.Compile(FeatureRun.ManifestName, files, new CompileSettings()).Diagnostics.Select(d => d.Code));
+    }
+
+    [Fact]
+    public void A_manifest_that_is_not_there_is_one_diagnostic() =>
+        Assert.Equal("PFF1120", ManifestCompiler.Compile("none.yaml", new MemoryFiles(), new CompileSettings()).Diagnostics.Single().Code);
+
+    [Fact]
+    public void A_text_that_is_no_mapping_is_not_formatted() =>
+        Assert.Equal("PFF1860", YamlFormatter.Format(new SourceText("a.yaml", "only a text\n")).Diagnostics.Single().Code);
+
+    /// <summary>What stands in a fixture is compared with what the compiler says, by the tests of fixtures.</summary>
+    private static bool IsExpected(string code) =>
+        new[] { "wrong", "features" }.Any(folder => FeatureRun.Names(folder).Any(name =>
+            FeatureRun.Open(folder, name).Blocks.Any(b => InlineExpectation.Split(b.Lines).Expected.Any(e => e.Text.Contains($" {code}", StringComparison.Ordinal)))));
+
+    /// <summary>Whether the tests of pages run the examples of this one: manifests, expressions, and catalogues.</summary>
+    private static bool HasExample(string code)
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs", "errors", code + ".md"));
+        var manifests = Yaml().Matches(page);
+        return code[4] is '5' or '6' && !InLimitTests.Contains(code)
+            || (manifests.Count == 2 && manifests.All(m => m.Value.Contains("sequences:", StringComparison.Ordinal)))
+            || (Text().Count(page) == 2 && (code[..5] is "PFF10" or "PFF13" || code is "PFF1201" or "PFF1202" or "PFF1203" or "PFF1204"));
+    }
+
+    private static string Repeat(int count, string text) => string.Concat(Enumerable.Repeat(text, count));
+
+    [GeneratedRegex("^```yaml\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Yaml();
+
+    [GeneratedRegex("^```text\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Text();
+}
