@@ -19,15 +19,20 @@ internal enum ManifestPlace
     /// <summary>A mapping whose values are steps.</summary>
     Handlers,
 
+    /// <summary>A mapping of settings that has steps among them.</summary>
+    Settings,
+
     /// <summary>Values with expressions in them.</summary>
     Value,
 }
 
 internal static class ManifestPlaces
 {
-    private static readonly ImmutableHashSet<string> KeysWithSteps = ["steps", "else", "undo"];
+    private static readonly ImmutableHashSet<string> KeysWithSteps = ["steps", "else", "parallel"];
 
-    private static readonly ImmutableHashSet<string> KeysWithHandlers = ["on_error"];
+    private static readonly ImmutableHashSet<string> KeysWithHandlers = ["on_error", "cases"];
+
+    private static readonly ImmutableHashSet<string> KeysWithSettings = ["retry"];
 
     private static readonly ImmutableHashSet<string> KeysWithNames =
         ["name", "description", "method", "call", "as", "index_as", "save_as", "at_most", "code"];
@@ -43,10 +48,11 @@ internal static class ManifestPlaces
             ManifestPlace.Sequence when key == "steps" => ManifestPlace.Steps,
             ManifestPlace.Sequence when KeysWithHandlers.Contains(key) => ManifestPlace.Handlers,
             ManifestPlace.Handlers => ManifestPlace.Steps,
-            ManifestPlace.Step when KeysWithSteps.Contains(key) => ManifestPlace.Steps,
+            ManifestPlace.Step or ManifestPlace.Settings when KeysWithSteps.Contains(key) => ManifestPlace.Steps,
+            ManifestPlace.Step when KeysWithSettings.Contains(key) => ManifestPlace.Settings,
             ManifestPlace.Step when KeysWithHandlers.Contains(key) => ManifestPlace.Handlers,
             ManifestPlace.Step when KeysWithNames.Contains(key) => ManifestPlace.Plain,
-            ManifestPlace.Step or ManifestPlace.Value => ManifestPlace.Value,
+            ManifestPlace.Step or ManifestPlace.Settings or ManifestPlace.Value => ManifestPlace.Value,
             _ => ManifestPlace.Plain,
         },
         value);

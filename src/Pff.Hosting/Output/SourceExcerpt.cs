@@ -41,7 +41,7 @@ internal sealed class SourceExcerpt(Diagnostic diagnostic, Ansi ansi, Func<strin
     /// <summary>The line after the fix, where it changes one line into one line that is not too long to read.</summary>
     public void WriteFixed(TextWriter output, Fix fix)
     {
-        if (fix.Edits.IsEmpty)
+        if (fix.Edits.IsEmpty || fix.Edits.Any(e => e.Span.End > _source.Content.Length))
         {
             return;
         }

@@ -26,7 +26,7 @@ public sealed class TwoLanguagesSpec
     {
         var pairs = Trees().SelectMany(Pairs).ToList();
         Assert.True(pairs.Count > 300, $"only {pairs.Count} pairs were found");
-        Assert.Empty(pairs.Where(p => string.IsNullOrWhiteSpace(p.Portuguese) || (p.English == p.Portuguese && HasWords(p.English))).Select(p => $"{p.Place}: {p.English}"));
+        Assert.Empty(pairs.Where(p => (p.English.Length > 0 && string.IsNullOrWhiteSpace(p.Portuguese)) || (p.English == p.Portuguese && HasWords(p.English))).Select(p => $"{p.Place}: {p.English}"));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class TwoLanguagesSpec
     {
         var descriptions = Trees().Where(t => t.FilePath.Contains("Pff.Cli.", StringComparison.Ordinal) || t.FilePath.EndsWith("CommandLineHost.cs", StringComparison.Ordinal))
             .SelectMany(Descriptions).ToList();
-        Assert.True(descriptions.Count > 40, $"only {descriptions.Count} descriptions were found");
+        Assert.True(descriptions.Count > 30, $"only {descriptions.Count} descriptions were found");
         Assert.Empty(descriptions.Where(d => HelpInPortuguese.Find(d.Text) is not { Length: > 0 } portuguese || portuguese == d.Text)
             .Select(d => $"{d.Place}: add \"{d.Text}\" to HelpInPortuguese"));
     }

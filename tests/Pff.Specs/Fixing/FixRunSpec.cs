@@ -16,7 +16,7 @@ public sealed class FixRunSpec
         var outcome = Fix("version: \"1.0\"\nsequences:\n  fix:\n    - method: get_custmer\n      args: { msisdn: {{msisdn}} }\n      save_has: customer\n    - return: { id: \"{{customr.id}}\" }\n");
         Assert.Equal("version: \"1.0\"\nsequences:\n  fix:\n    - method: get_customer\n" + Tail, outcome.Files.Single().After);
         Assert.Empty(outcome.Remaining);
-        Assert.Equal(["PFF1109"], outcome.Applied.Select(a => a.Code).Take(1));
+        Assert.Contains("PFF1109", outcome.Applied.Select(a => a.Code));
     }
 
     [Fact]

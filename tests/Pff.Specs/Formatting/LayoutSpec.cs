@@ -29,7 +29,7 @@ public sealed class LayoutSpec
 
           second:
             - skip: "{{ {'a': 1} }}"
-            # At the end of the list.
+              # At the end of the step.
 
         """,
         Format(
@@ -53,7 +53,7 @@ public sealed class LayoutSpec
                     number:  12
                 second:
                 - skip: "{{{'a':1}}}"
-                  # At the end of the list.
+                  # At the end of the step.
 
             """));
 
