@@ -16,8 +16,7 @@ public sealed partial class TriggeringFixtureSpec
 {
     private const string Head = "version: \"1.0\"\nsequences:\n  fix:\n";
 
-    /// <summary>Tested where the limits of OpenAPI documents are, because their texts are built by size.</summary>
-    private static readonly string[] InLimitTests = ["PFF1603", "PFF1604", "PFF1605"];
+    private const string DocumentHead = """{ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, """;
 
     /// <summary>Catalogues that share a name are refused or qualified before, so that no manifest of catalogues alone comes to it.</summary>
     private const string BehindOthers = "PFF1211";
@@ -34,14 +33,20 @@ public sealed partial class TriggeringFixtureSpec
         { "PFF1418", "version: \"1.0\"\nsequences:\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"  s{i}:\n    - call: s{i + 1}\n")) + "  s300:\n    - skip: a\n" },
     };
 
+    public static TheoryData<string, string> Documents => new()
+    {
+        { "PFF1603", DocumentHead + $"\"paths\": {{}}, \"x-deep\": {Repeat(60, "[")}{Repeat(60, "]")} }}" },
+        { "PFF1604", DocumentHead + $"\"paths\": {{}}, \"x-large\": [{Repeat(2_000_001, "0,")}0] }}" },
+        { "PFF1605", DocumentHead + $"\"paths\": {{ {string.Join(", ", Enumerable.Range(0, FileCount).Select(Operation))} }} }}" },
+    };
+
     [Theory]
     [MemberData(nameof(Codes))]
     public void A_code_is_triggered_by_a_fixture_or_an_example(string code)
     {
         var isTriggered = IsExpected(code) || HasExample(code) || Generated.Any(g => g.Data.Item1 == code)
             || code is "PFF1120" or "PFF1860" or BehindOthers
-            || (InLimitTests.Contains(code) && Repository.FilesUnder("tests", "*.cs").Where(f => !f.EndsWith("ErrorPageExamplesTests.cs", StringComparison.Ordinal) && !f.EndsWith("TriggeringFixtureSpec.cs", StringComparison.Ordinal))
-                .Any(f => File.ReadAllText(f).Contains(code, StringComparison.Ordinal)));
+            || Documents.Any(d => d.Data.Item1 == code);
         Assert.True(isTriggered, $"Nothing triggers {code}: add a fixture to tests/Pff.Specs/wrong, or examples to its page that are whole manifests.");
     }
 
@@ -50,6 +55,24 @@ public sealed partial class TriggeringFixtureSpec
     public void A_generated_text_triggers_its_code(string code, string manifest)
     {
         var files = new MemoryFiles { [FeatureRun.ManifestName] = manifest };
+        Assert.Contains(code, ManifestCompiler.Compile(FeatureRun.ManifestName, files, new CompileSettings()).Diagnostics.Select(d => d.Code));
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_generated_document_triggers_its_code(string code, string document)
+    {
+        var files = new MemoryFiles
+        {
+            [FeatureRun.ManifestName] = Head + "    - skip: done\n",
+            ["apis/crm.yaml"] = "api: crm\nopenapi: crm.json\nhosts: https://crm.example.com\nimport: all\n",
+            ["apis/crm.json"] = document,
+        };
+        for (var i = 0; i < FileCount; i++)
+        {
+            files[$"apis/f{i}.json"] = """{ "type": "string" }""";
+        }
+
         Assert.Contains(code, ManifestCompiler.Compile(FeatureRun.ManifestName, files, new CompileSettings()).Diagnostics.Select(d => d.Code));
     }
 
@@ -70,11 +93,19 @@ public sealed partial class TriggeringFixtureSpec
     {
         var page = File.ReadAllText(Repository.PathOf("docs", "errors", code + ".md"));
         var manifests = Yaml().Matches(page);
-        return code[4] is '5' or '6' && !InLimitTests.Contains(code)
+        return (code[4] is '5' or '6' && !Documents.Any(d => d.Data.Item1 == code))
             || (manifests.Count == 2 && manifests.All(m => m.Value.Contains("sequences:", StringComparison.Ordinal)))
             || Module().Count(page) == 2
             || (Text().Count(page) == 2 && (code[..5] is "PFF10" or "PFF13" || code is "PFF1201" or "PFF1202" or "PFF1203" or "PFF1204"));
     }
+
+    private const int FileCount = 70;
+
+    private static string Operation(int number) =>
+        $$$"""
+        "/p{{{number}}}": { "get": { "operationId": "get{{{number}}}", "responses": { "200": { "description": "",
+          "content": { "application/json": { "schema": { "$ref": "f{{{number}}}.json" } } } } } } }
+        """;
 
     private static string Repeat(int count, string text) => string.Concat(Enumerable.Repeat(text, count));
 
