@@ -30,6 +30,14 @@ public static class HelpInPortuguese
         ["Run a manifest or a plan once for each row of a table"] = "Executar um manifesto ou plano uma vez para cada linha de uma tabela",
         ["List the runs of this folder, the newest first"] = "Listar as execuções desta pasta, a mais nova primeiro",
 
+        ["Say which sequences a new version of an OpenAPI document breaks, and how"] = "Dizer quais sequências uma nova versão de um documento OpenAPI quebra, e como",
+        ["The OpenAPI document as it was"] = "O documento OpenAPI como era",
+        ["The OpenAPI document as it is to be"] = "O documento OpenAPI como vai ser",
+        ["A manifest to check; may be repeated, and added to PATH"] = "Um manifesto a verificar; pode ser repetida, e somada a PATH",
+        ["The file that catalogues read the document from, where that is neither OLD nor NEW nor a copy of one"] =
+            "O arquivo de que os catálogos leem o documento, onde não é OLD nem NEW nem uma cópia de um deles",
+        ["How the impact is printed"] = "Como o impacto é impresso",
+        ["Check strictly: a new warning breaks a sequence too"] = "Verificar com rigor: um aviso novo também quebra uma sequência",
         ["A code such as PFF1201; without one, all codes are listed"] = "Um código como PFF1201; sem ele, todos os códigos são listados",
         ["A plan that 'pffc compile' wrote; instead of --manifest"] = "Um plano gravado por 'pffc compile'; em vez de --manifest",
         ["Apply only fixes of this code; may be given several times"] = "Aplicar só os consertos deste código; pode ser repetida",
