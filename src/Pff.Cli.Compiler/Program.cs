@@ -12,4 +12,6 @@ GraphCommand.AddTo(host);
 ExportCommand.AddTo(host);
 TestCommand.AddTo(host);
 ImportCommand.AddTo(host);
+FmtCommand.AddTo(host);
+FixCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -40,6 +40,9 @@ public sealed record CompileResult(
 
     /// <summary>The files that only the tests read.</summary>
     public ImmutableArray<SourceFile> TestSources { get; init; } = [];
+
+    /// <summary>What comments in the texts allow, each with its reason; not among <see cref="Diagnostics"/>.</summary>
+    public ImmutableArray<Diagnostic> Allowed { get; init; } = [];
 }
 
 /// <summary>From the path of a manifest or module to a checked program.</summary>
@@ -85,17 +88,26 @@ public static class ManifestCompiler
         var folder = SourcePaths.FolderOf(root.Path);
         SourceFile Relative(SourceFile file) => file with { Path = SourcePaths.RelativeTo(folder, file.Path) };
         ImmutableArray<SourceFile> sources = [Relative(root.File), .. program.Modules.Sources];
-        var finished = diagnostics.HasErrors ? null : Finish(program, sequences, sources);
+        ImmutableArray<CommentedSource> comments = [.. CommentedTexts([.. new[] { own, root }.Select(f => f.Read.Text!).Distinct()], folder, sources, files)];
+        var kept = Suppressions.Apply(diagnostics.ToSorted(), comments, settings);
+        var finished = kept.HasErrors ? null : Finish(program, sequences, sources);
+        var said = diagnostics.Count;
         if (finished is not null)
         {
             BudgetCheck.Check(finished, diagnostics);
         }
 
-        return new CompileResult(diagnostics.HasErrors ? null : finished, diagnostics.ToSorted(), sources)
+        if (diagnostics.Count > said)
         {
+            kept = Suppressions.Apply(diagnostics.ToSorted(), comments, settings);
+        }
+
+        return new CompileResult(kept.HasErrors ? null : finished, kept.Active, sources)
+        {
+            Allowed = kept.Allowed,
             Sequences = sequences,
             Manifest = root.Path,
-            Tests = diagnostics.HasErrors ? [] : tests.Tests,
+            Tests = kept.HasErrors ? [] : tests.Tests,
             Methods = [.. program.Modules.Methods],
             TestSources = [.. tests.Files.Prepend(own.File).Where(f => f != root.File).Select(Relative)],
         };
@@ -126,6 +138,18 @@ public static class ManifestCompiler
 
         return root;
     }
+
+    /// <summary>The roots, and those of their modules and YAML files that have a comment which may allow something.</summary>
+    private static IEnumerable<CommentedSource> CommentedTexts(
+        ImmutableArray<SourceText> roots, string folder, ImmutableArray<SourceFile> sources, IFileSource files) =>
+        sources.Skip(1)
+            .Select(s => s.Path)
+            .Where(path => IsModule(path) || path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+            .Select(path => files.Read(SourcePaths.Combine(folder, path)).Text)
+            .OfType<SourceText>()
+            .Concat(roots)
+            .Where(SuppressionComment.MayBeIn)
+            .Select(text => IsModule(text.Path) ? ModuleComments.Read(text) : YamlComments.Read(text));
 
     private static ProgramParts ReadManifest(
         string path, ManifestSyntax manifest, bool isComplete, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics)
@@ -166,7 +190,9 @@ public static class ManifestCompiler
         return new ProgramParts(SourcePaths.NameOf(path), modules, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
     }
 
-    private static bool IsModule(YamlScalar use) => use.Text.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);
+    private static bool IsModule(YamlScalar use) => IsModule(use.Text);
+
+    private static bool IsModule(string path) => path.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file that is not there is a mistake of the line that names it.</summary>
     private static ImmutableArray<string> FindCatalogues(

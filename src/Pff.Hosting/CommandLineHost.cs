@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pff.Core.Diagnostics;
 using Pff.Hosting.Output;
 
 namespace Pff.Hosting;
@@ -54,6 +55,12 @@ public sealed class CommandLineHost
 
     public async Task<int> InvokeAsync(string[] arguments)
     {
+        // Help is printed while the line is parsed, so its language must be known before.
+        if (HostConsole.LanguageOf(LanguageIn(arguments)) == Language.Portuguese)
+        {
+            HelpInPortuguese.Apply(_root);
+        }
+
         var result = _root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
@@ -94,6 +101,14 @@ public sealed class CommandLineHost
                     $"PFF5099: erro interno: {e.GetType().Name}: {FirstLine(e.Message)} (use {DebugVariable}=1 para detalhes; por favor relate)"));
             return ExitCodes.Unfinished;
         }
+    }
+
+    private string? LanguageIn(string[] arguments)
+    {
+        var at = Array.FindIndex(arguments, a => a == _language.Name || a.StartsWith(_language.Name + "=", StringComparison.Ordinal));
+        return at < 0 ? null
+            : arguments[at].Length > _language.Name.Length ? arguments[at][(_language.Name.Length + 1)..]
+            : at + 1 < arguments.Length ? arguments[at + 1] : null;
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd('\r');

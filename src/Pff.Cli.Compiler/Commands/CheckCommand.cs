@@ -15,7 +15,7 @@ internal sealed class CheckCommand
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "Manifests, or folders to search for manifests (default: this folder)",
+        Description = "Manifests, or folders to search for manifests (default: this folder); - reads one from standard input",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -55,7 +55,9 @@ internal sealed class CheckCommand
     private int Run(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
         var paths = result.GetValue(_paths) is { Length: > 0 } given ? given : ["."];
-        var (manifests, missing) = ManifestFinder.Find(paths);
+        var readsInput = paths.Contains(StandardInput.Argument);
+        var (manifests, missing) = ManifestFinder.Find(paths.Where(p => p != StandardInput.Argument));
+        manifests = readsInput ? manifests.Add(StandardInput.Name) : manifests;
         foreach (var path in missing)
         {
             console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
@@ -76,8 +78,14 @@ internal sealed class CheckCommand
         }
 
         var settings = new CompileSettings(result.GetValue(_strict), result.GetValue(_environment));
-        var files = new DiskFileSource(Directory.GetCurrentDirectory());
+        var files = new OverlayFileSource(new DiskFileSource(Directory.GetCurrentDirectory()));
+        if (readsInput)
+        {
+            files.Set(StandardInput.Name, StandardInput.Read());
+        }
+
         var bag = new DiagnosticBag();
+        var allowed = new DiagnosticBag();
 
         // A manifest is read again for each file of its tests, and its mistakes are said once.
         var seen = new HashSet<(string, string, TextSpan)>();
@@ -85,23 +93,25 @@ internal sealed class CheckCommand
         {
             var compiled = ManifestCompiler.Compile(manifest, files, settings, cancellation);
             bag.AddRange(compiled.Diagnostics.Where(d => seen.Add((d.Code, d.Source.Path, d.Span))));
+            allowed.AddRange(compiled.Allowed);
         }
 
         var diagnostics = bag.ToSorted();
-        Print(result.GetValue(_format)!, diagnostics, manifests.Length, console);
+        Print(result.GetValue(_format)!, diagnostics, allowed.ToSorted(), manifests.Length, console);
         var failing = settings.IsStrict ? Severity.Warning : Severity.Error;
         return diagnostics.Any(d => d.Severity >= failing) ? ExitCodes.Problems : ExitCodes.Success;
     }
 
-    private static void Print(string format, ImmutableArray<Diagnostic> diagnostics, int manifestCount, HostConsole console)
+    private static void Print(
+        string format, ImmutableArray<Diagnostic> diagnostics, ImmutableArray<Diagnostic> allowed, int manifestCount, HostConsole console)
     {
         switch (format)
         {
             case "json":
-                WriteToStandardOutput(stream => DiagnosticJson.Write(stream, diagnostics, manifestCount, console.Language));
+                WriteToStandardOutput(stream => DiagnosticJson.Write(stream, diagnostics, allowed, manifestCount, console.Language));
                 break;
             case "sarif":
-                WriteToStandardOutput(stream => DiagnosticSarif.Write(stream, diagnostics, Version, console.Language));
+                WriteToStandardOutput(stream => DiagnosticSarif.Write(stream, diagnostics, allowed, Version, console.Language));
                 break;
             case "github":
                 foreach (var diagnostic in diagnostics)

@@ -95,7 +95,7 @@ internal sealed record GeneratedOutput(bool ToStandardOutput, bool Force, string
         {
             using var stream = ToStandardOutput ? System.Console.OpenStandardError() : System.Console.OpenStandardOutput();
             Console.Out.Flush();
-            DiagnosticJson.Write(stream, result.Diagnostics, result.Files.Length, Console.Language, written);
+            DiagnosticJson.Write(stream, result.Diagnostics, [], result.Files.Length, Console.Language, written);
             stream.WriteByte((byte)'\n');
             return;
         }

@@ -56,6 +56,7 @@ public static partial class CompilerDiagnostics
         {
             Help = new("test it with has(…), or read it with '?.' or '??'", "teste-o com has(…), ou leia-o com '?.' ou '??'"),
             Fix = fix,
+            IsPromoted = isStrict,
         };
 
     public static Diagnostic TypeMismatch(SourceText source, TextSpan span, PffType expected, PffType found, LocalizedText? help) => Error(
@@ -156,7 +157,7 @@ public static partial class CompilerDiagnostics
     public static Diagnostic DynUsed(SourceText source, TextSpan span, LocalizedText origin) => Error(
         "PFF1317", source, span,
         $"The type of this is dyn, because {origin.English}, so it is only checked at run time; --strict does not allow that.",
-        $"O tipo disto é dyn, porque {origin.Portuguese}, portanto só é verificado na execução; --strict não permite isso.");
+        $"O tipo disto é dyn, porque {origin.Portuguese}, portanto só é verificado na execução; --strict não permite isso.") with { IsPromoted = true };
 
     public static Diagnostic NeverNull(SourceText source, TextSpan span, PffType type) => Warning(
         "PFF1318", source, span,

@@ -13,6 +13,9 @@ internal static class StepReader
 
     internal static readonly ImmutableArray<string> SharedKeys = ["name", "when", "else", "on_error"];
 
+    /// <summary>Those of the shared keys that stand before what a step does.</summary>
+    private static readonly ImmutableArray<string> LeadingKeys = ["name", "when"];
+
     private static readonly ImmutableDictionary<string, (ReadStep Read, ImmutableArray<string> Keys)> Kinds =
         new Dictionary<string, (ReadStep, ImmutableArray<string>)>
         {
@@ -58,6 +61,14 @@ internal static class StepReader
             Handlers = mapping.Find("on_error") is { } onError ? SequenceReader.ReadHandlers(onError.Value, shape) : [],
         };
         return kind.Read(new StepParts(mapping, keyword, owner, clauses), shape);
+    }
+
+    /// <summary>The keys of a step in the order in which they are documented and formatted; empty where it is no step.</summary>
+    public static ImmutableArray<string> KeyOrder(YamlMapping step)
+    {
+        var keyword = step.Entries.Select(e => e.Key.Text).FirstOrDefault(k => k != GroupKeyword && Kinds.ContainsKey(k))
+            ?? (step.Find(GroupKeyword) is null ? null : GroupKeyword);
+        return keyword is null ? [] : [.. LeadingKeys, .. Kinds[keyword].Keys, .. SharedKeys.Except(LeadingKeys)];
     }
 
     private static ImmutableArray<StepSyntax> ReadElse(YamlMapping mapping, ShapeReader shape)

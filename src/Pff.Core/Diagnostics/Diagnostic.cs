@@ -31,7 +31,18 @@ public sealed record Diagnostic(
     public LocalizedText? Help { get; init; }
 
     public Fix? Fix { get; init; }
+
+    /// <summary>A warning that strict checking makes an error: a comment with a reason can still allow it.</summary>
+    public bool IsPromoted { get; init; }
+
+    /// <summary>Set where a comment in the text allows it.</summary>
+    public Suppression? Suppression { get; init; }
 }
+
+/// <summary>Why a comment allows a diagnostic.</summary>
+/// <param name="Reason">In the words of the comment.</param>
+/// <param name="Span">The comment, in the diagnostic's source.</param>
+public sealed record Suppression(string Reason, TextSpan Span);
 
 /// <summary>Where a phase puts its diagnostics. Not thread-safe: one bag belongs to one phase run.</summary>
 public sealed class DiagnosticBag

@@ -28,6 +28,9 @@ public static class ErrorPages
         return reader.ReadToEnd();
     }
 
+    /// <summary>Where the page of a code lies in the repository.</summary>
+    public static string PathOf(string code) => $"docs/errors/{code}.md";
+
     /// <summary>What follows the code in the page's heading: "unknown name".</summary>
     public static string? TitleOf(string code)
     {

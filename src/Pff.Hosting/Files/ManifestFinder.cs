@@ -9,8 +9,12 @@ public static class ManifestFinder
 
     private static readonly string[] Extensions = [".yaml", ".yml"];
 
+    private const string ModuleExtension = ".pff";
+
     /// <returns>The manifests, by path, and the given paths that do not exist.</returns>
-    public static (ImmutableArray<string> Manifests, ImmutableArray<string> Missing) Find(IEnumerable<string> paths)
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="withCatalogues">Whether catalogues below the folders are wanted too.</param>
+    public static (ImmutableArray<string> Manifests, ImmutableArray<string> Missing) Find(IEnumerable<string> paths, bool withCatalogues = false)
     {
         var manifests = new SortedSet<string>(StringComparer.Ordinal);
         var missing = ImmutableArray.CreateBuilder<string>();
@@ -22,7 +26,7 @@ public static class ManifestFinder
             }
             else if (Directory.Exists(path))
             {
-                manifests.UnionWith(Below(path));
+                manifests.UnionWith(Below(path, withCatalogues ? ["sequences", "tests_of", "api"] : ["sequences", "tests_of"]));
             }
             else
             {
@@ -33,7 +37,7 @@ public static class ManifestFinder
         return ([.. manifests], missing.ToImmutable());
     }
 
-    private static IEnumerable<string> Below(string folder)
+    private static IEnumerable<string> Below(string folder, string[] keys)
     {
         var options = new EnumerationOptions
         {
@@ -42,28 +46,29 @@ public static class ManifestFinder
             AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.System,
         };
         return Directory.EnumerateFiles(folder, "*", options)
-            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Where(file => !Path.GetRelativePath(folder, file).Split('/', '\\').Any(IsIgnoredFolder))
-            .Where(LooksLikeManifest)
+            .Where(file => IsModule(file) || (Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && HasTopLevelKey(file, keys)))
             .Select(Normalize);
     }
 
     private static bool IsIgnoredFolder(string name) =>
         name is "node_modules" or "bin" or "obj" || (name.StartsWith('.') && name is not "." and not "..");
 
-    /// <summary>Catalogues, mocks and other YAML have neither <c>sequences</c> nor <c>tests_of</c> at their top level.</summary>
-    private static bool LooksLikeManifest(string file)
+    /// <summary>Modules have no other shape; of YAML files only manifests have such keys at their top level.</summary>
+    private static bool HasTopLevelKey(string file, string[] keys)
     {
         try
         {
             return new FileInfo(file).Length <= MaximumHeadBytes
-                && File.ReadLines(file).Any(line => HasKey(line, "sequences") || HasKey(line, "tests_of"));
+                && File.ReadLines(file).Any(line => keys.Any(key => HasKey(line, key)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static bool IsModule(string file) => Path.GetExtension(file).Equals(ModuleExtension, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasKey(string line, string key) =>
         line.StartsWith(key, StringComparison.Ordinal) && line.AsSpan(key.Length).TrimStart().StartsWith(":");

@@ -1,17 +1,28 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pff.Core.Diagnostics;
+using Pff.Core.Text;
+using Pff.Hosting.Documentation;
 
 namespace Pff.Hosting.Output;
 
-/// <summary>Diagnostics for programs: one JSON object; lines and columns count from 1, columns in UTF-16 code units.</summary>
+/// <summary>
+/// Diagnostics for programs: one JSON object. Lines and columns count from 1, offsets from 0, both in UTF-16 code units;
+/// ends are exclusive.
+/// </summary>
 public static class DiagnosticJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <param name="allowed">What comments allow.</param>
     /// <param name="written">The files that the command wrote; null for a command that writes none.</param>
     public static void Write(
-        Stream output, IReadOnlyCollection<Diagnostic> diagnostics, int fileCount, Language language, IEnumerable<string>? written = null)
+        Stream output,
+        IReadOnlyCollection<Diagnostic> diagnostics,
+        IReadOnlyCollection<Diagnostic> allowed,
+        int fileCount,
+        Language language,
+        IEnumerable<string>? written = null)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
@@ -29,14 +40,20 @@ public static class DiagnosticJson
 
         json.WriteNumber("errors", diagnostics.Count(d => d.Severity == Severity.Error));
         json.WriteNumber("warnings", diagnostics.Count(d => d.Severity == Severity.Warning));
-        json.WriteStartArray("diagnostics");
+        WriteAll(json, "diagnostics", diagnostics, language);
+        WriteAll(json, "suppressed", allowed, language);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAll(Utf8JsonWriter json, string name, IEnumerable<Diagnostic> diagnostics, Language language)
+    {
+        json.WriteStartArray(name);
         foreach (var diagnostic in diagnostics)
         {
             WriteDiagnostic(json, diagnostic, language);
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void WriteDiagnostic(Utf8JsonWriter json, Diagnostic diagnostic, Language language)
@@ -51,7 +68,13 @@ public static class DiagnosticJson
         }
 
         json.WriteString("file", diagnostic.Source.Path);
-        DiagnosticPlace.Of(diagnostic).Write(json, "line", "column", "end_line", "end_column");
+        WritePlace(json, diagnostic.Source, diagnostic.Span);
+        if (diagnostic.Suppression is { } suppression)
+        {
+            json.WriteString("reason", suppression.Reason);
+        }
+
+        json.WriteString("page", ErrorPages.PathOf(diagnostic.Code));
         if (diagnostic.Fix is { } fix)
         {
             json.WriteStartObject("fix");
@@ -60,7 +83,7 @@ public static class DiagnosticJson
             foreach (var edit in fix.Edits)
             {
                 json.WriteStartObject();
-                DiagnosticPlace.Of(diagnostic.Source, edit.Span).Write(json, "line", "column", "end_line", "end_column");
+                WritePlace(json, diagnostic.Source, edit.Span);
                 json.WriteString("text", edit.NewText);
                 json.WriteEndObject();
             }
@@ -70,5 +93,12 @@ public static class DiagnosticJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, SourceText source, TextSpan span)
+    {
+        DiagnosticPlace.Of(source, span).Write(json, "line", "column", "end_line", "end_column");
+        json.WriteNumber("offset", span.Start);
+        json.WriteNumber("end_offset", span.End);
     }
 }

@@ -10,8 +10,10 @@ public static class DiagnosticSarif
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Stream output, IReadOnlyCollection<Diagnostic> diagnostics, string toolVersion, Language language)
+    public static void Write(Stream output, IReadOnlyCollection<Diagnostic> diagnostics, IReadOnlyCollection<Diagnostic> allowed, string toolVersion, Language language)
     {
+        var all = diagnostics.Concat(allowed).ToList();
+        var rules = all.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal).ToList();
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -19,11 +21,13 @@ public static class DiagnosticSarif
         json.WriteStartArray("runs");
         json.WriteStartObject();
         json.WriteString("columnKind", "utf16CodeUnits");
-        WriteTool(json, diagnostics, toolVersion);
+        json.WriteString("language", language == Language.Portuguese ? "pt-BR" : "en-US");
+        WriteTool(json, rules, toolVersion);
         json.WriteStartArray("results");
-        foreach (var diagnostic in diagnostics)
+        foreach (var diagnostic in all)
         {
-            WriteResult(json, diagnostic, language);
+            // Where one result says whether it is suppressed, all must (SARIF 2.1.0, 3.27.23).
+            WriteResult(json, diagnostic, rules.IndexOf(diagnostic.Code), allowed.Count > 0, language);
         }
 
         json.WriteEndArray();
@@ -32,20 +36,24 @@ public static class DiagnosticSarif
         json.WriteEndObject();
     }
 
-    private static void WriteTool(Utf8JsonWriter json, IReadOnlyCollection<Diagnostic> diagnostics, string toolVersion)
+    private static void WriteTool(Utf8JsonWriter json, List<string> rules, string toolVersion)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "pffc");
         json.WriteString("version", toolVersion);
         json.WriteStartArray("rules");
-        foreach (var code in diagnostics.Select(d => d.Code).Distinct().Order(StringComparer.Ordinal))
+        foreach (var code in rules)
         {
             json.WriteStartObject();
             json.WriteString("id", code);
             if (ErrorPages.TitleOf(code) is { } title)
             {
                 WriteText(json, "shortDescription", title);
+                json.WriteStartObject("help");
+                json.WriteString("text", $"pffc explain {code}");
+                json.WriteString("markdown", ErrorPages.Find(code));
+                json.WriteEndObject();
             }
 
             json.WriteEndObject();
@@ -56,10 +64,11 @@ public static class DiagnosticSarif
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, Diagnostic diagnostic, Language language)
+    private static void WriteResult(Utf8JsonWriter json, Diagnostic diagnostic, int rule, bool saysSuppressed, Language language)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", diagnostic.Code);
+        json.WriteNumber("ruleIndex", rule);
         json.WriteString("level", SeverityNames.Of(diagnostic.Severity));
         var help = diagnostic.Help is { } text ? " " + text.In(language) : string.Empty;
         WriteText(json, "message", diagnostic.Message.In(language) + help);
@@ -76,7 +85,32 @@ public static class DiagnosticSarif
             WriteFix(json, diagnostic, fix, language);
         }
 
+        if (saysSuppressed)
+        {
+            WriteSuppressions(json, diagnostic);
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteSuppressions(Utf8JsonWriter json, Diagnostic diagnostic)
+    {
+        json.WriteStartArray("suppressions");
+        if (diagnostic.Suppression is { } suppression)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", "inSource");
+            json.WriteString("justification", suppression.Reason);
+            json.WriteStartObject("location");
+            json.WriteStartObject("physicalLocation");
+            WriteArtifact(json, diagnostic.Source.Path);
+            WriteRegion(json, "region", DiagnosticPlace.Of(diagnostic.Source, suppression.Span));
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteFix(Utf8JsonWriter json, Diagnostic diagnostic, Fix fix, Language language)

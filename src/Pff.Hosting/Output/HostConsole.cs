@@ -24,7 +24,8 @@ public sealed record HostConsole(TextWriter Out, TextWriter Error, bool UsesColo
 
     public string Say(string english, string portuguese) => Language == Language.Portuguese ? portuguese : english;
 
-    private static Language LanguageOf(string? given)
+    /// <summary>The language of messages: as given, or as the environment says.</summary>
+    public static Language LanguageOf(string? given)
     {
         string?[] sources =
         [

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using Pff.Compiler.Formatting;
+using Pff.Core.Diagnostics;
+using Pff.Core.Ports;
+using Pff.Core.Text;
+using Pff.Hosting;
+using Pff.Hosting.Files;
+using Pff.Hosting.Output;
+
+namespace Pff.Cli.Compiler.Commands;
+
+/// <summary><c>pffc fmt PATH…</c>: one way of writing manifests and catalogues, so that reviews show only what changed.</summary>
+internal sealed class FmtCommand
+{
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = "Manifests, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Write nothing; name the files that are not formatted, and exit with 1 where there are any",
+    };
+
+    private readonly Option<bool> _diff = new("--diff")
+    {
+        Description = "Write nothing; print what would change",
+    };
+
+    public static void AddTo(CommandLineHost host)
+    {
+        var fmt = new FmtCommand();
+        var command = new Command("fmt", "Format manifests and catalogues");
+        command.Arguments.Add(fmt._paths);
+        command.Options.Add(fmt._check);
+        command.Options.Add(fmt._diff);
+        host.Add(command, (result, console, cancellation) => Task.FromResult(fmt.Run(result, console, cancellation)));
+    }
+
+    private int Run(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        var paths = result.GetValue(_paths) is { Length: > 0 } given ? given : ["."];
+        if (paths is [StandardInput.Argument])
+        {
+            return FormatInput(console);
+        }
+
+        var (files, missing) = ManifestFinder.Find(paths, withCatalogues: true);
+        foreach (var path in missing)
+        {
+            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
+        }
+
+        if (missing.Length > 0)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var source = new DiskFileSource(Directory.GetCurrentDirectory());
+        var (isCheck, isDiff) = (result.GetValue(_check), result.GetValue(_diff));
+        var (changed, refused) = (0, 0);
+        foreach (var path in files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Format(path, source.Read(path), console) is not { } formatted)
+            {
+                refused++;
+                continue;
+            }
+
+            if (formatted.Before == formatted.After)
+            {
+                continue;
+            }
+
+            changed++;
+            if (isDiff)
+            {
+                console.Out.Write(UnifiedDiff.Of(path, formatted.Before, formatted.After));
+            }
+            else
+            {
+                console.Out.WriteLine(path);
+            }
+
+            if (!isCheck && !isDiff)
+            {
+                AtomicFile.Write(path, formatted.After);
+            }
+        }
+
+        console.Error.WriteLine(Summary(files.Length, changed, isCheck || isDiff, console));
+        return refused > 0 || (isCheck && changed > 0) ? ExitCodes.Problems : ExitCodes.Success;
+    }
+
+    /// <summary>A file that cannot be formatted is named with what is wrong in it, and left as it is.</summary>
+    private static (string Before, string After)? Format(string path, FileReadResult read, HostConsole console)
+    {
+        if (read.Text is not { } text)
+        {
+            var problem = console.Say(FileProblem.Describe(read.Status));
+            console.Error.WriteLine($"PFF5003: '{path}' {problem}.");
+            return null;
+        }
+
+        var formatted = YamlFormatter.Format(text);
+        var printer = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
+        foreach (var diagnostic in formatted.Diagnostics)
+        {
+            printer.Write(console.Error, diagnostic);
+        }
+
+        return formatted.Text is { } after ? (text.Content, after) : null;
+    }
+
+    private static int FormatInput(HostConsole console)
+    {
+        if (Format(StandardInput.Name, StandardInput.Read(), console) is not { } formatted)
+        {
+            return ExitCodes.Problems;
+        }
+
+        console.Out.Write(formatted.After);
+        return ExitCodes.Success;
+    }
+
+    private static string Summary(int files, int changed, bool isDry, HostConsole console) => isDry
+        ? console.Say($"{files} file(s), {changed} not formatted", $"{files} arquivo(s), {changed} sem formatação")
+        : console.Say($"{files} file(s), {changed} formatted", $"{files} arquivo(s), {changed} formatado(s)");
+}

@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.CommandLine;
+
+namespace Pff.Hosting.Output;
+
+/// <summary>
+/// The help of both command lines in Portuguese, by its English text: commands say in English what they do, and a test
+/// finds what has no entry here. The few words that the command-line library itself prints stay in English.
+/// </summary>
+public static class HelpInPortuguese
+{
+    private static readonly FrozenDictionary<string, string> Texts = new Dictionary<string, string>
+    {
+        ["pff: runs fixes over production HTTP APIs, once per row of a table"] = "pff: executa consertos em APIs HTTP de produção, uma vez por linha de uma tabela",
+        ["pffc: checks and compiles PFF manifests"] = "pffc: verifica e compila manifestos do PFF",
+        ["Language of messages: en or pt (default: PFF_LANG, then LANG)"] = "Idioma das mensagens: en ou pt (padrão: PFF_LANG, depois LANG)",
+        ["Show help and usage information"] = "Mostrar a ajuda",
+        ["Show version information"] = "Mostrar a versão",
+        ["No colours (also: the environment variable NO_COLOR)"] = "Sem cores (também: a variável de ambiente NO_COLOR)",
+
+        ["Check manifests against the documents of the APIs that they call"] = "Verificar manifestos com os documentos das APIs que eles chamam",
+        ["Compile a manifest to a plan file for 'pff run PLAN'"] = "Compilar um manifesto em um arquivo de plano para 'pff run PLANO'",
+        ["Explain a code: what it means, a bad example and a repaired one"] = "Explicar um código: o que significa, um exemplo errado e um consertado",
+        ["Apply the certain fixes of diagnostics, and language migrations"] = "Aplicar os consertos certos dos diagnósticos e as migrações da linguagem",
+        ["Format manifests and catalogues"] = "Formatar manifestos e catálogos",
+        ["Show what PFF sees of this machine, and the defaults that follow"] = "Mostrar o que o PFF vê desta máquina e os padrões que resultam disso",
+        ["Serve a mock file on this machine until Ctrl-C"] = "Servir um arquivo de simulação nesta máquina até Ctrl-C",
+        ["Write the report of a run again, and print its summary"] = "Gravar de novo o relatório de uma execução e imprimir o resumo",
+        ["Go on with a run that was interrupted or killed"] = "Continuar uma execução que foi interrompida ou morta",
+        ["Run a manifest or a plan once for each row of a table"] = "Executar um manifesto ou plano uma vez para cada linha de uma tabela",
+        ["List the runs of this folder, the newest first"] = "Listar as execuções desta pasta, a mais nova primeiro",
+
+        ["Say which sequences a new version of an OpenAPI document breaks, and how"] = "Dizer quais sequências uma nova versão de um documento OpenAPI quebra, e como",
+        ["The OpenAPI document as it was"] = "O documento OpenAPI como era",
+        ["The OpenAPI document as it is to be"] = "O documento OpenAPI como vai ser",
+        ["A manifest to check; may be repeated, and added to PATH"] = "Um manifesto a verificar; pode ser repetida, e somada a PATH",
+        ["The file that catalogues read the document from, where that is neither OLD nor NEW nor a copy of one"] =
+            "O arquivo de que os catálogos leem o documento, onde não é OLD nem NEW nem uma cópia de um deles",
+        ["How the impact is printed"] = "Como o impacto é impresso",
+        ["Check strictly: a new warning breaks a sequence too"] = "Verificar com rigor: um aviso novo também quebra uma sequência",
+        ["A code such as PFF1201; without one, all codes are listed"] = "Um código como PFF1201; sem ele, todos os códigos são listados",
+        ["A plan that 'pffc compile' wrote; instead of --manifest"] = "Um plano gravado por 'pffc compile'; em vez de --manifest",
+        ["Apply only fixes of this code; may be given several times"] = "Aplicar só os consertos deste código; pode ser repetida",
+        ["Fix what 'pffc check --strict' finds"] = "Consertar o que 'pffc check --strict' encontra",
+        ["How diagnostics are printed"] = "Como os diagnósticos são impressos",
+        ["How the page is printed"] = "Como a página é impressa",
+        ["Manifests, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output"] =
+            "Manifestos, catálogos, ou pastas em que procurá-los (padrão: esta pasta); - formata a entrada padrão para a saída padrão",
+        ["Manifests, or folders to search for manifests (default: this folder)"] = "Manifestos, ou pastas em que procurar manifestos (padrão: esta pasta)",
+        ["Manifests, or folders to search for manifests (default: this folder); - reads one from standard input"] =
+            "Manifestos, ou pastas em que procurar manifestos (padrão: esta pasta); - lê um da entrada padrão",
+        ["No progress and no summary; problems are still printed"] = "Sem progresso e sem resumo; problemas ainda são impressos",
+        ["Port on 127.0.0.1 (default: a free one)"] = "Porta em 127.0.0.1 (padrão: uma livre)",
+        ["Print one JSON event per line on standard output"] = "Imprimir um evento JSON por linha na saída padrão",
+        ["Print one JSON object per line"] = "Imprimir um objeto JSON por linha",
+        ["Print one JSON object"] = "Imprimir um objeto JSON",
+        ["Rows worked on at the same time (default: as before)"] = "Linhas processadas ao mesmo tempo (padrão: como antes)",
+        ["Rows worked on at the same time (default: see 'pff hardware')"] = "Linhas processadas ao mesmo tempo (padrão: veja 'pff hardware')",
+        ["Seed of faults and latencies (default: the file's)"] = "Semente de falhas e latências (padrão: a do arquivo)",
+        ["Seed of retry delays, to repeat a run exactly"] = "Semente das esperas entre tentativas, para repetir uma execução exatamente",
+        ["Send reads only, and print each write instead of sending it"] = "Enviar só leituras, e imprimir cada escrita em vez de enviá-la",
+        ["Serve this mock file and call it instead of the real hosts"] = "Servir este arquivo de simulação e chamá-lo em vez dos hosts reais",
+        ["Take hosts from this environment of config/api_hosts.yaml"] = "Usar os hosts deste ambiente de config/api_hosts.yaml",
+        ["The manifest to compile"] = "O manifesto a compilar",
+        ["The manifest to run"] = "O manifesto a executar",
+        ["The mock file"] = "O arquivo de simulação",
+        ["The plan file (default: the manifest's name with .pffplan, beside it)"] = "O arquivo de plano (padrão: o nome do manifesto com .pffplan, ao lado dele)",
+        ["The run's id, a part that no other run has, or 'last'"] = "O id da execução, uma parte que nenhuma outra tem, ou 'last'",
+        ["The sequence to run for each row (default: the only one)"] = "A sequência a executar para cada linha (padrão: a única)",
+        ["The table of rows: .xlsx, .csv, .tsv, .jsonl or .json; - is standard input"] = "A tabela de linhas: .xlsx, .csv, .tsv, .jsonl ou .json; - é a entrada padrão",
+        ["Unguarded optional fields and dyn are errors; any warning gives exit code 1"] = "Campos opcionais sem guarda e dyn são erros; qualquer aviso dá código de saída 1",
+        ["Warnings are errors"] = "Avisos são erros",
+        ["Warnings of the manifest are errors"] = "Avisos do manifesto são erros",
+        ["What standard input has"] = "O que a entrada padrão contém",
+        ["Where the report goes: .xlsx, .csv or .jsonl; may be given several times (default: report.xlsx in the run's folder)"] =
+            "Para onde vai o relatório: .xlsx, .csv ou .jsonl; pode ser repetida (padrão: report.xlsx na pasta da execução)",
+        ["Write nothing; name the files that are not formatted, and exit with 1 where there are any"] =
+            "Não gravar nada; nomear os arquivos sem formatação e sair com 1 se houver algum",
+        ["Write nothing; print what would change"] = "Não gravar nada; imprimir o que mudaria",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The text in Portuguese, or null where there is none.</summary>
+    public static string? Find(string english) => Texts.GetValueOrDefault(english);
+
+    /// <summary>Translates a command and all below it; what has no translation stays as it is.</summary>
+    public static void Apply(Command command)
+    {
+        command.Description = Translate(command.Description);
+        foreach (var symbol in command.Options.Concat<Symbol>(command.Arguments))
+        {
+            symbol.Description = Translate(symbol.Description);
+        }
+
+        foreach (var below in command.Subcommands)
+        {
+            Apply(below);
+        }
+    }
+
+    private static string? Translate(string? english) => english is null ? null : Find(english) ?? english;
+}
