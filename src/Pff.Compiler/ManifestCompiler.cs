@@ -79,9 +79,10 @@ public static class ManifestCompiler
         if (program.IsComplete && own.IsComplete)
         {
             (var context, sequences) = LowerAll(program, settings, diagnostics, cancellation);
-            if (settings.IncludesTests && own.Manifest is { Tests.IsEmpty: false } written)
+            var written = own.Manifest is { } file ? file.Tests : ModuleTests.Of(program.Modules.Modules[^1], diagnostics);
+            if (settings.IncludesTests && !written.IsEmpty)
             {
-                tests = TestBinding.Bind(written.Tests, new TestedProgram(context, program.Entries), files, SourcePaths.FolderOf(own.Path), cancellation);
+                tests = TestBinding.Bind(written, new TestedProgram(context, program.Entries), files, SourcePaths.FolderOf(own.Path), cancellation);
             }
         }
 

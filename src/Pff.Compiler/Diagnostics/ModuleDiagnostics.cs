@@ -201,6 +201,11 @@ public static partial class CompilerDiagnostics
         column,
         known);
 
+    public static Diagnostic UndoOfNoMethod(SourceText source, TextSpan span, string callee) => Error(
+        "PFF1771", source, span,
+        $"Only a call of a method can be undone, and '{Shorten(callee)}' is none.",
+        $"Só uma chamada de método pode ser desfeita, e '{Shorten(callee)}' não é uma.");
+
     public static Diagnostic TooManyModules(SourceText source, ManifestName path, int limit) => Error(
         "PFF1770", source, path.Span,
         $"More than {limit} modules are used, this one among them.",

@@ -3,6 +3,7 @@ using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Steps;
 using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Types;
@@ -46,6 +47,7 @@ internal sealed class ModuleBinder(
         var ownFunctions = functions.BindAll();
         var methodBinder = new MethodBinder(module.Syntax, types, [.. apis.Select(a => a.Api.Name)], diagnostics);
         var ownMethods = module.Syntax.Declarations.OfType<MethodDeclarationSyntax>().Select(methodBinder.Bind).OfType<MethodSymbol>().ToImmutableArray();
+        ownMethods = WithUndo(module.Syntax, ownMethods, new MethodTable(apis, [.. ownMethods, .. uses.SelectMany(u => u.Methods)]));
         var methods = new MethodTable(apis, [.. ownMethods, .. uses.SelectMany(u => u.Methods)]);
         var unit = new UnitScope(methods, functions, inputs: null);
         var tables = module.Syntax.Declarations.OfType<TableSyntax>().DistinctBy(t => t.Name.Text).ToImmutableDictionary(t => t.Name.Text);
@@ -57,6 +59,26 @@ internal sealed class ModuleBinder(
         }
 
         return new BoundModule(module, unit, ownTypes, tables, ownFunctions, ownMethods, sequences);
+    }
+
+    /// <summary>What undoes a method may be any method that the module can call, itself too.</summary>
+    private ImmutableArray<MethodSymbol> WithUndo(ModuleSyntax module, ImmutableArray<MethodSymbol> methods, MethodTable table)
+    {
+        var undos = module.Declarations.OfType<MethodDeclarationSyntax>().Where(m => m.Undo is not null)
+            .DistinctBy(m => m.Name.Text).ToDictionary(m => m.Name.Text, m => m.Undo!, StringComparer.Ordinal);
+        return
+        [
+            .. methods.Select(method =>
+            {
+                if (!undos.TryGetValue(method.Name, out var undo))
+                {
+                    return method;
+                }
+
+                ImmutableArray<string> parameters = table.Find(undo.Callee.Text) is [var known, ..] ? [.. known.Parameters.Select(p => p.Name)] : [];
+                return method with { Undo = new UndoCallSyntax(undo.Callee, InvokeArguments.Name(undo, parameters, module.Source, diagnostics), undo.Span) };
+            }),
+        ];
     }
 
     private ImmutableArray<BoundSequence> BindSequences(

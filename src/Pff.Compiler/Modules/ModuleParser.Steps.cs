@@ -13,7 +13,7 @@ namespace Pff.Compiler.Modules;
 public sealed partial class ModuleParser
 {
     private static readonly ImmutableArray<string> StepWords =
-        ["let", "when", "for", "try", "assert", "skip", "fail", "return"];
+        ["let", "when", "match", "for", "parallel", "retry", "try", "undo", "assert", "skip", "fail", "return"];
 
     private SequenceDeclarationSyntax? ReadSequence(TextSpan start)
     {
@@ -23,13 +23,14 @@ public sealed partial class ModuleParser
         }
 
         var parameters = ReadParameters();
+        var budget = ReadBudget();
         if (ReadBlock() is not { } block)
         {
             return null;
         }
 
         var span = _cursor.SpanFrom(start);
-        var sequence = new SequenceSyntax(_cursor.Source, name, [], block.Steps, block.Handlers, span);
+        var sequence = new SequenceSyntax(_cursor.Source, name, [], block.Steps, block.Handlers, span) { Budget = budget };
         return new SequenceDeclarationSyntax(sequence, parameters, span);
     }
 
@@ -169,7 +170,7 @@ public sealed partial class ModuleParser
         }
 
         // A word that is followed by a bracket or a dot is the name of something that is called.
-        if (_cursor.TypeAt(1) is LPAREN && _cursor.Text is not ("let" or "for" or "when" or "assert" or "skip" or "fail"))
+        if (_cursor.TypeAt(1) is LPAREN && _cursor.Text is not ("let" or "for" or "when" or "match" or "assert" or "skip" or "fail"))
         {
             return ReadInvokeStep(start, null);
         }
@@ -182,9 +183,21 @@ public sealed partial class ModuleParser
             case "when":
                 _cursor.Skip();
                 return ReadWhen(start);
+            case "match":
+                _cursor.Skip();
+                return ReadMatch(start);
             case "for":
                 _cursor.Skip();
                 return ReadFor(start);
+            case "parallel":
+                _cursor.Skip();
+                return ReadParallel(start);
+            case "retry":
+                _cursor.Skip();
+                return ReadRetry(start);
+            case "undo":
+                _cursor.Skip();
+                return new UndoStepSyntax(Clauses(start, start));
             case "try":
                 _cursor.Skip();
                 return ReadTry(start);
@@ -216,22 +229,28 @@ public sealed partial class ModuleParser
 
     private InvokeStepSyntax? ReadInvokeStep(TextSpan start, ManifestName? saveAs)
     {
-        var valueStart = _cursor.Span;
         if (ReadInvoke() is not { } invoke)
         {
             return null;
         }
 
+        var undo = _cursor.TryWord("undo") ? ReadInvoke() : null;
+
         // Seen as an expression it is the same call, where it is a function that is called.
         var arguments = invoke.Arguments.Select(a => a.Value.Expression).ToImmutableArray();
-        ExpressionSyntax call = new CallSyntax(null, invoke.Callee.Text, invoke.Callee.Span, arguments, _cursor.SpanFrom(valueStart));
+        ExpressionSyntax call = new CallSyntax(null, invoke.Callee.Text, invoke.Callee.Span, arguments, invoke.Span);
         var clauses = Clauses(start, _cursor.SpanFrom(start));
-        return new InvokeStepSyntax(invoke, new ExpressionValueSyntax(_cursor.Source, call), saveAs, clauses);
+        return new InvokeStepSyntax(invoke, new ExpressionValueSyntax(_cursor.Source, call), saveAs, clauses) { Undo = undo };
     }
 
     /// <summary><c>let x = expression</c>; a call by itself may be one of a method or sequence.</summary>
     private StepSyntax? ReadLet(TextSpan start)
     {
+        if (_cursor.Type == LPAREN)
+        {
+            return ReadParallelLet(start);
+        }
+
         if (_cursor.ExpectName(new("a name", "um nome")) is not { } name || !ExpectAssign())
         {
             return null;

@@ -130,6 +130,9 @@ public sealed partial class ModuleParser
             case "sequence":
                 _cursor.Skip();
                 return ReadSequence(start);
+            case "test":
+                _cursor.Skip();
+                return ReadTest(start);
             default:
                 _cursor.Add(CompilerDiagnostics.UnknownDeclaration(_cursor.Source, _cursor.Span, _cursor.Text, DeclarationWords));
                 return null;

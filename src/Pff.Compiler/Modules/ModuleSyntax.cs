@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Tests;
 using Pff.Compiler.Syntax;
 using Pff.Core.Plan;
 using Pff.Core.Text;
@@ -116,6 +117,14 @@ public sealed record WireNameSyntax(ManifestName WireName, ManifestName Paramete
 public sealed record SequenceDeclarationSyntax(
     SequenceSyntax Sequence, ImmutableArray<ParameterDeclarationSyntax> Parameters, TextSpan Span)
     : NamedDeclarationSyntax(Sequence.Name, Span);
+
+/// <summary><c>test "name" { mock … run … expect … }</c></summary>
+/// <param name="Test">Without what <paramref name="Run"/> and <see cref="Writes"/> say, whose arguments may stand by place.</param>
+public sealed record TestDeclarationSyntax(TestSyntax Test, InvokeSyntax? Run, TextSpan Span) : DeclarationSyntax(Span)
+{
+    /// <summary>Exactly these writes, or null where they are not looked at.</summary>
+    public ImmutableArray<InvokeSyntax>? Writes { get; init; }
+}
 
 /// <summary>A call as a step: of a method, of a sequence, or of a function whose value is kept. Which of them only binding tells.</summary>
 /// <param name="Callee">A name, or a name with an API before it.</param>

@@ -25,14 +25,22 @@ internal static class InvokeLowering
         var invoke = step.Invoke;
         if (!unit.Methods.Find(invoke.Callee.Text).IsEmpty)
         {
-            var parameters = unit.Methods.Find(invoke.Callee.Text)[0].Parameters.Select(p => p.Name).ToList();
-            return new MethodStepSyntax(invoke.Callee, NameArguments(invoke, parameters, context), step.SaveAs, step.Clauses);
+            return new MethodStepSyntax(invoke.Callee, Name(invoke, ParametersOf(invoke, unit), context), step.SaveAs, step.Clauses)
+            {
+                UndoWith = step.Undo is { } undo ? new UndoCallSyntax(undo.Callee, Name(undo, ParametersOf(undo, unit), context), undo.Span) : null,
+            };
+        }
+
+        if (step.Undo is { } stray)
+        {
+            context.Report(CompilerDiagnostics.UndoOfNoMethod(context.Source, stray.Span, invoke.Callee.Text));
+            return null;
         }
 
         if (unit.FindSequence(invoke.Callee.Text) is { } sequence)
         {
             var inputs = (sequence.Syntax.Inputs ?? sequence.Unit.Inputs ?? []).Select(i => i.Name.Text).ToList();
-            return new CallStepSyntax(invoke.Callee, NameArguments(invoke, inputs, context), step.SaveAs, step.Clauses);
+            return new CallStepSyntax(invoke.Callee, Name(invoke, inputs, context), step.SaveAs, step.Clauses);
         }
 
         if (SignaturesOfFunctions.Find(invoke.Callee.Text) is not null || unit.Functions.Find(invoke.Callee.Text) is not null || IsMethodOfValue(step))
@@ -54,38 +62,9 @@ internal static class InvokeLowering
     /// <summary><c>x.f(y)</c> on a value is an expression, whatever it is; an error in it is the checker's to say.</summary>
     private static bool IsMethodOfValue(InvokeStepSyntax step) => step.Value.Expression is Syntax.CallSyntax { Receiver: not null };
 
-    private static ImmutableArray<ArgumentSyntax> NameArguments(InvokeSyntax invoke, List<string> parameters, SequenceContext context)
-    {
-        var arguments = ImmutableArray.CreateBuilder<ArgumentSyntax>(invoke.Arguments.Length);
-        var given = new HashSet<string>(StringComparer.Ordinal);
-        var hasNames = false;
-        for (var i = 0; i < invoke.Arguments.Length; i++)
-        {
-            var (written, value) = invoke.Arguments[i];
-            if (written is null && hasNames)
-            {
-                context.Report(CompilerDiagnostics.PlaceBehindName(context.Source, value.Span));
-                continue;
-            }
+    private static List<string> ParametersOf(InvokeSyntax invoke, UnitScope unit) =>
+        unit.Methods.Find(invoke.Callee.Text) is [var method, ..] ? [.. method.Parameters.Select(p => p.Name)] : [];
 
-            if (written is null && i >= parameters.Count)
-            {
-                context.Report(CompilerDiagnostics.TooManyArguments(
-                    context.Source, value.Span, invoke.Callee.Text, parameters.Count, invoke.Arguments.Length));
-                break;
-            }
-
-            hasNames |= written is not null;
-            var name = written ?? new ManifestName(parameters[i], value.Span);
-            if (!given.Add(name.Text))
-            {
-                context.Report(CompilerDiagnostics.ArgumentTwice(context.Source, name.Span, name.Text));
-                continue;
-            }
-
-            arguments.Add(new ArgumentSyntax(name, value));
-        }
-
-        return arguments.ToImmutable();
-    }
+    private static ImmutableArray<ArgumentSyntax> Name(InvokeSyntax invoke, List<string> parameters, SequenceContext context) =>
+        InvokeArguments.Name(invoke, parameters, context.Source, context.Diagnostics);
 }

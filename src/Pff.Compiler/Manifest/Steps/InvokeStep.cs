@@ -10,7 +10,10 @@ namespace Pff.Compiler.Manifest.Steps;
 public sealed record InvokeStepSyntax(InvokeSyntax Invoke, ExpressionValueSyntax Value, ManifestName? SaveAs, StepClauses Clauses)
     : StepSyntax(Clauses)
 {
-    public override IEnumerable<ValueSyntax> OwnValues => Invoke.Arguments.Select(a => a.Value);
+    /// <summary>How this call of a method is undone, or null.</summary>
+    public InvokeSyntax? Undo { get; init; }
+
+    public override IEnumerable<ValueSyntax> OwnValues => Invoke.Arguments.Concat(Undo?.Arguments ?? []).Select(a => a.Value);
 
     public override IEnumerable<ManifestName> OwnNames => SaveAs is null ? [] : [SaveAs];
 }
