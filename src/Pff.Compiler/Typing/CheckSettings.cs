@@ -20,6 +20,9 @@ public sealed record CheckSettings
     /// </summary>
     public bool IsUnchecked { get; init; }
 
+    /// <summary>What the row is called where its columns are read as <c>row.column</c>; null where they are names of their own.</summary>
+    public string? RowName { get; init; }
+
     /// <summary>The functions of modules that can be called here.</summary>
     public IFunctionTable Functions { get; init; } = NoFunctions.Instance;
 

@@ -90,9 +90,9 @@ internal sealed partial class Typer
         return Bad(CompilerDiagnostics.UnknownName(source, syntax.Span, syntax.Name, known), syntax.Span);
     }
 
-    /// <summary>The names behind a dot where the name itself is none: the columns of a module's row.</summary>
-    private static List<string> ColumnsOf(NameSyntax name, TypingEnvironment environment) =>
-        environment.Locals.ContainsKey(name.Name) || environment.Scope.TryFind(name.Name, out _)
+    /// <summary>The columns where the name is the row's.</summary>
+    private List<string> ColumnsOf(NameSyntax name, TypingEnvironment environment) =>
+        name.Name != settings.RowName || environment.Locals.ContainsKey(name.Name) || environment.Scope.TryFind(name.Name, out _)
             ? []
             : [.. environment.Scope.Names.Where(n => n.StartsWith(name.Name + ".", StringComparison.Ordinal)).Select(n => n[(name.Name.Length + 1)..])];
 
