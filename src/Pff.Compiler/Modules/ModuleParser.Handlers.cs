@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Steps;
+using Pff.Core.Text;
+using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
+
+namespace Pff.Compiler.Modules;
+
+// What happens where something fails.
+public sealed partial class ModuleParser
+{
+    private bool IsHandler() => _cursor.IsWord("on") && _cursor.IsWord("error", 1);
+
+    private ImmutableArray<HandlerSyntax> ReadHandlers()
+    {
+        var handlers = ImmutableArray.CreateBuilder<HandlerSyntax>();
+        while (IsHandler())
+        {
+            _cursor.Skip();
+            _cursor.Skip();
+            if (ReadHandler() is { } handler)
+            {
+                handlers.Add(handler);
+            }
+            else
+            {
+                _cursor.SkipStatement();
+            }
+        }
+
+        return handlers.ToImmutable();
+    }
+
+    /// <summary><c>NotFound => step</c>, <c>http_409 as e => { … }</c>, <c>e => step then step</c></summary>
+    private HandlerSyntax? ReadHandler()
+    {
+        if (_cursor.ExpectName(new("a kind of error", "um tipo de erro")) is not { } written)
+        {
+            return null;
+        }
+
+        var (kind, error) = HandlerNames.Read(written);
+        if (_cursor.TryWord("as"))
+        {
+            error = _cursor.ExpectName(new("a name for the error", "um nome para o erro"));
+        }
+
+        return _cursor.Expect(ARROW, new("'=>'", "'=>'"))
+            ? new HandlerSyntax(kind, ReadArm(), IsList: true) { ErrorName = error }
+            : null;
+    }
+
+    /// <summary>What stands behind <c>=></c>: a block, or steps joined by <c>then</c>.</summary>
+    private ImmutableArray<StepSyntax> ReadArm()
+    {
+        if (_cursor.Type == LBRACE)
+        {
+            return ReadBlock() is var (steps, handlers) ? WithHandlers(steps, handlers) : [];
+        }
+
+        var arm = ImmutableArray.CreateBuilder<StepSyntax>();
+        do
+        {
+            if (ReadStep() is not { } step)
+            {
+                return arm.ToImmutable();
+            }
+
+            arm.Add(step);
+        }
+        while (_cursor.TryWord("then"));
+        return arm.ToImmutable();
+    }
+
+    /// <summary>Steps whose block has handlers of its own are one group.</summary>
+    private ImmutableArray<StepSyntax> WithHandlers(ImmutableArray<StepSyntax> steps, ImmutableArray<HandlerSyntax> handlers) =>
+        handlers.IsEmpty ? steps : [new GroupStepSyntax(steps, Clauses(_cursor.Span, _cursor.Span) with { Handlers = handlers })];
+
+    /// <summary><c>try step on error …</c>, or <c>try { … } on error …</c></summary>
+    private StepSyntax? ReadTry(TextSpan start)
+    {
+        if (_cursor.Type != LBRACE)
+        {
+            return ReadStep() is { } single ? single with { Clauses = single.Clauses with { Handlers = ReadHandlersOfTry() } } : null;
+        }
+
+        if (ReadBlock() is not var (steps, handlers))
+        {
+            return null;
+        }
+
+        handlers = handlers.AddRange(ReadHandlersOfTry());
+        return new GroupStepSyntax(steps, Clauses(start, _cursor.SpanFrom(start)) with { Handlers = handlers });
+    }
+
+    private ImmutableArray<HandlerSyntax> ReadHandlersOfTry()
+    {
+        if (!IsHandler())
+        {
+            _cursor.Report(new("'on error'", "'on error'"));
+        }
+
+        return ReadHandlers();
+    }
+}
