@@ -52,7 +52,12 @@ public static class ManifestCompiler
     /// <param name="manifestPath">A manifest, or a module (<c>.pff</c>), as <paramref name="files"/> knows it.</param>
     /// <exception cref="OperationCanceledException">When cancelled.</exception>
     public static CompileResult Compile(
-        string manifestPath, IFileSource files, CompileSettings settings, CancellationToken cancellation = default)
+        string manifestPath, IFileSource files, CompileSettings settings, CancellationToken cancellation = default) =>
+        Compile(manifestPath, files, settings, CatalogueLoader.LoadAll, cancellation);
+
+    /// <param name="loader">Loads the catalogues, or knows them already.</param>
+    internal static CompileResult Compile(
+        string manifestPath, IFileSource files, CompileSettings settings, CatalogueSource loader, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var diagnostics = new DiagnosticBag();
@@ -71,8 +76,8 @@ public static class ManifestCompiler
 
         cancellation.ThrowIfCancellationRequested();
         var program = root.Manifest is { } manifest
-            ? ReadManifest(root.Path, manifest, root.IsComplete, files, settings, diagnostics)
-            : ReadModule(root.Path, root.Read, files, settings, diagnostics);
+            ? BindManifest(root.Path, manifest, root.IsComplete, files, settings, loader, diagnostics)
+            : ReadModule(root.Path, root.Read, files, settings, loader, diagnostics);
         cancellation.ThrowIfCancellationRequested();
         ImmutableArray<IrSequence> sequences = [];
         var tests = BoundTests.None;
@@ -86,12 +91,28 @@ public static class ManifestCompiler
             }
         }
 
+        return Conclude(own, root, program, sequences, tests, files, settings, wantsProgram: true, diagnostics);
+    }
+
+    /// <summary>What comments allow and budgets forbid of what was found, and the program where nothing is wrong with it.</summary>
+    /// <param name="wantsProgram">Whether there should be a program even where no check needs one.</param>
+    internal static CompileResult Conclude(
+        RootFile own,
+        RootFile root,
+        ProgramParts program,
+        ImmutableArray<IrSequence> sequences,
+        BoundTests tests,
+        IFileSource files,
+        CompileSettings settings,
+        bool wantsProgram,
+        DiagnosticBag diagnostics)
+    {
         var folder = SourcePaths.FolderOf(root.Path);
         SourceFile Relative(SourceFile file) => file with { Path = SourcePaths.RelativeTo(folder, file.Path) };
         ImmutableArray<SourceFile> sources = [Relative(root.File), .. program.Modules.Sources];
         ImmutableArray<CommentedSource> comments = [.. CommentedTexts([.. new[] { own, root }.Select(f => f.Read.Text!).Distinct()], folder, sources, files)];
         var kept = Suppressions.Apply(diagnostics.ToSorted(), comments, settings);
-        var finished = kept.HasErrors ? null : Finish(program, sequences, sources);
+        var finished = kept.HasErrors || !wantsProgram ? null : Finish(program, sequences, sources);
         var said = diagnostics.Count;
         if (finished is not null)
         {
@@ -152,8 +173,15 @@ public static class ManifestCompiler
             .Where(SuppressionComment.MayBeIn)
             .Select(text => IsModule(text.Path) ? ModuleComments.Read(text) : YamlComments.Read(text));
 
-    private static ProgramParts ReadManifest(
-        string path, ManifestSyntax manifest, bool isComplete, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics)
+    /// <summary>What a manifest uses, and what its names mean.</summary>
+    internal static ProgramParts BindManifest(
+        string path,
+        ManifestSyntax manifest,
+        bool isComplete,
+        IFileSource files,
+        CompileSettings settings,
+        CatalogueSource catalogueLoader,
+        DiagnosticBag diagnostics)
     {
         var folder = SourcePaths.FolderOf(path);
         var uses = manifest.Uses ?? [];
@@ -171,27 +199,28 @@ public static class ManifestCompiler
         var catalogues = named.Count == 0 && (manifest.Uses is null || !uses.IsEmpty)
             ? CatalogueLoader.Find(folder, files)
             : FindCatalogues(named, folder, manifest, files, diagnostics);
-        var modules = ModuleSet.Bind(path, loader, catalogues, files, settings.Environment, diagnostics);
+        var modules = ModuleSet.Bind(path, loader, catalogues, files, settings.Environment, catalogueLoader, diagnostics);
         var unit = modules.UnitOf(manifest, used, [.. catalogues.Select(c => SourcePaths.RelativeTo(folder, c))]);
 
         // Behind a syntax error half of the names may be missing: what binding would say is then noise.
         return new ProgramParts(
             manifest.Name ?? SourcePaths.NameOf(path),
             modules,
+            unit,
             [.. manifest.Sequences.Select(s => unit.FindSequence(s.Name.Text)!).Distinct()],
             isComplete);
     }
 
     private static ProgramParts ReadModule(
-        string path, FileReadResult read, IFileSource files, CompileSettings settings, DiagnosticBag diagnostics)
+        string path, FileReadResult read, IFileSource files, CompileSettings settings, CatalogueSource catalogueLoader, DiagnosticBag diagnostics)
     {
         var loader = new ModuleLoader(files, diagnostics);
         var root = loader.Load(path, read);
-        var modules = ModuleSet.Bind(path, loader, [], files, settings.Environment, diagnostics);
-        return new ProgramParts(SourcePaths.NameOf(path), modules, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
+        var modules = ModuleSet.Bind(path, loader, [], files, settings.Environment, catalogueLoader, diagnostics);
+        return new ProgramParts(SourcePaths.NameOf(path), modules, null, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
     }
 
-    private static bool IsModule(YamlScalar use) => IsModule(use.Text);
+    internal static bool IsModule(YamlScalar use) => IsModule(use.Text);
 
     private static bool IsModule(string path) => path.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);
 
@@ -225,11 +254,7 @@ public static class ManifestCompiler
         var program = new ProgramContext(all, settings.IsStrict, diagnostics, cancellation);
         foreach (var unit in all.Select(s => s.Unit).Distinct())
         {
-            // Also of methods that nothing calls: a catalogue's mistakes are reported whoever uses it.
-            foreach (var method in unit.Methods.All.Where(m => m.Undo is not null).OrderBy(m => m.Span.Start))
-            {
-                program.UndoOf(method, unit.Methods);
-            }
+            program.FindUndos(unit.Methods);
         }
 
         return (program, [.. all.Select(s => program.Lower(s.ProgramName).Ir with { IsEntry = parts.Entries.Contains(s) })]);
@@ -281,14 +306,16 @@ public static class ManifestCompiler
         return [.. catalogues.Select(c => c.Api).Where(a => used.Contains(a.Name))];
     }
 
+    /// <param name="Unit">What a manifest's names mean; null where the root is a module.</param>
     /// <param name="Entries">The root's own sequences.</param>
     /// <param name="IsComplete">False behind a syntax error: what is missing may only be misread.</param>
-    private sealed record ProgramParts(string Name, ModuleSet Modules, ImmutableArray<BoundSequence> Entries, bool IsComplete);
+    internal sealed record ProgramParts(
+        string Name, ModuleSet Modules, UnitScope? Unit, ImmutableArray<BoundSequence> Entries, bool IsComplete);
 
     /// <summary>A file that was named, before what it uses is known.</summary>
     /// <param name="Manifest">Null for a module.</param>
     /// <param name="IsComplete">False behind a syntax error of a manifest.</param>
-    private sealed record RootFile(string Path, FileReadResult Read, ManifestSyntax? Manifest, bool IsComplete)
+    internal sealed record RootFile(string Path, FileReadResult Read, ManifestSyntax? Manifest, bool IsComplete)
     {
         public SourceFile File => new(Path, Read.Sha256 ?? string.Empty);
 

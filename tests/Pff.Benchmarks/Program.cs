@@ -1,3 +1,4 @@
+using Pff.Benchmarks.Checking;
 using Pff.Benchmarks.Expressions;
 using Pff.Benchmarks.Processes;
 using Pff.Benchmarks.Throughput;
@@ -5,6 +6,7 @@ using Pff.Benchmarks.Throughput;
 // Each benchmark is a word and what it does with the rest of the command line; it prints what it measured.
 var benchmarks = new SortedDictionary<string, (string Help, Func<string[], Task<int>> Run)>(StringComparer.Ordinal)
 {
+    ["check"] = ("[--rounds 30] [--lines 5000]: checking a large manifest, again after an edit, and the example from a cold start", CheckBenchmark.RunAsync),
     ["compile"] = ("how long the backend takes for 50 expressions", CompileBenchmark.RunAsync),
     ["expressions"] = ("[--show|--no-npm]: 30 compiled expressions against the same written by hand, and against two CEL libraries of npm", ExpressionsBenchmark.RunAsync),
     ["memory"] = ("[--rows 20000] [--more 200000]: peak memory by number of rows", MemoryBenchmark.RunAsync),

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Reflection;
 using Pff.Compiler;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ports;
 using Pff.Core.Text;
 using Pff.Hosting;
 using Pff.Hosting.Files;
@@ -89,9 +90,8 @@ internal sealed class CheckCommand
 
         // A manifest is read again for each file of its tests, and its mistakes are said once.
         var seen = new HashSet<(string, string, TextSpan)>();
-        foreach (var manifest in manifests)
+        foreach (var compiled in CheckAll(manifests, files, settings, cancellation))
         {
-            var compiled = ManifestCompiler.Compile(manifest, files, settings, cancellation);
             bag.AddRange(compiled.Diagnostics.Where(d => seen.Add((d.Code, d.Source.Path, d.Span))));
             allowed.AddRange(compiled.Allowed);
         }
@@ -100,6 +100,22 @@ internal sealed class CheckCommand
         Print(result.GetValue(_format)!, diagnostics, allowed.ToSorted(), manifests.Length, console);
         var failing = settings.IsStrict ? Severity.Warning : Severity.Error;
         return diagnostics.Any(d => d.Severity >= failing) ? ExitCodes.Problems : ExitCodes.Success;
+    }
+
+    /// <summary>What is wrong with each manifest, in their order, whichever is checked first.</summary>
+    private static CheckResult[] CheckAll(ImmutableArray<string> manifests, IFileSource files, CompileSettings settings, CancellationToken cancellation)
+    {
+        // Catalogues that several manifests use are loaded once. No manifest is checked twice, so none need be remembered.
+        var session = new CompilerSession(settings, maximumManifests: 1);
+        if (manifests is [var only])
+        {
+            return [session.Check(only, files, cancellation)];
+        }
+
+        var results = new CheckResult[manifests.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        Parallel.For(0, manifests.Length, options, i => results[i] = session.Check(manifests[i], files, cancellation));
+        return results;
     }
 
     private static void Print(

@@ -23,14 +23,13 @@ internal sealed class ProgramContext
     private readonly Dictionary<string, LoweredSequence> _lowered = new(StringComparer.Ordinal);
     private readonly Dictionary<MethodSymbol, IrUndoCall?> _undos = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _inProgress = [];
+    private readonly DiagnosticTotal _total = new();
     private readonly CancellationToken _cancellation;
 
     public ProgramContext(
         ImmutableArray<BoundSequence> sequences, bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
+        : this(isStrict, diagnostics, cancellation)
     {
-        IsStrict = isStrict;
-        Diagnostics = diagnostics;
-        _cancellation = cancellation;
         foreach (var sequence in sequences)
         {
             _sequences.TryAdd(sequence.ProgramName, sequence);
@@ -39,6 +38,23 @@ internal sealed class ProgramContext
         var steps = sequences.SelectMany(s => s.Syntax.AllSteps.Select(step => (s.Unit, Step: step))).ToList();
         FailureCodes = [.. steps.Select(s => s.Step.OwnCode?.Text).OfType<string>(), FailureCode.OfAssert, FailureCode.OfFail];
         Called = [.. steps.Select(s => CalleeOf(s.Step) is { } name ? s.Unit.FindSequence(name)?.ProgramName : null).OfType<string>()];
+    }
+
+    /// <summary>For sequences that are lowered elsewhere and made <see cref="Know">known</see>.</summary>
+    public ProgramContext(
+        ImmutableArray<SequenceOutline> outlines, bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
+        : this(isStrict, diagnostics, cancellation)
+    {
+        FailureCodes = [.. outlines.SelectMany(o => o.FailureCodes), FailureCode.OfAssert, FailureCode.OfFail];
+        Called = [.. outlines.SelectMany(o => o.Calls)];
+    }
+
+    private ProgramContext(bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        IsStrict = isStrict;
+        Diagnostics = diagnostics;
+        _cancellation = cancellation;
+        Count(diagnostics.Items);
         FailureNames = [.. Enum.GetValues<FailureKind>().Select(FailureKinds.NameOf), FailureKinds.Any];
     }
 
@@ -47,13 +63,13 @@ internal sealed class ProgramContext
     public DiagnosticBag Diagnostics { get; }
 
     /// <summary>The codes with which an <c>assert</c> or <c>fail</c> of the program may end a row.</summary>
-    public ImmutableHashSet<string> FailureCodes { get; }
+    public ImmutableHashSet<string> FailureCodes { get; } = [];
 
     /// <summary>The kinds of failure that PFF itself has.</summary>
     public ImmutableHashSet<string> FailureNames { get; }
 
     /// <summary>The sequences that another one calls.</summary>
-    public ImmutableHashSet<string> Called { get; }
+    public ImmutableHashSet<string> Called { get; } = [];
 
     /// <summary>The sequences that are being lowered, from the first to the one with this name: a cycle where it is among them.</summary>
     public ImmutableArray<string> CycleTo(string name) =>
@@ -62,7 +78,8 @@ internal sealed class ProgramContext
     public bool IsTooDeep => _inProgress.Count >= MaximumCallDepth;
 
     /// <summary>Whether enough is wrong already to say no more.</summary>
-    public bool HasSaidEnough => Diagnostics.HasErrors && Diagnostics.Count >= MaximumDiagnostics;
+    public bool HasSaidEnough =>
+        (_total.HasErrors || Diagnostics.HasErrors) && Math.Max(_total.All, Diagnostics.Count) >= MaximumDiagnostics;
 
     /// <summary>A sequence that exists and is not being lowered just now.</summary>
     public LoweredSequence Lower(string name)
@@ -71,12 +88,41 @@ internal sealed class ProgramContext
         {
             _cancellation.ThrowIfCancellationRequested();
             _inProgress.Add(name);
-            lowered = SequenceLowering.Lower(_sequences[name], this);
+            var diagnostics = NewBag();
+            lowered = SequenceLowering.Lower(_sequences[name], this, diagnostics);
+            Diagnostics.AddRange(diagnostics.Items);
             _inProgress.RemoveAt(_inProgress.Count - 1);
             _lowered.Add(name, lowered);
         }
 
         return lowered;
+    }
+
+    /// <summary>Takes a sequence as it was lowered elsewhere.</summary>
+    public void Know(string name, LoweredSequence lowered) => _lowered[name] = lowered;
+
+    /// <summary>A bag for what is said of one sequence: it counts for <see cref="HasSaidEnough"/>.</summary>
+    public DiagnosticBag NewBag() => new(_total);
+
+    /// <summary>Counts what is said already, or was said of a sequence when it was lowered.</summary>
+    public void Count(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            _total.Count(diagnostic);
+        }
+    }
+
+    /// <summary>
+    /// Finds out how each method is undone, also of methods that nothing calls: a catalogue's mistakes are reported whoever
+    /// uses it. Sequences may then be lowered side by side.
+    /// </summary>
+    public void FindUndos(MethodTable methods)
+    {
+        foreach (var method in methods.All.Where(m => m.Undo is not null).OrderBy(m => m.Span.Start))
+        {
+            UndoOf(method, methods);
+        }
     }
 
     /// <summary>How the catalogue says that a method is undone; null where it does not, or not rightly.</summary>
@@ -92,8 +138,10 @@ internal sealed class ProgramContext
         {
             var place = new SequenceSyntax(method.Source, new ManifestName(method.Name, method.Span), null, [], [], method.Span);
             var bound = new BoundSequence(place, new UnitScope(methods, NoFunctions.Instance, null), method.Name);
-            var context = new SequenceContext(this, bound, new DeclaredNames(place), new TemplateCache());
+            var diagnostics = NewBag();
+            var context = new SequenceContext(this, bound, new DeclaredNames(place), new TemplateCache(), diagnostics);
             _undos.Add(method, call = UndoLowering.LowerOfCatalogue(method, undo, context));
+            Diagnostics.AddRange(diagnostics.Items);
         }
 
         return call;

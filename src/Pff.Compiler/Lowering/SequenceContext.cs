@@ -11,7 +11,7 @@ namespace Pff.Compiler.Lowering;
 
 /// <summary>What the steps of one sequence share while they are lowered.</summary>
 internal sealed class SequenceContext(
-    ProgramContext program, BoundSequence sequence, DeclaredNames declared, TemplateCache templates)
+    ProgramContext program, BoundSequence sequence, DeclaredNames declared, TemplateCache templates, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly HashSet<int> _read = [];
@@ -31,7 +31,7 @@ internal sealed class SequenceContext(
 
     public SourceText Source => Sequence.Source;
 
-    public DiagnosticBag Diagnostics => Program.Diagnostics;
+    public DiagnosticBag Diagnostics { get; } = diagnostics;
 
     public int SlotCount { get; private set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Lowering.Steps;
 using Pff.Compiler.Manifest;
+using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Types;
 
@@ -20,6 +21,16 @@ internal sealed record LoweredSequence(IrSequence Ir, ImmutableArray<InputSymbol
 
     /// <summary>The index of an input, or -1.</summary>
     public int IndexOf(string name) => _byName.Value.GetValueOrDefault(name, -1);
+
+    /// <summary>Whether a caller can tell no difference.</summary>
+    public bool LooksLike(LoweredSequence other) =>
+        ReferenceEquals(this, other)
+        || (CallDepth == other.CallDepth
+            && Ir.Name == other.Ir.Name
+            && Inputs.SequenceEqual(other.Inputs)
+            && Result.Name == other.Result.Name
+            && Result.Fields.SequenceEqual(other.Result.Fields)
+            && Equals(Result.Additional, other.Result.Additional));
 }
 
 internal static class SequenceLowering
@@ -27,12 +38,13 @@ internal static class SequenceLowering
     /// <summary>The id of the step that the <c>on_error</c> of a whole sequence becomes.</summary>
     private const string WholeId = "sequence";
 
-    public static LoweredSequence Lower(BoundSequence bound, ProgramContext program)
+    /// <param name="diagnostics">Those of this sequence.</param>
+    public static LoweredSequence Lower(BoundSequence bound, ProgramContext program, DiagnosticBag diagnostics)
     {
         var sequence = bound.Syntax;
         var declared = new DeclaredNames(sequence);
         var templates = new TemplateCache();
-        var context = new SequenceContext(program, bound, declared, templates);
+        var context = new SequenceContext(program, bound, declared, templates, diagnostics);
         var inputs = FindInputs(bound, program, declared, templates);
         var flow = Flow.Start;
         var places = (sequence.Inputs ?? bound.Unit.Inputs ?? []).ToDictionary(i => i.Name.Text, i => i.Name.Span, StringComparer.Ordinal);

@@ -10,7 +10,7 @@ namespace Pff.Compiler.Manifest;
 public static class ManifestReader
 {
     /// <summary>Checking is quick for what people write, and must not be slow for what nobody does.</summary>
-    private const int MaximumNodes = 20_000;
+    internal const int MaximumNodes = 20_000;
 
     private const string SupportedVersion = "1.0";
 
@@ -18,7 +18,9 @@ public static class ManifestReader
 
     private static readonly ImmutableArray<string> TestFileKeys = ["version", "metadata", TestsOfKey, "tests"];
 
-    private const string TestsOfKey = "tests_of";
+    internal const string TestsOfKey = "tests_of";
+
+    internal const string TestsKey = "tests";
 
     private static readonly LocalizedText Owner = new("A manifest", "Um manifesto");
 
@@ -44,15 +46,20 @@ public static class ManifestReader
             return ReadTestFile(manifest, root, tested, shape, document.IsComplete);
         }
 
+        manifest = ReadHead(manifest, root, shape, document.IsComplete);
+        return manifest with { Sequences = ReadSequences(root, shape, document.IsComplete), Tests = ReadTests(root, shape) };
+    }
+
+    /// <summary>Everything but the sequences and the tests.</summary>
+    internal static ManifestSyntax ReadHead(ManifestSyntax manifest, YamlMapping root, ShapeReader shape, bool isComplete)
+    {
         shape.RefuseOtherKeys(root, Owner, Keys);
-        CheckVersion(root, shape, document.IsComplete);
+        CheckVersion(root, shape, isComplete);
         return manifest with
         {
             Name = ReadName(root, shape),
             Uses = ReadUses(root, shape),
             Inputs = root.Find("inputs") is { } inputs ? InputReader.ReadAll(inputs.Value, shape) : null,
-            Sequences = ReadSequences(root, shape, document.IsComplete),
-            Tests = ReadTests(root, shape),
         };
     }
 
@@ -71,7 +78,7 @@ public static class ManifestReader
     }
 
     private static ImmutableArray<TestSyntax> ReadTests(YamlMapping root, ShapeReader shape) =>
-        root.Find("tests") is { } tests ? TestReader.ReadAll(tests.Value, shape) : [];
+        root.Find(TestsKey) is { } tests ? TestReader.ReadAll(tests.Value, shape) : [];
 
     /// <summary>The node with this number, counted from the top, or null where there are fewer.</summary>
     private static YamlNode? FindNode(YamlNode root, int number)

@@ -8,7 +8,9 @@ namespace Pff.Compiler.Manifest;
 /// What the YAML parser is given: the source, with some places replaced by harmless text of the same length, so that
 /// every offset stays right.
 /// </summary>
-internal sealed class YamlInput(SourceText source)
+/// <param name="source">The text, in which all offsets are.</param>
+/// <param name="part">The lines of it that are read.</param>
+internal sealed class YamlInput(SourceText source, TextSpan part)
 {
     private readonly Dictionary<int, TextSpan> _templates = [];
     private char[]? _masked;
@@ -16,9 +18,9 @@ internal sealed class YamlInput(SourceText source)
     public SourceText Source { get; } = source;
 
     /// <summary>The byte order mark is no part of the YAML text: the parser starts behind it.</summary>
-    public int Start { get; } = source.Content.StartsWith('\uFEFF') ? 1 : 0;
+    public int Start { get; } = part.Start == 0 && source.Content.StartsWith('\uFEFF') ? 1 : part.Start;
 
-    public TextReader Open() => new StringReader((_masked is null ? Source.Content : new string(_masked))[Start..]);
+    public TextReader Open() => new StringReader(_masked is null ? Source.Content[Start..part.End] : new string(_masked, Start, part.End - Start));
 
     /// <summary>The unquoted template that was masked at this offset.</summary>
     public bool TryGetTemplate(int start, out TextSpan span) => _templates.TryGetValue(start, out span);
@@ -40,7 +42,7 @@ internal sealed class YamlInput(SourceText source)
     {
         var content = Source.Content;
         var wasReported = false;
-        for (var i = Start; i < content.Length; i++)
+        for (var i = Start; i < part.End; i++)
         {
             if (!IsForbidden(content[i]))
             {

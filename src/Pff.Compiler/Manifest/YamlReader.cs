@@ -28,7 +28,7 @@ public static class YamlReader
             return new YamlDocument(source, null, IsComplete: false);
         }
 
-        var text = new YamlInput(source);
+        var text = new YamlInput(source, new TextSpan(0, content.Length));
         text.MaskControlCharacters(diagnostics);
         var parses = Math.Clamp(MaximumUnitsParsed / Math.Max(content.Length, 1), 2, MaximumParses);
         while (true)
@@ -48,5 +48,20 @@ public static class YamlReader
             diagnostics.AddRange(attempt.ToSorted());
             return document;
         }
+    }
+
+    /// <summary>
+    /// Reads some lines of a text that are a mapping by themselves, every place as in the whole text. Null where anything
+    /// about them is unusual: only a read of the whole text can then say what is wrong.
+    /// </summary>
+    /// <param name="depth">How many nodes are around the mapping.</param>
+    internal static YamlMapping? ReadPart(SourceText source, TextSpan part, int depth)
+    {
+        var diagnostics = new DiagnosticBag();
+        var text = new YamlInput(source, part);
+        text.MaskControlCharacters(diagnostics);
+        var builder = new YamlTreeBuilder(text, diagnostics, depth);
+        var document = builder.Build();
+        return diagnostics.Count == 0 && builder.Unquoted is null && document.IsComplete ? document.Root as YamlMapping : null;
     }
 }

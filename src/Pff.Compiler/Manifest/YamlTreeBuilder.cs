@@ -8,14 +8,17 @@ using YamlDotNet.Core.Events;
 namespace Pff.Compiler.Manifest;
 
 /// <summary>Builds the tree from the parser's events, once.</summary>
-internal sealed class YamlTreeBuilder(YamlInput input, DiagnosticBag diagnostics)
+/// <param name="input">What the parser is given.</param>
+/// <param name="diagnostics">Where diagnostics go.</param>
+/// <param name="depth">How many nodes are around what is read.</param>
+internal sealed class YamlTreeBuilder(YamlInput input, DiagnosticBag diagnostics, int depth = 0)
 {
     /// <summary>More than these help nobody and only cost time.</summary>
     private const int MaximumDiagnostics = 100;
 
     private readonly SourceText _source = input.Source;
     private readonly Parser _parser = new(new Scanner(input.Open()));
-    private int _depth;
+    private int _depth = depth;
     private readonly Stack<int> _flowStarts = new();
     private int _parentIndent = -1;
     private bool _isStopped;

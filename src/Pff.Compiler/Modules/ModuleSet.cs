@@ -33,12 +33,14 @@ internal sealed class ModuleSet
     /// <summary>Loads the catalogues of the loaded modules and of a manifest together, and binds the modules.</summary>
     /// <param name="rootPath">The manifest or the root module.</param>
     /// <param name="cataloguePaths">Those that a manifest uses itself.</param>
+    /// <param name="catalogues">Loads the catalogues, or knows them already.</param>
     public static ModuleSet Bind(
         string rootPath,
         ModuleLoader loader,
         ImmutableArray<string> cataloguePaths,
         IFileSource files,
         string? environment,
+        CatalogueSource catalogues,
         DiagnosticBag diagnostics)
     {
         var folder = SourcePaths.FolderOf(rootPath);
@@ -55,7 +57,7 @@ internal sealed class ModuleSet
             }
         }
 
-        var all = CatalogueLoader.LoadAll(folder, [.. cataloguePaths.Concat(uses.Select(u => u.Path)).Distinct()], apis, environment, diagnostics);
+        var all = catalogues(folder, [.. cataloguePaths.Concat(uses.Select(u => u.Path)).Distinct()], apis, environment, diagnostics);
         var byPath = all.ToDictionary(c => c.Sources[0].Path, StringComparer.Ordinal);
         var byName = new Dictionary<string, ApiCatalogue>(StringComparer.Ordinal);
         foreach (var (use, module, path) in uses)

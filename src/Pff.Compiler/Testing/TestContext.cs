@@ -60,6 +60,6 @@ internal sealed class TestContext(ProgramContext shared, TestSyntax test, Tested
     private static SequenceContext ContextOf(ProgramContext shared, TestSyntax test, UnitScope unit, SourceText source)
     {
         var nothing = new SequenceSyntax(source, test.Name, null, [], [], test.Span);
-        return new SequenceContext(shared, new BoundSequence(nothing, unit, test.Name.Text), new DeclaredNames(nothing), new TemplateCache());
+        return new SequenceContext(shared, new BoundSequence(nothing, unit, test.Name.Text), new DeclaredNames(nothing), new TemplateCache(), shared.Diagnostics);
     }
 }

@@ -45,9 +45,13 @@ public sealed record Diagnostic(
 public sealed record Suppression(string Reason, TextSpan Span);
 
 /// <summary>Where a phase puts its diagnostics. Not thread-safe: one bag belongs to one phase run.</summary>
-public sealed class DiagnosticBag
+/// <param name="total">What counts the diagnostics of several bags together, or null.</param>
+public sealed class DiagnosticBag(DiagnosticTotal? total = null)
 {
     private readonly List<Diagnostic> _items = [];
+
+    /// <summary>In the order in which they were added.</summary>
+    public IReadOnlyList<Diagnostic> Items => _items;
 
     public bool HasErrors { get; private set; }
 
@@ -57,6 +61,7 @@ public sealed class DiagnosticBag
     {
         _items.Add(diagnostic);
         HasErrors |= diagnostic.Severity == Severity.Error;
+        total?.Count(diagnostic);
     }
 
     public void AddRange(IEnumerable<Diagnostic> diagnostics)

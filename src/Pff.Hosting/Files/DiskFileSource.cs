@@ -8,7 +8,7 @@ namespace Pff.Hosting.Files;
 
 /// <summary>
 /// The compiler's view of the disk: reads UTF-8 files up to a limit, relative paths from <paramref name="root"/>.
-/// Each file is read once, so that one compilation sees one state of it.
+/// Each file is read once, so that one compilation sees one state of it. Safe to use from several threads.
 /// </summary>
 public sealed class DiskFileSource(string root, long maximumBytes = DiskFileSource.DefaultMaximumBytes) : IFileSource
 {
@@ -16,17 +16,22 @@ public sealed class DiskFileSource(string root, long maximumBytes = DiskFileSour
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Dictionary<string, FileReadResult> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lazy<FileReadResult>> _read = new(StringComparer.Ordinal);
 
     public FileReadResult Read(string path)
     {
-        if (!_read.TryGetValue(path, out var result))
+        Lazy<FileReadResult>? result;
+        lock (_read)
         {
-            result = ReadNow(path);
-            _read.Add(path, result);
+            if (!_read.TryGetValue(path, out result))
+            {
+                result = new Lazy<FileReadResult>(() => ReadNow(path));
+                _read.Add(path, result);
+            }
         }
 
-        return result;
+        // Outside of the lock: one slow file does not keep the others waiting.
+        return result.Value;
     }
 
     public ImmutableArray<string> List(string folder, params ReadOnlySpan<string> extensions)

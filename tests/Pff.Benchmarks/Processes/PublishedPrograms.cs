@@ -12,9 +12,16 @@ internal sealed record PublishedPrograms(string Pff, string Pffc, string Baselin
     public static async Task<PublishedPrograms> PublishAsync()
     {
         var folder = Path.Combine(Path.GetTempPath(), "pff-benchmarks", "published");
+        var (pffc, baseline) = await PublishCompilerAsync();
+        return new PublishedPrograms(await PublishAsync("src/Pff.Cli.Runtime", Path.Combine(folder, "pff"), "pff"), pffc, baseline);
+    }
+
+    /// <summary>Only the compiler's command line and the baseline program.</summary>
+    public static async Task<(string Pffc, string Baseline)> PublishCompilerAsync()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "pff-benchmarks", "published");
         Console.WriteLine($"publishing to {folder}");
-        return new PublishedPrograms(
-            await PublishAsync("src/Pff.Cli.Runtime", Path.Combine(folder, "pff"), "pff"),
+        return (
             await PublishAsync("src/Pff.Cli.Compiler", Path.Combine(folder, "pffc"), "pffc"),
             await PublishAsync("tests/Pff.Benchmarks.Baseline", Path.Combine(folder, "baseline"), "pff-baseline"));
     }

@@ -14,7 +14,7 @@ public sealed class ManifestFuzzSpec
     private const int MaximumMs = 1_000;
 
     /// <summary>What manifests and YAML are made of, so that random text is not only noise.</summary>
-    private static readonly string[] Pieces =
+    internal static readonly string[] Pieces =
     [
         "\n", "\r\n", " ", "  ", "    ", "\t", "- ", ": ", ":", ",", "[", "]", "{", "}", "{{", "}}", "{{ ", " }}", "\"", "'", "\\", "\\u12", "|", ">",
         "|2-", ">+", "&a", "*a", "!!str ", "!x ", "<<: ", "? ", "---", "...", "#", " # ", "%", "@", "`", "~", "null", "true", "1", "1.5e300", "99999999999999999999",
@@ -65,7 +65,8 @@ public sealed class ManifestFuzzSpec
         Assert.True(best <= MaximumMs, $"{best} ms for:\n{text}");
     }
 
-    private static (string Name, string Text)[] Corpus() =>
+    /// <summary>The manifests and modules of all feature files.</summary>
+    internal static (string Name, string Text)[] Corpus() =>
     [
         .. new[] { "features", "wrong" }.SelectMany(folder => FeatureRun.Names(folder).Select(name => FeatureRun.Open(folder, name)))
             .SelectMany(feature => feature.Blocks.Where(b => b.Name is FeatureRun.ManifestName or FeatureRun.ModuleName))

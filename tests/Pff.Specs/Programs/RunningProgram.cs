@@ -37,9 +37,12 @@ internal sealed class RunningProgram : IDisposable
 
     /// <param name="name"><c>pff</c> or <c>pffc</c>.</param>
     /// <param name="folder">Its working directory.</param>
-    public static RunningProgram Start(string name, string folder, params string[] arguments)
+    public static RunningProgram Start(string name, string folder, params string[] arguments) => StartWith([], name, folder, arguments);
+
+    /// <param name="hostOptions">Options of <c>dotnet exec</c> itself.</param>
+    public static RunningProgram StartWith(string[] hostOptions, string name, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", .. hostOptions, Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Steps;
+
+namespace Pff.Compiler.Lowering;
+
+/// <summary>What matters of a sequence to the others even before it is lowered.</summary>
+/// <param name="FailureCodes">The codes with which its steps may end a row, in source order.</param>
+/// <param name="Calls">The sequences that it calls, in source order.</param>
+/// <param name="HasHandlers">Whether it names failures, its own or those of others.</param>
+/// <param name="HasBudget">Whether it says how many calls it may make, with those of the sequences that it calls.</param>
+internal sealed record SequenceOutline(
+    string Name, ImmutableArray<string> FailureCodes, ImmutableArray<string> Calls, bool HasHandlers, bool HasBudget)
+{
+    public static SequenceOutline Of(SequenceSyntax sequence)
+    {
+        var steps = sequence.AllSteps.ToList();
+        return new SequenceOutline(
+            sequence.Name.Text,
+            [.. steps.Select(s => s.OwnCode?.Text).OfType<string>()],
+            [.. steps.OfType<CallStepSyntax>().Select(c => c.Sequence.Text)],
+            !sequence.Handlers.IsEmpty || steps.Any(s => !s.Clauses.Handlers.IsEmpty),
+            sequence.Budget is not null);
+    }
+}

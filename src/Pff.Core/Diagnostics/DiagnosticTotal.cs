@@ -1,0 +1,21 @@
+namespace Pff.Core.Diagnostics;
+
+/// <summary>Counts the diagnostics of several bags, of which each may be filled by a thread of its own.</summary>
+public sealed class DiagnosticTotal
+{
+    private int _all;
+    private int _errors;
+
+    public int All => Volatile.Read(ref _all);
+
+    public bool HasErrors => Volatile.Read(ref _errors) > 0;
+
+    public void Count(Diagnostic diagnostic)
+    {
+        Interlocked.Increment(ref _all);
+        if (diagnostic.Severity == Severity.Error)
+        {
+            Interlocked.Increment(ref _errors);
+        }
+    }
+}
