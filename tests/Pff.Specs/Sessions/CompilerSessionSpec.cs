@@ -36,7 +36,11 @@ public sealed class CompilerSessionSpec
     public void After_any_edit_a_session_gives_what_a_compilation_from_scratch_gives()
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : DefaultCount;
-        var corpus = ManifestFuzzSpec.Corpus().Where(c => c.Name == FeatureRun.ManifestName).Select(c => c.Text).ToArray();
+
+        // A manifest with tests is always checked from scratch.
+        var corpus = ManifestFuzzSpec.Corpus()
+            .Where(c => c.Name == FeatureRun.ManifestName && !c.Text.Contains("\ntests", StringComparison.Ordinal))
+            .Select(c => c.Text).ToArray();
         var remembered = 0;
         for (var number = 0; number * EditsOfOneManifest < count; number++)
         {
