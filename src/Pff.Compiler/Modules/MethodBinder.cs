@@ -52,6 +52,7 @@ internal sealed class MethodBinder(ModuleSyntax module, TypeBinder types, IReadO
                 Parameters = descriptors,
                 Effect = method.Effect,
                 IsIdempotent = method.IdempotentBy is not null,
+                IdempotencyParameters = [.. (method.IdempotentBy ?? []).Select(n => IndexOf(names, n)).Where(i => i >= 0).Distinct()],
                 Retry = Number(method.Retries, 0, 10) is { } retries ? new RetrySettings { MaximumRetries = retries } : null,
                 Timeouts = TimeoutsOf(method),
             },
@@ -86,11 +87,6 @@ internal sealed class MethodBinder(ModuleSyntax module, TypeBinder types, IReadO
         if (method.WholeBody is { } whole && IndexOf(names, whole) is >= 0 and var index)
         {
             descriptors[index] = descriptors[index] with { Location = ParameterLocation.Body };
-        }
-
-        foreach (var name in method.IdempotentBy ?? [])
-        {
-            IndexOf(names, name);
         }
 
         return [.. descriptors];

@@ -68,6 +68,12 @@ public sealed record MethodDescriptor
     /// <summary>The header that carries the idempotency key.</summary>
     public string IdempotencyHeader { get; init; } = "Idempotency-Key";
 
+    /// <summary>
+    /// Indexes of the parameters whose values make the idempotency key, so that all calls of a run with the same values are
+    /// one effect; empty where each call has a key of its own.
+    /// </summary>
+    public ImmutableArray<int> IdempotencyParameters { get; init; } = [];
+
     public string RequestMediaType { get; init; } = "application/json";
 
     /// <summary>Headers sent as they are.</summary>

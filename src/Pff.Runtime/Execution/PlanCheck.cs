@@ -54,6 +54,9 @@ internal sealed class PlanCheck
         Require(
             !method.IsIdempotent || HeaderText.IsUsableName(method.IdempotencyHeader),
             $"method '{method.Name}' has the idempotency header '{method.IdempotencyHeader}'");
+        Require(
+            method.IdempotencyParameters.All(i => (uint)i < (uint)method.Parameters.Length),
+            $"the idempotency key of method '{method.Name}' is made of parameters that it does not have");
         foreach (var segment in method.Path)
         {
             Require(

@@ -205,7 +205,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
         row.ReadsAnew = true;
         var idempotencyKey = interrupted?.IdempotencyKey
-            ?? (descriptor.IsIdempotent ? IdempotencyKeys.Of(run.Journal.Header.RunId, key) : null);
+            ?? (descriptor.IsIdempotent ? KeyOf(site, key) : null);
         var intent = interrupted is null ? new CallIntent(key, site.StepId, site.Name, idempotencyKey, fingerprint) : null;
         var result = await row.AsideAsync(SendWriteAsync(site, request, intent, idempotencyKey, abort)).ConfigureAwait(false);
         run.Journal.RecordOutcome(OutcomeOf(key, site, result, site.NeedsBody));
@@ -222,6 +222,12 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
         return await site.Method.SendAsync(request, idempotencyKey, site.NeedsBody, abort).ConfigureAwait(false);
     }
+
+    private string KeyOf(CallSite site, CallKey key) =>
+        (site.Method.Descriptor.IdempotencyParameters.IsEmpty
+            ? null
+            : IdempotencyKeys.OfValues(run.Journal.Header.RunId, site.Method.Descriptor, Arguments(site).Span))
+        ?? IdempotencyKeys.Of(run.Journal.Header.RunId, key);
 
     /// <summary>What an intent without an outcome allows: null where it may be sent again.</summary>
     private static RowFailure? Settle(CallSite site, CallIntent interrupted, string fingerprint) =>

@@ -241,6 +241,23 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task Calls_with_the_same_values_share_the_key_that_is_made_of_them()
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("{}"));
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = [server.Address] };
+        var write = plan.Write(isIdempotent: true);
+        plan.Methods[write] = plan.Methods[write] with { IdempotencyParameters = [1] };
+        var (id, other) = (plan.Expression(_ => Value.Of("K1")), plan.Expression(_ => Value.Of("K2")));
+        var (one, two) = (plan.Expression(_ => Value.Of(1L)), plan.Expression(_ => Value.Of(2L)));
+        await TestRun.OneAsync(plan.Build(
+            plan.Call(write, arguments: [id, one]), plan.Call(write, arguments: [other, one]), plan.Call(write, arguments: [id, two])));
+        var keys = server.Requests.Select(r => r.Header("Idempotency-Key")!).ToList();
+        Assert.Equal(keys[0], keys[1]);
+        Assert.NotEqual(keys[0], keys[2]);
+    }
+
+    [Fact]
     public void Idempotency_keys_are_stable_and_never_shared()
     {
         Assert.Equal(IdempotencyKeys.Of("r", new CallKey(1, 2)), IdempotencyKeys.Of("r", new CallKey(1, 2)));

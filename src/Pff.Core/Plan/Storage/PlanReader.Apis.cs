@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Pff.Core.Plan.Storage;
 
 // Methods and APIs.
@@ -13,12 +16,24 @@ internal sealed partial class PlanReader
         Effect = (Effect)Enumerated((int)Effect.Irreversible),
         IsIdempotent = reader.ReadBoolean(),
         IdempotencyHeader = reader.ReadString(),
+        IdempotencyParameters = ReadNumbers(),
         RequestMediaType = reader.ReadString(),
         FixedHeaders = List(ReadHeader),
         Timeouts = reader.ReadBoolean() ? ReadTimeouts() : null,
         Retry = reader.ReadBoolean() ? ReadRetry() : null,
         Cache = reader.ReadBoolean() ? ReadCache() : null,
     };
+
+    private ImmutableArray<int> ReadNumbers()
+    {
+        var numbers = new int[Count()];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = reader.ReadInt32();
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(numbers);
+    }
 
     private PathSegment ReadPathSegment() => new(OptionalText(), reader.ReadInt32());
 

@@ -149,14 +149,7 @@ internal sealed partial class PlanReader(BinaryReader reader)
     private ImmutableArray<T> List<T>(Func<T> read)
         where T : class
     {
-        var count = reader.Read7BitEncodedInt();
-
-        // Each item takes a byte at least, so a length that cannot be true costs nothing.
-        if ((uint)count > reader.BaseStream.Length - reader.BaseStream.Position)
-        {
-            throw new EndOfStreamException();
-        }
-
+        var count = Count();
         if (count == 0)
         {
             return [];
@@ -169,6 +162,13 @@ internal sealed partial class PlanReader(BinaryReader reader)
         }
 
         return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items);
+    }
+
+    /// <summary>Each item takes a byte at least, so a length that cannot be true costs nothing.</summary>
+    private int Count()
+    {
+        var count = reader.Read7BitEncodedInt();
+        return (uint)count <= reader.BaseStream.Length - reader.BaseStream.Position ? count : throw new EndOfStreamException();
     }
 
     private string? OptionalText() => reader.ReadBoolean() ? reader.ReadString() : null;

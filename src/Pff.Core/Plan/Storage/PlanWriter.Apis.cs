@@ -13,6 +13,12 @@ internal sealed partial class PlanWriter
         writer.Write((byte)method.Effect);
         writer.Write(method.IsIdempotent);
         writer.Write(method.IdempotencyHeader);
+        writer.Write7BitEncodedInt(method.IdempotencyParameters.Length);
+        foreach (var parameter in method.IdempotencyParameters)
+        {
+            writer.Write(parameter);
+        }
+
         writer.Write(method.RequestMediaType);
         List(method.FixedHeaders, Write);
         Optional(method.Timeouts, Write);
