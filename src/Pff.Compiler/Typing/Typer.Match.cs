@@ -145,6 +145,9 @@ internal sealed partial class Typer
         var arms = missing.Select(m => $"{(m == MatchCoverage.Other ? "other(value)" : m)} => null");
         return new Fix(
             new("Add the missing arms, which give null", "Acrescentar os casos que faltam, que dão nulo"),
-            [new TextEdit(new TextSpan(at, 0), string.Concat(arms.Select(a => ", " + a)))]);
+            [new TextEdit(new TextSpan(at, 0), string.Concat(arms.Select(a => ", " + a)))])
+        {
+            ChangesMeaning = true,
+        };
     }
 }

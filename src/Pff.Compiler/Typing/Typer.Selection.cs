@@ -151,7 +151,7 @@ internal sealed partial class Typer
     {
         var dot = syntax.FieldSpan.Start - 1;
         return dot > 0 && dot < source.Content.Length && source.Content[dot] == '.'
-            ? new Fix(new("Read it with '?.'", "Ler com '?.'"), [new TextEdit(new TextSpan(dot, 0), "?")])
+            ? new Fix(new("Read it with '?.'", "Ler com '?.'"), [new TextEdit(new TextSpan(dot, 0), "?")]) { ChangesMeaning = true }
             : null;
     }
 

@@ -14,7 +14,14 @@ public enum Severity
 public sealed record TextEdit(TextSpan Span, string NewText);
 
 /// <summary>A repair that can be applied as it stands.</summary>
-public sealed record Fix(LocalizedText Title, ImmutableArray<TextEdit> Edits);
+public sealed record Fix(LocalizedText Title, ImmutableArray<TextEdit> Edits)
+{
+    /// <summary>
+    /// Whether the repaired text does something else than the text does as it stands, so that a person must want it: it is
+    /// shown and offered, and applied to many files only where its code is asked for.
+    /// </summary>
+    public bool ChangesMeaning { get; init; }
+}
 
 /// <summary>
 /// One thing that a person should know about a text: a stable code, one sentence, the exact token, and what to do.

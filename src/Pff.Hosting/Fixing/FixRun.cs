@@ -26,7 +26,7 @@ public sealed record FixOutcome(ImmutableArray<FixedFile> Files, ImmutableArray<
 /// <param name="disk">The files as they are.</param>
 /// <param name="manifests">What is compiled.</param>
 /// <param name="settings">How it is compiled.</param>
-/// <param name="codes">The codes whose fixes are applied; empty for all of them, and migrations.</param>
+/// <param name="codes">The codes whose fixes are applied; empty for all that keep the meaning, and migrations.</param>
 public sealed class FixRun(IFileSource disk, ImmutableArray<string> manifests, CompileSettings settings, IReadOnlyCollection<string> codes)
 {
     private const int MaximumRounds = 30;
@@ -80,8 +80,8 @@ public sealed class FixRun(IFileSource disk, ImmutableArray<string> manifests, C
     }
 
     private bool IsFixable(Diagnostic diagnostic) =>
-        diagnostic.Fix is { Edits.IsEmpty: false }
-        && (codes.Count == 0 || codes.Contains(diagnostic.Code))
+        diagnostic.Fix is { Edits.IsEmpty: false } fix
+        && (codes.Count == 0 ? !fix.ChangesMeaning : codes.Contains(diagnostic.Code))
         && Path.GetExtension(diagnostic.Source.Path) is ".yaml" or ".yml" or ".pff";
 
     /// <summary>What the compiler says after the fixes that help, or null where none does.</summary>

@@ -28,6 +28,14 @@ public sealed class FixRunSpec
         Assert.All(outcome.Applied, a => Assert.Equal("PFF1103", a.Code));
     }
 
+    [Fact]
+    public void A_fix_that_changes_what_a_row_does_waits_until_it_is_asked_for()
+    {
+        var manifest = "version: \"1.0\"\nsequences:\n  fix:\n    - method: get_customer\n" + Tail.Replace("customer.id", "customer.name", StringComparison.Ordinal);
+        Assert.Empty(Fix(manifest).Files);
+        Assert.Contains("customer?.name", Fix(manifest, "PFF1305").Files.Single().After, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("1.0")]
