@@ -1,5 +1,6 @@
 using Pff.Core.Ir;
 using Pff.Core.Plan;
+using Pff.Core.Types;
 
 namespace Pff.Backend.Emission;
 
@@ -15,6 +16,11 @@ internal sealed partial class MethodEmitter
     /// </summary>
     private Loop PrepareLoop(IrExpression range, IrVariable first, IrVariable? second, FaultScope scope)
     {
+        if (isQuick && second is null && range.Type is ListType)
+        {
+            return PrepareQuickLoop(range, first, scope);
+        }
+
         var operand = EmitValue(range, scope);
         var (list, other, span, index, item) = (NewName("l"), NewName("t"), NewName("s"), NewName("i"), NewName("x"));
         if (second is null)
@@ -45,10 +51,11 @@ internal sealed partial class MethodEmitter
         _known = _known.Remove(first);
         _known = second is null ? _known : _known.Remove(second);
         _usesSteps = true;
+        CountQuickSteps(loop, scope);
         Line($"for (int {loop.Index} = 0; {loop.Index} < {loop.Span}.Length; {loop.Index}++) {{");
-        Line($"if (++steps > Limits.MaxSteps) {scope.Jump("Faults.TooManySteps")}");
+        CountStep(scope);
         var item = _bindings[second ?? first].Code;
-        Line($"Value {item} = {loop.Span}[{loop.Index}];");
+        Line(isQuick ? $"ref readonly Value {item} = ref {loop.Span}[{loop.Index}];" : $"Value {item} = {loop.Span}[{loop.Index}];");
         if (second is not null)
         {
             var keys = _keysOfLoops[item];
@@ -72,7 +79,7 @@ internal sealed partial class MethodEmitter
 
         var decisive = quantifier.Kind == QuantifierKind.Exists;
         var (result, end, kept) = (NewName("r"), NewName("End"), NewName("f"));
-        var inner = NewScope();
+        var inner = NewScope(scope);
         var head = Apart(() => OpenLoop(loop, quantifier.First, quantifier.Second, scope));
         var body = Apart(() =>
         {
@@ -81,9 +88,9 @@ internal sealed partial class MethodEmitter
         });
         _known = known;
         Line($"bool {result};");
-        Line(inner.IsUsed ? $"Value {kept} = default;" : "");
+        Line(inner.KeepsFault ? $"Value {kept} = default;" : "");
         _code.Append(head);
-        if (inner.IsUsed)
+        if (inner.KeepsFault)
         {
             Line($"Value {inner.Fault};\n{{\n{body}}}\ncontinue;");
             Line($"{inner.Label}: if ({kept}.IsAbsent) {kept} = {inner.Fault};\n}}");
@@ -113,7 +120,7 @@ internal sealed partial class MethodEmitter
             loop => Line($"var {items} = new Value[{loop.Span}.Length];\nint {count} = 0;"),
             value =>
             {
-                Line($"if ({count} == Limits.MaxElements) {scope.Jump("Faults.TooManyElements")}");
+                CheckElements($"{count} == Limits.MaxElements", scope);
                 Line($"{items}[{count}++] = {value.AsValue};");
             });
         return Local(transform.Filter is null ? $"Value.Of(new ListValue({items}))" : $"Building.List({items}, {count})", Shape.Value);
@@ -124,6 +131,7 @@ internal sealed partial class MethodEmitter
     {
         var loop = PrepareLoop(transform.Range, transform.First, transform.Second, scope);
         var known = _known;
+        CheckQuickElements(loop, scope);
         start(loop);
         OpenLoop(loop, transform.First, transform.Second, scope);
         EmitFilter(transform.Filter, scope);
@@ -152,7 +160,10 @@ internal sealed partial class MethodEmitter
         {
             var count = NewName("n");
             EmitEach(list, scope, _ => Line($"long {count} = 0;"), _ =>
-                Line($"if (++{count} > Limits.MaxElements) {scope.Jump("Faults.TooManyElements")}"));
+            {
+                Line($"{count}++;");
+                CheckElements($"{count} > Limits.MaxElements", scope);
+            });
             return new Operand(count, Shape.Int);
         }
 
@@ -166,13 +177,15 @@ internal sealed partial class MethodEmitter
         var (sum, isOver, kept) = (NewName("n"), NewName("r"), NewName("n"));
         EmitEach(
             list, scope,
-            _ => Line($"{Shapes.TypeOf(shape)} {sum} = {EmitConstant(start).Code};\nbool {isOver} = false;\nint {kept} = 0;"),
+            _ => Line($"{Shapes.TypeOf(shape)} {sum} = {EmitConstant(start).Code};\n{(isQuick ? $"long {isOver} = 0L;" : $"bool {isOver} = false;\nint {kept} = 0;")}"),
             value =>
             {
-                Line($"if (++{kept} > Limits.MaxElements) {scope.Jump("Faults.TooManyElements")}");
-                Line(shape == Shape.Int ? $"{isOver} |= !IntegerMath.TryAdd({sum}, {value.Code}, out {sum});" : $"{sum} += {value.Code};");
+                CheckElements($"++{kept} > Limits.MaxElements", scope);
+                Line(shape != Shape.Int ? $"{sum} += {value.Code};"
+                    : isQuick ? $"{isOver} |= IntegerMath.AddTo(ref {sum}, {value.Code});"
+                    : $"{isOver} |= !IntegerMath.TryAdd({sum}, {value.Code}, out {sum});");
             });
-        Line($"if ({isOver}) {scope.Jump("Faults.Overflow(TypeNames.Int)")}");
+        Line($"if ({isOver}{(isQuick ? " < 0L" : "")}) {scope.Jump("Faults.Overflow(TypeNames.Int)")}");
         return new Operand(sum, shape);
     }
 

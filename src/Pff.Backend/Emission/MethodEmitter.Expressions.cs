@@ -117,6 +117,12 @@ internal sealed partial class MethodEmitter
     {
         var kind = Shapes.KindOf(shape);
         var (result, other) = (NewName("t"), NewName("t"));
+        if (isQuick)
+        {
+            Line($"if (!{value}.TryGet{kind}(out {Shapes.TypeOf(shape)} {result})) {scope.Jump(otherwise)}");
+            return new Operand(result, shape);
+        }
+
         Line($"if (!{value}.TryGet{kind}(out {Shapes.TypeOf(shape)} {result})) {{");
         Line($"Value {other} = {otherwise};");
         Line($"if (!{other}.TryGet{kind}(out {result})) {scope.Jump(other)} }}");
@@ -160,7 +166,7 @@ internal sealed partial class MethodEmitter
     private Operand EmitSlot(IrSlot slot, FaultScope scope)
     {
         _usesSlots = true;
-        var value = Loose($"slots[{Number(slot.Slot)}]");
+        var value = LooseElement($"slots[{Number(slot.Slot)}]");
         Line($"if ({value.Code}.IsAbsent) {scope.Jump($"Faults.NoSuchVariable({CSharpLiteral.Of(slot.Name)})")}");
         return value;
     }
@@ -169,8 +175,7 @@ internal sealed partial class MethodEmitter
     private Operand EmitTypedSlot(IrSlot slot, Shape shape, FaultScope scope)
     {
         _usesSlots = true;
-        var (value, kind) = (NewName("t"), Shapes.KindOf(shape));
-        Line($"Value {value} = slots[{Number(slot.Slot)}];");
+        var (value, kind) = (LooseElement($"slots[{Number(slot.Slot)}]").Code, Shapes.KindOf(shape));
         return Narrowed(value, $"Reading.Slot({value}, ValueKind.{kind}, {CSharpLiteral.Of(slot.Name)})", shape, scope);
     }
 
@@ -194,6 +199,11 @@ internal sealed partial class MethodEmitter
 
     private Operand EmitSelect(IrSelect select, FaultScope scope, string? missing)
     {
+        if (isQuick)
+        {
+            return EmitQuickSelect(select, scope, missing);
+        }
+
         if (missing is null)
         {
             return EmitAccess("Fields.Select", select.Operand, select.Name, scope, missing);
@@ -211,7 +221,7 @@ internal sealed partial class MethodEmitter
     }
 
     private Operand EmitHas(IrHas has, FaultScope scope) =>
-        FitSure($"Fields.Has({EmitOperand(has.Operand, scope).AsValue}, {CSharpLiteral.Of(has.Name)})", Shape.Bool, scope);
+        isQuick ? EmitQuickHas(has, scope) : FitSure($"Fields.Has({EmitOperand(has.Operand, scope).AsValue}, {CSharpLiteral.Of(has.Name)})", Shape.Bool, scope);
 
     /// <summary>Code that gives absent where a path ends.</summary>
     private Operand OrMissing(string code, string missing)

@@ -30,15 +30,15 @@ internal sealed partial class MethodEmitter
     {
         var result = NewName("r");
         var end = NewName("End");
-        var leftScope = NewScope();
+        var leftScope = NewScope(scope);
         var not = decisive ? "" : "!";
         var decide = $"{{ {result} = {CSharpLiteral.Of(decisive)}; goto {end}; }}";
         var known = _known;
         var leftCode = Apart(() => Line($"if ({not}{EmitCondition(left, leftScope)}) {decide}"));
-        known = _known = leftScope.IsUsed ? known : _known;
+        known = _known = leftScope.KeepsFault ? known : _known;
 
         Line($"bool {result};");
-        if (!leftScope.IsUsed)
+        if (!leftScope.KeepsFault)
         {
             _code.Append(leftCode);
             Line($"{result} = {EmitCondition(right, scope)};");
@@ -47,7 +47,7 @@ internal sealed partial class MethodEmitter
             return new Operand(result, Shape.Bool);
         }
 
-        var rightScope = NewScope();
+        var rightScope = NewScope(scope);
         var rightCode = Apart(() => Line($"if ({not}{EmitCondition(right, rightScope)}) {decide}"));
         Line($"Value {leftScope.Fault} = default;");
         _code.Append(leftCode);
@@ -113,11 +113,11 @@ internal sealed partial class MethodEmitter
     {
         var shape = Shapes.Of(let.Variable.Type);
         var result = NewName("v");
-        var valueScope = NewScope();
+        var valueScope = NewScope(scope);
         var known = _known;
         var code = Apart(() => Assign(result, shape, let.Value, valueScope));
-        _known = (valueScope.IsUsed ? known : _known).Remove(let.Variable);
-        if (!valueScope.IsUsed)
+        _known = (valueScope.KeepsFault ? known : _known).Remove(let.Variable);
+        if (!valueScope.KeepsFault)
         {
             _code.Append($"{Shapes.TypeOf(shape)} {result};\n{code}");
             _bindings[let.Variable] = new Binding(result, shape, MayBeFault: false);

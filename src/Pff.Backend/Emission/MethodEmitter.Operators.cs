@@ -31,6 +31,11 @@ internal sealed partial class MethodEmitter
             return aggregate;
         }
 
+        if (isQuick && EmitQuickCall(call, scope, missing) is { } quick)
+        {
+            return quick;
+        }
+
         if (call is { Function: Builtin.Index, Arguments: [var operand, var key] })
         {
             return EmitIndex(operand, key, scope, missing);

@@ -11,7 +11,8 @@ namespace Pff.Backend.Emission;
 /// where they are first set and have names of their own in the whole method, so the C# compiler proves that none is
 /// read unset.
 /// </summary>
-internal sealed partial class MethodEmitter(PlanClassEmitter owner, MethodEmitter? parent, HashSet<IrExpression> outlined)
+internal sealed partial class MethodEmitter(
+    PlanClassEmitter owner, MethodEmitter? parent, HashSet<IrExpression> outlined, bool isQuick = false)
 {
     // Stands in a signature until the body has told what it captures.
     private const string CapturesMark = "/*captures*/";
@@ -102,7 +103,8 @@ internal sealed partial class MethodEmitter(PlanClassEmitter owner, MethodEmitte
 
     private string NewName(string prefix) => prefix + Number(_nameCount++);
 
-    private FaultScope NewScope() => new(NewName("f"), NewName("L"));
+    /// <summary>A scope inside another; in a quick method, where every fault leaves, the same.</summary>
+    private FaultScope NewScope(FaultScope outer) => outer.Leaves ? outer : new(NewName("f"), NewName("L"));
 
     /// <summary>The code that an action writes, kept apart; so that it is known what it uses before it is placed.</summary>
     private string Apart(Action write)

@@ -48,6 +48,30 @@ internal static class Partition
         return outlined;
     }
 
+    /// <summary>Whether a literal is filled in by several methods.</summary>
+    public static bool HasChunks(IrExpression root)
+    {
+        var seen = new HashSet<IrExpression>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<IrExpression>([root]);
+        while (pending.TryPop(out var node))
+        {
+            if (!seen.Add(node))
+            {
+                continue;
+            }
+
+            var children = IrTree.Children(node).ToList();
+            if (children.Count > ChunkLength)
+            {
+                return true;
+            }
+
+            children.ForEach(pending.Push);
+        }
+
+        return false;
+    }
+
     private static Measure MeasureOf(IrExpression node, Dictionary<IrExpression, Measure> measures, HashSet<IrExpression> outlined)
     {
         var children = IrTree.Children(node).ToList();

@@ -9,7 +9,8 @@ namespace Pff.Backend.Emission;
 /// <summary>
 /// Writes the whole C# text: a class with a method for each expression and each part taken out of one, a class of
 /// constants, and the entry that gives the delegates. Delegates are made of instance methods, which are called faster
-/// than static ones; the instance has no state.
+/// than static ones; the instance
+/// remembers nothing but the places where fields were found last.
 /// </summary>
 internal sealed class PlanClassEmitter
 {
@@ -25,6 +26,7 @@ internal sealed class PlanClassEmitter
     private readonly StringBuilder _constants = new();
     private readonly Dictionary<string, string> _constantNames = new(StringComparer.Ordinal);
     private int _helperCount;
+    private int _placeCount;
 
     private PlanClassEmitter()
     {
@@ -43,6 +45,12 @@ internal sealed class PlanClassEmitter
     }
 
     public string NextHelperName() => "H" + (_helperCount++).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// A field that holds where a selection found its name last. Several threads may write it at once: whatever they
+    /// read is only where they look first.
+    /// </summary>
+    public string NextPlaceName() => "_p" + (_placeCount++).ToString(CultureInfo.InvariantCulture);
 
     public void AddMethod(string text) => _methods.Append(text);
 
@@ -64,8 +72,22 @@ internal sealed class PlanClassEmitter
 
     private void AddEntry(int number, IrExpression expression)
     {
-        var method = new MethodEmitter(this, parent: null, Partition.Find(expression));
-        AddMethod(method.WriteEntry("E" + number.ToString(CultureInfo.InvariantCulture), expression));
+        var name = "E" + number.ToString(CultureInfo.InvariantCulture);
+        var outlined = Partition.Find(expression);
+        if (outlined.Count == 0 && !Partition.HasChunks(expression))
+        {
+            var exactName = name + "Exactly";
+            var (quick, mayLeave) = new MethodEmitter(this, parent: null, outlined, isQuick: true).WriteQuick(name, exactName, expression);
+            AddMethod(quick);
+            if (!mayLeave)
+            {
+                return;
+            }
+
+            name = exactName;
+        }
+
+        AddMethod(new MethodEmitter(this, parent: null, outlined).WriteEntry(name, expression));
     }
 
     private string Write(int count)
@@ -80,7 +102,13 @@ internal sealed class PlanClassEmitter
             text.Append("        all[").Append(i).Append("] = plan.E").Append(i).Append(";\n");
         }
 
-        text.Append("        return all;\n    }\n\n").Append(_methods).Append("}\n\n");
+        text.Append("        return all;\n    }\n\n");
+        for (var i = 0; i < _placeCount; i++)
+        {
+            text.Append("    private int _p").Append(i).Append(";\n");
+        }
+
+        text.Append(_methods).Append("}\n\n");
         text.Append("internal static class Constants\n{\n").Append(_constants).Append("}\n");
         return text.ToString();
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Pff.Core.Plan;
 
@@ -41,10 +42,12 @@ public abstract class MapValue : ValueObject
 
 /// <summary>
 /// A JSON object: text keys, few of them, looked up by scanning. Where only some properties of an object are decoded
-/// (<see cref="Projection"/>), it holds those only.
+/// (<see cref="Projection"/>), it holds those only. The names are distinct.
 /// </summary>
 public sealed class RecordValue(string[] names, Value[] values, ReadOnlyMemory<byte> json = default) : MapValue
 {
+    private static readonly Value[] NoField = [Value.Absent];
+
     private readonly string[] _names = names;
     private readonly Value[] _values = values;
 
@@ -66,6 +69,38 @@ public sealed class RecordValue(string[] names, Value[] values, ReadOnlyMemory<b
 
         value = default;
         return false;
+    }
+
+    /// <summary>A field; absent where there is none.</summary>
+    /// <param name="name">Found soonest where it is the same object as this record's name.</param>
+    /// <param name="place">Where to look first, and where the field was found: records of one kind have it there again.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly Value Field(string name, ref int place)
+    {
+        var (at, names, values) = (place, _names, _values);
+        return ref (uint)at < (uint)names.Length && (uint)at < (uint)values.Length && ReferenceEquals(names[at], name)
+            ? ref values[at]
+            : ref Search(name, ref place);
+    }
+
+    private ref readonly Value Search(string name, ref int place)
+    {
+        var (at, names, values) = (place, _names, _values);
+        if ((uint)at < (uint)values.Length && string.Equals(names[at], name, StringComparison.Ordinal))
+        {
+            return ref values[at];
+        }
+
+        for (at = 0; at < values.Length; at++)
+        {
+            if (ReferenceEquals(names[at], name) || string.Equals(names[at], name, StringComparison.Ordinal))
+            {
+                place = at;
+                return ref values[at];
+            }
+        }
+
+        return ref NoField[0];
     }
 
     public override bool TryGet(string key, out Value value)

@@ -26,7 +26,9 @@ internal sealed class DecodingNode
         KeepsBytes = projection.KeepsBytes;
         AllowsNull = projection.AllowsNull;
         Scalar = projection.Scalar;
-        Names = [.. projection.Properties.Select(p => p.Name)];
+
+        // The same objects as the literals of compiled expressions, so that a name is found by its address.
+        Names = [.. projection.Properties.Select(p => string.Intern(p.Name))];
         Utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
         Children = [.. projection.Properties.Select(p => new DecodingNode(p.Projection, DecodesAll, this, p.Name))];
         Elements = projection.Elements is { } elements ? new DecodingNode(elements, DecodesAll, this, Element) : null;

@@ -1,4 +1,5 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Pff.Core.Plan.Library;
 
@@ -8,19 +9,29 @@ namespace Pff.Core.Plan.Library;
 /// </summary>
 public static class CodePoints
 {
-    private const int ShortLength = 16;
-
-    private static readonly SearchValues<char> Surrogates =
-        SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit)]);
+    private const int LongLength = 64;
 
     public static bool HasSurrogates(ReadOnlySpan<char> text)
     {
-        if (text.Length > ShortLength)
+        if (text.Length > LongLength)
         {
-            return text.ContainsAny(Surrogates);
+            return text.ContainsAnyInRange('\uD800', '\uDFFF');
         }
 
-        // A search in many at once costs more to begin than names and numbers have units.
+        // That search costs more to begin than names and numbers have units: these are looked at eight at a time, the
+        // last eight perhaps twice.
+        if (Vector128.IsHardwareAccelerated && text.Length >= Vector128<ushort>.Count)
+        {
+            var units = MemoryMarshal.Cast<char, ushort>(text);
+            var surrogates = AreSurrogates(Vector128.Create(units[^Vector128<ushort>.Count..]));
+            for (; units.Length > Vector128<ushort>.Count; units = units[Vector128<ushort>.Count..])
+            {
+                surrogates |= AreSurrogates(Vector128.Create(units));
+            }
+
+            return surrogates != Vector128<ushort>.Zero;
+        }
+
         var found = false;
         foreach (var unit in text)
         {
@@ -29,6 +40,9 @@ public static class CodePoints
 
         return found;
     }
+
+    private static Vector128<ushort> AreSurrogates(Vector128<ushort> units) =>
+        Vector128.Equals(units & Vector128.Create((ushort)0xF800), Vector128.Create((ushort)0xD800));
 
     public static int Count(ReadOnlySpan<char> text)
     {
