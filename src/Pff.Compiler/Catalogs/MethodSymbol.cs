@@ -28,6 +28,16 @@ public sealed record MethodSymbol
 
     public bool IsDeprecated { get; init; }
 
+    /// <summary>
+    /// The parameters in the order in which arguments without names fill them: as a module declares them, and of a document,
+    /// whose order means little, those that are required before the others.
+    /// </summary>
+    public ImmutableArray<string> Places
+    {
+        get => field.IsDefault ? [.. Parameters.OrderBy(p => p.IsRequired ? 0 : 1).Select(p => p.Name)] : field;
+        init;
+    }
+
     public string Name => Descriptor.Name;
 
     public MethodParameter? FindParameter(string name) => Parameters.FirstOrDefault(p => p.Name == name);

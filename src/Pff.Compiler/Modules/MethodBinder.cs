@@ -57,6 +57,7 @@ internal sealed class MethodBinder(ModuleSyntax module, TypeBinder types, IReadO
                 Timeouts = TimeoutsOf(method),
             },
             Parameters = symbols,
+            Places = [.. names],
             Result = method.Verb.Text == "HEAD" ? PffType.Null : method.Result is null ? PffType.Dyn : types.Bind(method.Result),
             Source = module.Source,
             Span = method.Name.Span,

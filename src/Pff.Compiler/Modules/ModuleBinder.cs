@@ -75,7 +75,7 @@ internal sealed class ModuleBinder(
                     return method;
                 }
 
-                ImmutableArray<string> parameters = table.Find(undo.Callee.Text) is [var known, ..] ? [.. known.Parameters.Select(p => p.Name)] : [];
+                ImmutableArray<string> parameters = table.Find(undo.Callee.Text) is [var known, ..] ? known.Places : [];
                 return method with { Undo = new UndoCallSyntax(undo.Callee, InvokeArguments.Name(undo, parameters, module.Source, diagnostics), undo.Span) };
             }),
         ];

@@ -45,5 +45,5 @@ internal static class ModuleTests
     }
 
     private static ImmutableArray<string> ParametersOf(string method, BoundModule module) =>
-        module.Unit.Methods.Find(method) is [var known, ..] ? [.. known.Parameters.Select(p => p.Name)] : [];
+        module.Unit.Methods.Find(method) is [var known, ..] ? known.Places : [];
 }

@@ -63,7 +63,7 @@ internal static class InvokeLowering
     private static bool IsMethodOfValue(InvokeStepSyntax step) => step.Value.Expression is Syntax.CallSyntax { Receiver: not null };
 
     private static List<string> ParametersOf(InvokeSyntax invoke, UnitScope unit) =>
-        unit.Methods.Find(invoke.Callee.Text) is [var method, ..] ? [.. method.Parameters.Select(p => p.Name)] : [];
+        unit.Methods.Find(invoke.Callee.Text) is [var method, ..] ? [.. method.Places] : [];
 
     private static ImmutableArray<ArgumentSyntax> Name(InvokeSyntax invoke, List<string> parameters, SequenceContext context) =>
         InvokeArguments.Name(invoke, parameters, context.Source, context.Diagnostics);
