@@ -104,9 +104,8 @@ internal sealed partial class MethodEmitter
 
         if (operand.Shape != Shape.Value)
         {
-            // The checker never lets this through; where it did, data would lie about its type.
-            Line($"if (true) {scope.Jump($"Reading.Expect({operand.AsValue}, ValueKind.{Shapes.KindOf(shape)})")}");
-            return Operand.Unreachable(shape);
+            // Data that lies about its type, or an int where a double is expected.
+            operand = Local(operand.AsValue, Shape.Value);
         }
 
         return Narrowed(operand.Code, $"Reading.Expect({operand.Code}, ValueKind.{Shapes.KindOf(shape)})", shape, scope);

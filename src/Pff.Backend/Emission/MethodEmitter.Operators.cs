@@ -97,7 +97,7 @@ internal sealed partial class MethodEmitter
     {
         Builtin.Add => EmitChecked("IntegerMath.TryAdd", $"{left}, {right}", "Faults.Overflow(TypeNames.Int)", scope),
         Builtin.Subtract => EmitChecked("IntegerMath.TrySubtract", $"{left}, {right}", "Faults.Overflow(TypeNames.Int)", scope),
-        Builtin.Multiply => EmitChecked("IntegerMath.TryMultiply", $"{left}, {right}", "Faults.Overflow(TypeNames.Int)", scope),
+        Builtin.Multiply => EmitChecked(isQuick ? "IntegerMath.TryMultiplyShort" : "IntegerMath.TryMultiply", $"{left}, {right}", "Faults.Overflow(TypeNames.Int)", scope),
         Builtin.Divide => EmitChecked("IntegerMath.TryDivide", $"{left}, {right}", $"IntegerMath.Divide({left}, {right})", scope),
         Builtin.Modulo => EmitChecked("IntegerMath.TryModulo", $"{left}, {right}", "Faults.ModulusByZero", scope),
         _ => EmitComparison(function, left, right),

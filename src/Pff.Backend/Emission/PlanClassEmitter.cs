@@ -47,8 +47,8 @@ internal sealed class PlanClassEmitter
     public string NextHelperName() => "H" + (_helperCount++).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// A field that holds where a selection found its name last. Several threads may write it at once: whatever they
-    /// read is only where they look first.
+    /// A field that holds where a selection found its name last. Several threads may write it at once: each place is
+    /// true of the records that it names.
     /// </summary>
     public string NextPlaceName() => "_p" + (_placeCount++).ToString(CultureInfo.InvariantCulture);
 
@@ -105,7 +105,7 @@ internal sealed class PlanClassEmitter
         text.Append("        return all;\n    }\n\n");
         for (var i = 0; i < _placeCount; i++)
         {
-            text.Append("    private int _p").Append(i).Append(";\n");
+            text.Append("    private FieldPlace _p").Append(i).Append(";\n");
         }
 
         text.Append(_methods).Append("}\n\n");

@@ -73,34 +73,36 @@ public sealed class RecordValue(string[] names, Value[] values, ReadOnlyMemory<b
 
     /// <summary>A field; absent where there is none.</summary>
     /// <param name="name">Found soonest where it is the same object as this record's name.</param>
-    /// <param name="place">Where to look first, and where the field was found: records of one kind have it there again.</param>
+    /// <param name="place">Where who asks found the field in the record before: those of one shape have it there again.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref readonly Value Field(string name, ref int place)
+    public ref readonly Value Field(string name, ref FieldPlace? place)
     {
-        var (at, names, values) = (place, _names, _values);
-        return ref (uint)at < (uint)names.Length && (uint)at < (uint)values.Length && ReferenceEquals(names[at], name)
-            ? ref values[at]
-            : ref Search(name, ref place);
+        var (known, values) = (place, _values);
+        if (known is null || !ReferenceEquals(known.Names, _names))
+        {
+            return ref Search(name, ref place);
+        }
+
+        return ref (uint)known.At < (uint)values.Length ? ref values[known.At] : ref NoField[0];
     }
 
-    private ref readonly Value Search(string name, ref int place)
+    private ref readonly Value Search(string name, ref FieldPlace? place)
     {
-        var (at, names, values) = (place, _names, _values);
+        var (known, names, values) = (place, _names, _values);
+        var at = known?.At ?? FieldPlace.Nowhere;
         if ((uint)at < (uint)values.Length && string.Equals(names[at], name, StringComparison.Ordinal))
         {
             return ref values[at];
         }
 
-        for (at = 0; at < values.Length; at++)
+        at = 0;
+        while (at < values.Length && !string.Equals(names[at], name, StringComparison.Ordinal))
         {
-            if (ReferenceEquals(names[at], name) || string.Equals(names[at], name, StringComparison.Ordinal))
-            {
-                place = at;
-                return ref values[at];
-            }
+            at++;
         }
 
-        return ref NoField[0];
+        place = FieldPlace.After(known, names, at < values.Length ? at : FieldPlace.Nowhere);
+        return ref at < values.Length ? ref values[at] : ref NoField[0];
     }
 
     public override bool TryGet(string key, out Value value)

@@ -1,12 +1,40 @@
 using Pff.Core.Plan;
+using Pff.Core.Plan.Library;
 
 namespace Pff.Benchmarks.Expressions;
 
-/// <summary>The longer expressions as one writes them in C#: exceptions where data is wrong, loops where lists are.</summary>
+/// <summary>
+/// The longer expressions as one writes them in C#: exceptions where data is wrong, loops where lists are. They promise
+/// what the language promises: kinds are looked at, sums have no silent overflow, sizes are code points, and what is made
+/// has a limit.
+/// </summary>
 internal static class ByHand
 {
     public static Value Field(in Value value, string name) =>
         value.AsMap.TryGet(name, out var field) ? field : throw new KeyNotFoundException(name);
+
+    public static Value Text(in Value value) => Value.Of(value.AsText);
+
+    public static Value Join(string a, string b, string c) => Value.Of(Short(string.Concat(a, b, c)));
+
+    public static Value Join(string a, string b, string c, string d) => Value.Of(Short(string.Concat(a, b, c, d)));
+
+    public static string Short(string text) =>
+        text.Length <= Limits.MaxTextLength ? text : throw new InvalidOperationException("the text is too long");
+
+    public static int CodePoints(string text)
+    {
+        var count = text.Length;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (char.IsLowSurrogate(text[i]) && char.IsHighSurrogate(text[i - 1]))
+            {
+                count--;
+            }
+        }
+
+        return count;
+    }
 
     public static Value HasTag(Frame frame)
     {
@@ -134,7 +162,10 @@ internal static class ByHand
         return Value.Of(new ListValue([.. evens]));
     }
 
-    private static ReadOnlySpan<Value> Contracts(Frame frame) => Field(frame.Slots[0], "contracts").AsList.Items;
+    private static ReadOnlySpan<Value> Contracts(Frame frame) => Bounded(Field(frame.Slots[0], "contracts").AsList.Items);
 
-    private static ReadOnlySpan<Value> Numbers(Frame frame) => frame.Slots[5].AsList.Items;
+    private static ReadOnlySpan<Value> Numbers(Frame frame) => Bounded(frame.Slots[5].AsList.Items);
+
+    private static ReadOnlySpan<Value> Bounded(ReadOnlySpan<Value> items) =>
+        items.Length <= Limits.MaxElements ? items : throw new InvalidOperationException("the list is too long");
 }

@@ -47,19 +47,19 @@ internal static class ExpressionCases
         new("i > 5 && j < 100 || i == j", f => Value.Of((Int(f, 1) > 5 && Int(f, 2) < 100) || Int(f, 1) == Int(f, 2))),
         new("i > j ? i - j : j - i", f => Value.Of(Int(f, 1) > Int(f, 2) ? checked(Int(f, 1) - Int(f, 2)) : checked(Int(f, 2) - Int(f, 1)))),
         new("text == 'Corrected'", f => Value.Of(f.Slots[4].AsText == "Corrected")),
-        new("text.startsWith('Corr') && text.size() > 3", f => Value.Of(f.Slots[4].AsText.StartsWith("Corr", StringComparison.Ordinal) && f.Slots[4].AsText.Length > 3)),
+        new("text.startsWith('Corr') && text.size() > 3", f => Value.Of(f.Slots[4].AsText.StartsWith("Corr", StringComparison.Ordinal) && ByHand.CodePoints(f.Slots[4].AsText) > 3)),
         new("text in ['Active', 'Suspended', 'Corrected']", f => Value.Of(f.Slots[4].AsText is "Active" or "Suspended" or "Corrected")),
-        new("text + '-' + customer.id", f => Value.Of(f.Slots[4].AsText + "-" + Field(f.Slots[0], "id").AsText)),
-        new("f\"{customer.name} ({customer.id})\"", f => Value.Of($"{Field(f.Slots[0], "name").AsText} ({Field(f.Slots[0], "id").AsText})")) { IsCel = false },
+        new("text + '-' + customer.id", f => ByHand.Join(f.Slots[4].AsText, "-", Field(f.Slots[0], "id").AsText)),
+        new("f\"{customer.name} ({customer.id})\"", f => ByHand.Join(Field(f.Slots[0], "name").AsText, " (", Field(f.Slots[0], "id").AsText, ")")) { IsCel = false },
         new("f\"contract {i} of {j}\"", f => Value.Of($"contract {Int(f, 1)} of {Int(f, 2)}")) { IsCel = false },
         new("customer.active", f => Value.Of(Field(f.Slots[0], "active").AsBool)),
         new("customer.age >= 18 && customer.active", f => Value.Of(Field(f.Slots[0], "age").AsInt >= 18 && Field(f.Slots[0], "active").AsBool)),
-        new("customer.contracts[0].id", f => Field(Field(f.Slots[0], "contracts").AsList[0], "id")),
+        new("customer.contracts[0].id", f => Value.Of(Field(Field(f.Slots[0], "contracts").AsList[0], "id").AsText)),
         new("customer.contracts[1].amount + i", f => Value.Of(checked(Field(Field(f.Slots[0], "contracts").AsList[1], "amount").AsInt + Int(f, 1)))),
         new("len(customer.contracts) > 0", f => Value.Of(Field(f.Slots[0], "contracts").AsList.Count > 0)) { IsCel = false },
-        new("has(customer.nick) ? customer.nick : customer.name", f => Maybe(f.Slots[0], "nick") is { IsAbsent: false } nick ? nick : Field(f.Slots[0], "name")),
-        new("customer.nick ?? customer.name", f => Maybe(f.Slots[0], "nick") is { IsAbsent: false } nick ? nick : Field(f.Slots[0], "name")) { IsCel = false },
-        new("customer.contracts[0].note ?? 'none'", f => Maybe(Field(f.Slots[0], "contracts").AsList[0], "note") is { IsAbsent: false } note ? note : Value.Of("none")) { IsCel = false },
+        new("has(customer.nick) ? customer.nick : customer.name", f => Maybe(f.Slots[0], "nick") is { IsAbsent: false } nick ? ByHand.Text(nick) : ByHand.Text(Field(f.Slots[0], "name"))),
+        new("customer.nick ?? customer.name", f => Maybe(f.Slots[0], "nick") is { IsAbsent: false, IsNull: false } nick ? ByHand.Text(nick) : ByHand.Text(Field(f.Slots[0], "name"))) { IsCel = false },
+        new("customer.contracts[0].note ?? 'none'", f => Maybe(Field(f.Slots[0], "contracts").AsList[0], "note") is { IsAbsent: false, IsNull: false } note ? ByHand.Text(note) : Value.Of("none")) { IsCel = false },
         new("customer.limits['daily'] - i", f => Value.Of(checked(Field(Field(f.Slots[0], "limits"), "daily").AsInt - Int(f, 1)))),
         new("'vip' in customer.tags", ByHand.HasTag),
         new("customer.contracts.exists(c, c.status == 'Suspended')", ByHand.ExistsSuspended),
@@ -92,28 +92,7 @@ internal static class ExpressionCases
         return diagnostics.HasErrors ? throw new InvalidOperationException($"{text}: {diagnostics.ToSorted()[0].Message}") : expression;
     }
 
-    public static Frame MakeFrame()
-    {
-        var frame = new Frame(Variables.Length, default);
-        var contracts = Enumerable.Range(0, 10).Select(i => Record(
-            ("id", Value.Of("K" + i)), ("status", Value.Of(i == 7 ? "Suspended" : "Active")), ("amount", Value.Of(i * 11L)),
-            ("rate", Value.Of(i * 0.5)), ("open", Value.Of(i % 3 != 0))));
-        frame.Slots[0] = Record(
-            ("id", Value.Of("C1")), ("name", Value.Of("Maria")), ("age", Value.Of(42L)), ("active", Value.True),
-            ("contracts", Value.Of(new ListValue([.. contracts]))),
-            ("tags", Value.Of(new ListValue([Value.Of("new"), Value.Of("blue"), Value.Of("vip")]))),
-            ("limits", Record(("daily", Value.Of(100L)), ("monthly", Value.Of(2000L)))));
-        frame.Slots[1] = Value.Of(12L);
-        frame.Slots[2] = Value.Of(30L);
-        frame.Slots[3] = Value.Of(12.5);
-        frame.Slots[4] = Value.Of("Corrected");
-        frame.Slots[5] = Value.Of(new ListValue([.. Enumerable.Range(0, 20).Select(i => Value.Of((long)i))]));
-        return frame;
-    }
-
-    // Names as a decoder has them: equal to the literals in the code, but not the same objects.
-    private static Value Record(params (string Name, Value Value)[] fields) =>
-        Value.Of(new RecordValue([.. fields.Select(f => new string(f.Name.AsSpan()))], [.. fields.Select(f => f.Value)]));
+    public static Frame MakeFrame() => ExpressionData.MakeFrame(Variables.Length);
 
     private static long Int(Frame frame, int slot) => frame.Slots[slot].AsInt;
 

@@ -31,26 +31,23 @@ public static class IntegerMath
         return ((left ^ right) & (left ^ result)) >= 0;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryMultiply(long left, long right, out long result)
     {
-        // Nearly all factors have 32 bits, and their product is exact.
-        if ((int)left == left && (int)right == right)
+        if (TryMultiplyShort(left, right, out result))
         {
-            result = left * right;
             return true;
         }
 
-        // Not into the result itself: a caller's local whose address is given away cannot stay in a register.
-        var fits = TryMultiplyWide(left, right, out var wide);
-        result = wide;
-        return fits;
-    }
-
-    private static bool TryMultiplyWide(long left, long right, out long result)
-    {
         var high = Math.BigMul(left, right, out result);
         return high == result >> 63;
+    }
+
+    /// <summary>Nearly all factors have 32 bits, and their product is exact; false for others, whatever their product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryMultiplyShort(long left, long right, out long result)
+    {
+        result = unchecked(left * right);
+        return (int)left == left && (int)right == right;
     }
 
     /// <summary>Truncates towards zero. A zero divisor is the caller's to refuse first; it gives false here.</summary>
