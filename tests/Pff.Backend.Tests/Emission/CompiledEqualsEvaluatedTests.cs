@@ -4,6 +4,8 @@ using Pff.Backend.Emission;
 using Pff.Core.Ir;
 using Pff.Core.Ir.Evaluation;
 using Pff.Core.Plan;
+using Pff.Core.Text;
+using Pff.Core.Types;
 
 namespace Pff.Backend.Tests.Emission;
 
@@ -21,6 +23,16 @@ public sealed class CompiledEqualsEvaluatedTests
         var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 2 * BatchSize;
         var batches = Math.Max(1, (count + BatchSize - 1) / BatchSize);
         Gen.UInt.Sample(seed => CheckBatch(seed), iter: batches, threads: 1);
+    }
+
+    [Fact]
+    public void A_whole_number_written_where_a_double_is_wanted_is_one()
+    {
+        var nowhere = new TextSpan(0, 0);
+        var number = new IrCoerce(CoercionKind.Narrow, new IrConstant(Value.Of(3L), PffType.Dyn, nowhere), PffType.Double, nowhere);
+        var expression = new IrCoerce(CoercionKind.ToText, number, PffType.Text, nowhere);
+        var frame = new Frame(0, default);
+        Assert.Equal(Expected(expression, frame), ValueText.Of(ExpressionCompiler.Compile([expression], CancellationToken.None).Load()[0](frame)));
     }
 
     private static void CheckBatch(uint seed)
