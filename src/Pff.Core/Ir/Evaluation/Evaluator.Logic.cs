@@ -58,8 +58,7 @@ public sealed partial class Evaluator
             IrSelect select => EvaluateStepOfPath(select.Operand, out isMissing, operand => Access.Select(operand, select.Name)),
             IrSafeSelect select => EvaluateStepOfPath(select.Operand, out isMissing, operand => Access.SafeSelect(operand, select.Name)),
             IrOptionalSelect select => EvaluateStepOfPath(select.Operand, out isMissing, operand => Access.OptionalSelect(operand, select.Name)),
-            IrCall { Function: Builtin.Index, Arguments.Length: 2 } index => EvaluateIndexOfPath(index, Access.Index, out isMissing),
-            IrCall { Function: Builtin.OptionalIndex, Arguments.Length: 2 } index => EvaluateIndexOfPath(index, Access.OptionalIndex, out isMissing),
+            IrCall { Function: Builtin.Index or Builtin.OptionalIndex, Arguments.Length: 2 } index => EvaluateIndexOfPath(index, out isMissing),
             IrCoerce coerce => EvaluateStepOfPath(coerce.Operand, out isMissing, operand => Coercion.Apply(coerce, operand)),
             IrCoalesce coalesce => EvaluateCoalesce(coalesce, out isMissing),
             _ => Evaluate(expression),
@@ -80,7 +79,7 @@ public sealed partial class Evaluator
         return result;
     }
 
-    private Value EvaluateIndexOfPath(IrCall index, IndexFunction access, out bool isMissing)
+    private Value EvaluateIndexOfPath(IrCall index, out bool isMissing)
     {
         var operand = EvaluatePath(index.Arguments[0], out isMissing);
         if (operand.IsFault)
@@ -94,12 +93,10 @@ public sealed partial class Evaluator
             return key;
         }
 
-        var result = access(operand, key);
+        var result = Library.Invoke(index.Function, operand, key);
         isMissing = result.TryGet<Fault>(out var fault) && Access.IsMissing(fault);
         return result;
     }
-
-    private delegate Value IndexFunction(in Value operand, in Value key);
 
     private Value EvaluateLet(IrLet let)
     {
