@@ -23,7 +23,7 @@ public sealed class BoundAnalysis
     }
 
     /// <summary>What a row of the sequence calls, from the first step to its end.</summary>
-    public CallBound Of(IrSequence sequence) => WholeOf(sequence.Name, hasWritten: false).Whole;
+    public CallBound Of(IrSequence sequence) => WholeOf(sequence.Name, hasWritten: false).Whole.WithUndos;
 
     /// <summary>The one step that can make the most calls of a kind in a row of the sequence; null where none can.</summary>
     public CallContributor? LargestContributor(IrSequence sequence, CallKind kind)

@@ -31,7 +31,7 @@ public readonly record struct CallRange(CallCount Least, CallCount Most)
 /// <param name="Attempts">Requests sent for those calls, retries among them, requests for tokens not.</param>
 public readonly record struct CallBound(CallRange Reads, CallRange Writes, CallRange Attempts)
 {
-    /// <summary>The writes that an <c>undo</c> would undo.</summary>
+    /// <summary>What undoing adds, which is only known of a whole row; see <see cref="WithUndos"/>.</summary>
     public UndoBound Undo { get; init; }
 
     public static CallBound Nothing => default;
@@ -39,14 +39,12 @@ public readonly record struct CallBound(CallRange Reads, CallRange Writes, CallR
     /// <summary>The same without its least: any beginning of it.</summary>
     public CallBound AnyPart => new(CallRange.UpTo(Reads.Most), CallRange.UpTo(Writes.Most), CallRange.UpTo(Attempts.Most)) { Undo = Undo.AnyPart };
 
-    /// <summary>The one and then the other, which undoes what the one has written as often as it undoes.</summary>
-    public static CallBound operator +(CallBound left, CallBound right) => new(
-        left.Reads + right.Reads,
-        left.Writes + right.Writes + CallRange.UpTo(left.Undo.Left.Writes * right.Undo.Undos),
-        left.Attempts + right.Attempts + CallRange.UpTo(left.Undo.Left.Attempts * right.Undo.Undos))
-    {
-        Undo = left.Undo.Then(right.Undo),
-    };
+    /// <summary>Of a whole row, the calls of its <c>undo</c> steps among the others.</summary>
+    public CallBound WithUndos => new(Reads, Writes + CallRange.UpTo(Undo.Own.Writes), Attempts + CallRange.UpTo(Undo.Own.Attempts));
+
+    /// <summary>The one and then the other.</summary>
+    public static CallBound operator +(CallBound left, CallBound right) =>
+        new(left.Reads + right.Reads, left.Writes + right.Writes, left.Attempts + right.Attempts) { Undo = left.Undo.Then(right.Undo) };
 
     public static CallBound Hull(CallBound left, CallBound right) => new(
         CallRange.Hull(left.Reads, right.Reads), CallRange.Hull(left.Writes, right.Writes), CallRange.Hull(left.Attempts, right.Attempts))
@@ -54,29 +52,5 @@ public readonly record struct CallBound(CallRange Reads, CallRange Writes, CallR
         Undo = UndoBound.Hull(left.Undo, right.Undo),
     };
 
-    /// <summary>Once after another, at least and at most so often.</summary>
-    public CallBound Times(CallRange times)
-    {
-        var most = Repeated(times.Most);
-        return new(
-            most.Reads with { Least = Reads.Least * times.Least },
-            most.Writes with { Least = Writes.Least * times.Least },
-            most.Attempts with { Least = Attempts.Least * times.Least })
-        {
-            Undo = times.Least == CallCount.Zero ? UndoBound.Hull(default, most.Undo) : most.Undo,
-        };
-    }
-
-    /// <summary>By doubling, for later rounds may undo what earlier ones have written: it is no multiplication.</summary>
-    private CallBound Repeated(CallCount times)
-    {
-        var (sum, power) = (Nothing, this);
-        for (var left = times.Value ?? long.MaxValue; left > 0; left >>= 1)
-        {
-            sum = (left & 1) != 0 ? sum + power : sum;
-            power += power;
-        }
-
-        return sum;
-    }
+    public CallBound Times(CallRange times) => new(Reads.Times(times), Writes.Times(times), Attempts.Times(times)) { Undo = Undo.Times(times) };
 }
