@@ -9,6 +9,7 @@ namespace Pff.Cli.Compiler.Commands;
 /// <summary><c>pffc test PATH…</c>: runs the tests of manifests against mocks, without a network.</summary>
 internal sealed class TestCommand
 {
+    /// <summary>As the help says in both languages.</summary>
     private const int DefaultWorldCount = 200;
     private const int MaximumWorldCount = 100_000;
 
@@ -38,7 +39,7 @@ internal sealed class TestCommand
 
     private readonly Option<int?> _generate = new("--generate")
     {
-        Description = $"Run generated worlds instead of tests: at most N for each sequence (default {DefaultWorldCount})",
+        Description = "Run generated worlds instead of tests: at most N for each sequence (without N: 200)",
         HelpName = "N",
         Arity = ArgumentArity.ZeroOrOne,
     };

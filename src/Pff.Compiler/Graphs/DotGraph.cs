@@ -40,6 +40,7 @@ public static class DotGraph
         FlowKind.Start or FlowKind.End or FlowKind.Skip or FlowKind.Fail or FlowKind.Return => "oval",
         FlowKind.Condition or FlowKind.Assert => "hexagon",
         FlowKind.Loop => "house",
+        FlowKind.Parallel => "parallelogram",
         FlowKind.CallSequence => "component",
         FlowKind.Handler or FlowKind.Guard => "octagon",
         FlowKind.Read or FlowKind.Write or FlowKind.Irreversible or FlowKind.Assign => "box",

@@ -14,6 +14,9 @@ public enum FlowKind
     Irreversible,
     Condition,
     Loop,
+
+    /// <summary>Where branches part that run side by side.</summary>
+    Parallel,
     Assign,
     Assert,
     CallSequence,

@@ -35,9 +35,11 @@ public sealed class FlowGraphBuilder
 
     private ImmutableArray<LooseEnd> Steps(ImmutableArray<IrStep> steps, ImmutableArray<LooseEnd> from)
     {
+        // What an undo reads is kept before the call, under the call's own number: no step that anybody wrote.
+        var calls = steps.OfType<IrCallMethod>().Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var step in steps)
         {
-            from = Step(step, from);
+            from = step is IrAssign && calls.Contains(step.Id) ? from : Step(step, from);
         }
 
         return from;
@@ -53,6 +55,9 @@ public sealed class FlowGraphBuilder
         IrAssert assert => Node(FlowKind.Assert, $"{step.Id} assert {assert.Code}", Text(assert.Condition), from),
         IrCallSequence call => Node(FlowKind.CallSequence, $"{step.Id} call {call.Sequence}", null, from),
         IrTry guarded => Guarded(guarded, from),
+        IrParallel parallel => Parallel(parallel, from),
+        IrRetry retry => Retry(retry, from),
+        IrUndo undo => Node(FlowKind.Write, $"{undo.Id} undo", "what was written, the last first", from),
         IrSkip skip => Ending(FlowKind.Skip, $"{step.Id} skip", Text(skip.Reason), from),
         IrFail fail => Ending(FlowKind.Fail, $"{step.Id} fail {fail.Code}", Text(fail.Message), from),
         IrReturn result => Ending(FlowKind.Return, $"{step.Id} return", Shorten(string.Join(", ", result.Columns.Select(c => c.Name))), from),
@@ -82,15 +87,36 @@ public sealed class FlowGraphBuilder
     {
         var most = loop.AtMost.ToString(CultureInfo.InvariantCulture);
         var node = Node(FlowKind.Loop, $"{loop.Id} for each, at most {most}", Text(loop.List), from)[0];
-        foreach (var end in Steps(loop.Steps, [node with { Label = "each" }]))
-        {
-            if (end.Node != node.Node)
-            {
-                _edges.Add(new FlowEdge(end.Node, node.Node, FlowEdgeKind.Again, end.Label));
-            }
-        }
-
+        Again(Steps(loop.Steps, [node with { Label = "each" }]), node);
         return [node with { Label = "done" }];
+    }
+
+    private ImmutableArray<LooseEnd> Retry(IrRetry retry, ImmutableArray<LooseEnd> from)
+    {
+        var times = retry.Rule.Times.ToString(CultureInfo.InvariantCulture);
+        var until = retry.Until is null ? null : $"until {Text(retry.Until)}";
+        var kinds = retry.Rule.Kinds.IsEmpty ? null : Shorten($"on {string.Join(", ", retry.Rule.Kinds)}");
+        var node = Node(FlowKind.Loop, $"{retry.Id} retry, at most {times}", until ?? kinds, from)[0];
+        var ends = Steps(retry.Steps, [node with { Label = "try" }]);
+        Again(ends, node);
+        return ends.IsEmpty ? [] : [node with { Label = "done" }];
+    }
+
+    private void Again(ImmutableArray<LooseEnd> ends, LooseEnd loop)
+    {
+        foreach (var end in ends.Where(e => e.Node != loop.Node))
+        {
+            _edges.Add(new FlowEdge(end.Node, loop.Node, FlowEdgeKind.Again, end.Label));
+        }
+    }
+
+    private ImmutableArray<LooseEnd> Parallel(IrParallel parallel, ImmutableArray<LooseEnd> from)
+    {
+        var node = Node(FlowKind.Parallel, $"{parallel.Id} parallel", null, from)[0];
+        return
+        [
+            .. parallel.Branches.SelectMany((branch, i) => Steps(branch, [node with { Label = (i + 1).ToString(CultureInfo.InvariantCulture) }])),
+        ];
     }
 
     private ImmutableArray<LooseEnd> Guarded(IrTry guarded, ImmutableArray<LooseEnd> from)

@@ -109,9 +109,9 @@ public sealed class ImpactAnalysis
     private static IEnumerable<ImpactChange> CompareUses(SequenceUse before, SequenceUse after)
     {
         var source = before.Sequence.Source;
-        foreach (var (span, method) in before.Calls)
+        foreach (var (call, method) in before.Calls)
         {
-            foreach (var change in CompareCall(method, after.Calls.GetValueOrDefault(span), source, span))
+            foreach (var change in CompareCall(method, after.Calls.GetValueOrDefault(call), source, call.Step))
             {
                 yield return change;
             }

@@ -13,22 +13,27 @@ namespace Pff.Compiler.Impact;
 internal sealed record FieldRead(string Owner, string Field, bool IsOptional, string Type);
 
 /// <summary>What a sequence does with APIs, by the places in the manifest where it does.</summary>
+/// <param name="Calls">By the step, and whether it is the call that undoes it.</param>
 internal sealed record SequenceUse(
     IrSequence Sequence,
-    ImmutableDictionary<TextSpan, MethodDescriptor> Calls,
+    ImmutableDictionary<(TextSpan Step, bool IsUndo), MethodDescriptor> Calls,
     ImmutableDictionary<TextSpan, int> Loops,
     ImmutableDictionary<TextSpan, FieldRead> Reads)
 {
     public static SequenceUse Of(IrSequence sequence)
     {
-        var calls = ImmutableDictionary.CreateBuilder<TextSpan, MethodDescriptor>();
+        var calls = ImmutableDictionary.CreateBuilder<(TextSpan Step, bool IsUndo), MethodDescriptor>();
         var loops = ImmutableDictionary.CreateBuilder<TextSpan, int>();
         var reads = ImmutableDictionary.CreateBuilder<TextSpan, FieldRead>();
         foreach (var step in IrSteps.All(sequence.Steps))
         {
             if (step is IrCallMethod call)
             {
-                calls[call.Span] = call.Method;
+                calls[(call.Span, false)] = call.Method;
+                if (call.Undo is { } undo)
+                {
+                    calls[(call.Span, true)] = undo.Method;
+                }
             }
             else if (step is IrForEach loop)
             {
@@ -50,10 +55,11 @@ internal sealed record SequenceUse(
 
     private static IEnumerable<IrExpression> ExpressionsOf(IrStep step) => step switch
     {
-        IrCallMethod call => call.Arguments.Select(a => a.Value),
+        IrCallMethod call => call.Arguments.Concat(call.Undo?.Arguments ?? []).Select(a => a.Value),
         IrCallSequence call => call.Arguments.Select(a => a.Value),
         IrCondition condition => [condition.Condition],
         IrForEach loop => [loop.List],
+        IrRetry { Until: { } until } => [until],
         IrAssign assign => [assign.Value],
         IrAssert assert => [assert.Condition, assert.Message],
         IrSkip skip => [skip.Reason],

@@ -16,7 +16,7 @@ public static class ManifestReader
 
     internal static readonly ImmutableArray<string> Keys = ["version", "metadata", "uses", "inputs", "sequences", "tests"];
 
-    private static readonly ImmutableArray<string> TestFileKeys = ["version", "metadata", TestsOfKey, "tests"];
+    internal static readonly ImmutableArray<string> TestFileKeys = ["version", "metadata", TestsOfKey, "tests"];
 
     internal const string TestsOfKey = "tests_of";
 

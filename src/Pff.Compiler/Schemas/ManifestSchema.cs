@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Manifest.Steps;
+using Pff.Compiler.Manifest.Tests;
 
 namespace Pff.Compiler.Schemas;
 
@@ -17,9 +19,12 @@ public static class ManifestSchema
         ["title"] = "PFF manifest",
         ["description"] = "What should happen to one row of a table.",
         ["type"] = "object",
-        ["properties"] = Properties("manifest", ManifestReader.Keys),
-        ["required"] = new JsonArray("version", "sequences"),
+        ["properties"] = Properties("manifest", ManifestReader.Keys.AddRange(ManifestReader.TestFileKeys)),
+        ["required"] = new JsonArray("version"),
         ["additionalProperties"] = false,
+        ["if"] = Requires(ManifestReader.TestsOfKey),
+        ["then"] = new JsonObject { ["propertyNames"] = new JsonObject { ["enum"] = Texts(ManifestReader.TestFileKeys) } },
+        ["else"] = Requires("sequences"),
         ["$defs"] = Definitions(),
     };
 
@@ -44,10 +49,12 @@ public static class ManifestSchema
             ["sequence_with_more"] = Object("sequence", SequenceReader.Keys, "steps"),
             ["steps"] = new JsonObject { ["type"] = "array", ["items"] = Reference("step") },
             ["step_or_steps"] = new JsonObject { ["oneOf"] = new JsonArray(Reference("step"), Reference("steps")) },
+            ["retry"] = Object("retry", RetryStep.Keys, "times", "steps"),
+            ["undo_call"] = Object("undo_call", UndoStep.Keys, "method"),
             ["handlers"] = new JsonObject
             {
                 ["type"] = "object",
-                ["description"] = "A kind of error, http_NNN, a code or any, and what is then done.",
+                ["description"] = "What each kind of error, http_NNN, code or any leads to; in cases, what each value does.",
                 ["additionalProperties"] = Reference("step_or_steps"),
             },
         };
@@ -57,7 +64,32 @@ public static class ManifestSchema
         }
 
         definitions["step"] = Step();
+        AddTests(definitions);
         return definitions;
+    }
+
+    private static void AddTests(JsonObject definitions)
+    {
+        definitions["test"] = Object("test", TestReader.Keys);
+        definitions["answers"] = new JsonObject
+        {
+            ["oneOf"] = new JsonArray(
+                Reference("answer_words"),
+                Reference("answer"),
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["minItems"] = 1,
+                    ["items"] = new JsonObject { ["oneOf"] = new JsonArray(Reference("answer_words"), Reference("answer")) },
+                }),
+        };
+        definitions["answer_words"] = new JsonObject { ["enum"] = Texts(AnswerReader.Words) };
+        var answer = Object("answer", AnswerReader.Keys);
+        answer["oneOf"] = new JsonArray([.. AnswerReader.Kinds.Select(Requires)]);
+        definitions["answer"] = answer;
+        definitions["failure"] = Object("failure", AnswerReader.FailureKeys, "status");
+        definitions["expectation"] = Object("expectation", ExpectationReader.Keys);
+        definitions["call_count"] = Object("call_count", ExpectationReader.CountKeys);
     }
 
     /// <summary>

@@ -30,6 +30,53 @@ public static class HelpInPortuguese
         ["Run a manifest or a plan once for each row of a table"] = "Executar um manifesto ou plano uma vez para cada linha de uma tabela",
         ["List the runs of this folder, the newest first"] = "Listar as execuções desta pasta, a mais nova primeiro",
 
+        ["Show the least and most reads, writes and attempts that a row can make"] =
+            "Mostrar o mínimo e o máximo de leituras, escritas e tentativas que uma linha pode fazer",
+        ["Print the semantic hash of manifests and their sequences"] = "Imprimir o hash semântico de manifestos e de suas sequências",
+        ["Print JSON"] = "Imprimir JSON",
+        ["The sequence (may be left out where there is one)"] = "A sequência (pode ser omitida onde há só uma)",
+        ["Draw a sequence: its calls with their effects, branches, loops and handlers"] =
+            "Desenhar uma sequência: suas chamadas com seus efeitos, desvios, laços e tratadores",
+        ["The manifest"] = "O manifesto",
+        ["The language of the graph"] = "A linguagem do grafo",
+        ["The file to write (default: standard output)"] = "O arquivo a gravar (padrão: a saída padrão)",
+        ["Write what PFF knows in the formats of other programs"] = "Gravar o que o PFF sabe nos formatos de outros programas",
+        ["Write a JSON Schema"] = "Gravar um JSON Schema",
+        ["The schema of manifests, for editors that complete and check YAML"] =
+            "O esquema de manifestos, para editores que completam e verificam YAML",
+        ["The schema of the inputs of a sequence: one row as an object"] = "O esquema das entradas de uma sequência: uma linha como um objeto",
+        ["Make an Arazzo 1.0.1 document with a workflow for each sequence"] =
+            "Criar um documento Arazzo 1.0.1 com um workflow para cada sequência",
+        ["The manifest; '-' for standard input"] = "O manifesto; '-' para a entrada padrão",
+        ["The document (default: the manifest's name with .arazzo.yaml, beside it); '-' for standard output"] =
+            "O documento (padrão: o nome do manifesto com .arazzo.yaml, ao lado dele); '-' para a saída padrão",
+        ["Replace a file that is there"] = "Substituir um arquivo que já existe",
+        ["Replace files that are there"] = "Substituir arquivos que já existem",
+        ["Make catalogues and manifests from documents of other formats"] = "Criar catálogos e manifestos a partir de documentos de outros formatos",
+        ["Make a catalogue from an OpenAPI 2.0, 3.0 or 3.1 document"] = "Criar um catálogo a partir de um documento OpenAPI 2.0, 3.0 ou 3.1",
+        ["Make a manifest and catalogues from an Arazzo 1.0 or 1.1 document"] = "Criar um manifesto e catálogos a partir de um documento Arazzo 1.0 ou 1.1",
+        ["Make a manifest and catalogues from a Postman collection 2.0 or 2.1"] = "Criar um manifesto e catálogos a partir de uma coleção Postman 2.0 ou 2.1",
+        ["The catalogue (default: apis/NAME.yaml); '-' for standard output"] = "O catálogo (padrão: apis/NAME.yaml); '-' para a saída padrão",
+        ["The folder (default: this one); '-' for standard output"] = "A pasta (padrão: esta); '-' para a saída padrão",
+        ["The document, in JSON or YAML; '-' for standard input"] = "O documento, em JSON ou YAML; '-' para a entrada padrão",
+        ["The API's name (default: from the file's name)"] = "O nome da API (padrão: a partir do nome do arquivo)",
+        ["Unguarded optional fields are errors; any warning gives exit code 1"] =
+            "Campos opcionais sem guarda são erros; qualquer aviso dá código de saída 1",
+        ["How the report is printed"] = "Como o relatório é impresso",
+        ["Run the tests of manifests: the real engine, mocks instead of servers, no time lost"] =
+            "Executar os testes de manifestos: o motor real, simulações em vez de servidores, sem perder tempo",
+        ["Manifests, files of tests, or folders to search for both (default: this folder)"] =
+            "Manifestos, arquivos de testes, ou pastas em que procurar ambos (padrão: esta pasta)",
+        ["Only tests whose name contains this text, whatever its case"] = "Só testes cujo nome contém este texto, em maiúsculas ou minúsculas",
+        ["Write the results as JUnit XML to this file"] = "Gravar os resultados como JUnit XML neste arquivo",
+        ["Print which steps and branches were reached, and which not"] = "Imprimir quais passos e desvios foram alcançados, e quais não",
+        ["Write the coverage as an lcov tracefile to this file"] = "Gravar a cobertura como arquivo lcov neste arquivo",
+        ["Run generated worlds instead of tests: at most N for each sequence (without N: 200)"] =
+            "Executar mundos gerados em vez de testes: no máximo N para cada sequência (sem N: 200)",
+        ["Run again whenever a file changes; Ctrl-C ends"] = "Executar de novo sempre que um arquivo muda; Ctrl-C encerra",
+        ["One JSON object a line on standard output"] = "Um objeto JSON por linha na saída padrão",
+        ["Seeds the jitter of retries and the generated worlds"] = "Semente da variação das esperas entre tentativas e dos mundos gerados",
+
         ["Say which sequences a new version of an OpenAPI document breaks, and how"] = "Dizer quais sequências uma nova versão de um documento OpenAPI quebra, e como",
         ["The OpenAPI document as it was"] = "O documento OpenAPI como era",
         ["The OpenAPI document as it is to be"] = "O documento OpenAPI como vai ser",

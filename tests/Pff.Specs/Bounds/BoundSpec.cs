@@ -12,6 +12,9 @@ public sealed class BoundSpec
     private const string Read = "{ method: ask, args: { id: \"1\" } }";
     private const string Write = "{ method: change, args: { id: \"1\" } }";
 
+    private const string Undoable = "{ method: change, args: { id: \"1\" }, undo_with: { method: change, args: { id: \"2\" } } }";
+    private const string Undo = "{ undo: all }";
+
     /// <summary>Steps, and the bound as <c>pffc bound</c> shows it.</summary>
     public static TheoryData<string, string> Cases => new()
     {
@@ -36,6 +39,25 @@ public sealed class BoundSpec
         { $"- {{ for_each: \"{{{{[1, 2, 3]}}}}\", as: x, steps: [{Write}, {{ when: \"{{{{n > x}}}}\", skip: \"no\" }}] }}", "reads 0 writes 1–3 attempts 1–9" },
         { $"- {{ steps: [{Write}, {Write}], on_error: {{ any: {Read} }} }}", "reads 0–1 writes 0–2 attempts 1–10" },
         { $"- {{ steps: [{Write}, {Write}], on_error: {{ conflict: {{ skip: \"no\" }} }} }}", "reads 0 writes 0–2 attempts 0–6" },
+        { $"- parallel: [{Write}, [{Read}, {Read}]]", "reads 2 writes 1 attempts 3–11" },
+
+        // Where one branch fails the others may be anywhere.
+        { $"- parallel: [[{{ assert: \"{{{{n > 1}}}}\" }}, {Write}], {Write}]", "reads 0 writes 0–2 attempts 0–6" },
+        { $"- retry: {{ times: 4, steps: [{Read}, {Write}] }}", "reads 1–4 writes 1–4 attempts 2–28" },
+        { $"- retry: {{ times: 4, until: \"{{{{n > 1}}}}\", steps: {Write} }}\n- {Read}", "reads 0–1 writes 1–4 attempts 1–16" },
+        { $"- match: \"{{{{n}}}}\"\n  cases: {{ 1: {Write}, 2: [{Read}, {Read}], other: [] }}", "reads 0–2 writes 0–1 attempts 0–8" },
+
+        // Each write once, and its undo once; a write without one stays.
+        { $"- {{ steps: [{Undoable}, {Undoable}, {Write}], on_error: {{ any: [{Undo}] }} }}", "reads 0 writes 0–5 attempts 0–15" },
+
+        // What a successful undo has undone is not undone in the next round.
+        { $"- {{ for_each: \"{{{{any}}}}\", as: x, at_most: 10, steps: [{{ steps: [{Undoable}], on_error: {{ any: {Undo} }} }}] }}", "reads 0 writes 0–20 attempts 0–60" },
+
+        // But an undo that fails is a failure to repeat: the second and third one try again what the first could not.
+        { $"- retry: {{ times: 3, steps: {{ steps: [{Undoable}], on_error: {{ any: [{Undo}, {{ fail: no }}] }} }} }}", "reads 0 writes 0–9 attempts 0–27" },
+
+        // An undo is of the row, not of the sequence that has it.
+        { $"- {Undoable}\n- {{ call: failing }}", "reads 0 writes 1–2 attempts 1–6" },
         { "- { call: helper }\n- { call: helper }", "reads 0–2 writes 2 attempts 2–14" },
         {
             "- { for_each: \"{{any}}\", as: a, at_most: 2147483647, steps: [{ for_each: \"{{any}}\", as: b, at_most: 2147483647, steps: [" +
@@ -78,6 +100,9 @@ public sealed class BoundSpec
                   steps:
                     - {{{Read}}}
                     - return: { a: 1 }
+              failing:
+                steps: [{ fail: "no" }]
+                on_error: { any: {{{Undo}}} }
 
             """;
         var result = ManifestCompiler.Compile("manifest.yaml", files, new CompileSettings(), TestContext.Current.CancellationToken);

@@ -16,6 +16,8 @@ public sealed partial class TriggeringFixtureSpec
 {
     private const string Head = "version: \"1.0\"\nsequences:\n  fix:\n";
 
+    private const string ModuleHead = "language 1\n";
+
     private const string DocumentHead = """{ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, """;
 
     /// <summary>Catalogues that share a name are refused or qualified before, so that no manifest of catalogues alone comes to it.</summary>
@@ -40,6 +42,12 @@ public sealed partial class TriggeringFixtureSpec
         { "PFF1605", DocumentHead + $"\"paths\": {{ {string.Join(", ", Enumerable.Range(0, FileCount).Select(Operation))} }} }}" },
     };
 
+    public static TheoryData<string, string> Modules => new()
+    {
+        { "PFF1745", ModuleHead + $"// {new string('x', 4 * 1024 * 1024)}\n" },
+        { "PFF1770", ModuleHead + string.Concat(Enumerable.Range(0, FileCount).Select(i => $"use \"m{i}.pff\"\n")) },
+    };
+
     [Theory]
     [MemberData(nameof(Codes))]
     public void A_code_is_triggered_by_a_fixture_or_an_example(string code)
@@ -47,7 +55,7 @@ public sealed partial class TriggeringFixtureSpec
         var isTriggered = IsExpected(code) || HasExample(code) || Generated.Any(g => g.Data.Item1 == code)
             || code is "PFF1120" or "PFF1860" or BehindOthers
             || IsOfImports(code)
-            || Documents.Any(d => d.Data.Item1 == code);
+            || Documents.Any(d => d.Data.Item1 == code) || Modules.Any(m => m.Data.Item1 == code);
         Assert.True(isTriggered, $"Nothing triggers {code}: add a fixture to tests/Pff.Specs/wrong, or examples to its page that are whole manifests.");
     }
 
@@ -75,6 +83,19 @@ public sealed partial class TriggeringFixtureSpec
         }
 
         Assert.Contains(code, ManifestCompiler.Compile(FeatureRun.ManifestName, files, new CompileSettings()).Diagnostics.Select(d => d.Code));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void A_generated_module_triggers_its_code(string code, string module)
+    {
+        var files = new MemoryFiles { [FeatureRun.ModuleName] = module };
+        for (var i = 0; i < FileCount; i++)
+        {
+            files[$"m{i}.pff"] = ModuleHead;
+        }
+
+        Assert.Contains(code, ManifestCompiler.Compile(FeatureRun.ModuleName, files, new CompileSettings()).Diagnostics.Select(d => d.Code));
     }
 
     [Fact]

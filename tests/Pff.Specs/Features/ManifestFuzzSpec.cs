@@ -18,6 +18,7 @@ public sealed class ManifestFuzzSpec
     [
         "\n", "\r\n", " ", "  ", "    ", "\t", "- ", ": ", ":", ",", "[", "]", "{", "}", "{{", "}}", "{{ ", " }}", "\"", "'", "\\", "\\u12", "|", ">",
         "|2-", ">+", "&a", "*a", "!!str ", "!x ", "<<: ", "? ", "---", "...", "#", " # ", "%", "@", "`", "~", "null", "true", "1", "1.5e300", "99999999999999999999",
+        "parallel", "retry", "times", "until", "match", "cases", "other", "undo", "all", "undo_with", "budget", "tests",
         "version", "sequences", "inputs", "uses", "method", "args", "save_as", "when", "else", "steps", "for_each", "as", "at_most", "let", "assert", "code",
         "message", "call", "skip", "fail", "return", "on_error", "any", "not_found", "http_409", "get_customer", "customer", "msisdn", "error", ".", "?.", "??",
         "language 1\n", "use api crm\n", "use \"module.pff\"", "use table T(", "type T = ", "enum E { ", "fn f(x: int) -> ", "rule r(", "because ", "sequence s(",

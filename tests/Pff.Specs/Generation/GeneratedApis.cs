@@ -2,10 +2,14 @@ using Pff.Specs.Features;
 
 namespace Pff.Specs.Generation;
 
-/// <summary>The APIs of generated programs: with and without memory, retries, idempotency and tokens.</summary>
+/// <summary>The APIs of generated programs: with and without memory, retries, idempotency, tokens and undos.</summary>
 internal static class GeneratedApis
 {
-    public static readonly string[] Methods = ["look", "look_again", "ask", "peek", "change", "change_twice", "burn", "order"];
+    public static readonly string[] Reads = ["look", "look_again", "ask", "peek"];
+
+    public static readonly string[] Writes = ["change", "change_twice", "burn", "order"];
+
+    public static readonly string[] Methods = [.. Reads, .. Writes];
 
     public static void AddTo(MemoryFiles files)
     {
@@ -18,7 +22,11 @@ internal static class GeneratedApis
               look: { request: "GET /look/{id}", parameters: { k: { in: query, required: false, type: any } } }
               look_again: { request: "GET /again/{id}", cache: { time_to_live: 1h }, parameters: { k: { in: query, required: false, type: any } } }
               change: { request: "POST /change/{id}", parameters: { k: { in: query, required: false, type: any } } }
-              change_twice: { request: "PUT /twice/{id}", idempotent: true, parameters: { k: { in: query, required: false, type: any } } }
+              change_twice:
+                request: PUT /twice/{id}
+                idempotent: true
+                parameters: { k: { in: query, required: false, type: any } }
+                undo: { method: change, args: { id: "{{id}}", k: "{{result.n}}" } }
               burn: { request: "DELETE /burn/{id}", effect: irreversible, retry: { times: 0 }, parameters: { k: { in: query, required: false, type: any } } }
 
             """;
@@ -32,7 +40,11 @@ internal static class GeneratedApis
             methods:
               ask: { request: "GET /ask/{id}", parameters: { k: { in: query, required: false, type: any } } }
               peek: { request: "GET /peek/{id}", retry: { times: 0 }, parameters: { k: { in: query, required: false, type: any } } }
-              order: { request: "POST /order/{id}", idempotent: true, parameters: { k: { in: query, required: false, type: any } } }
+              order:
+                request: POST /order/{id}
+                idempotent: true
+                parameters: { k: { in: query, required: false, type: any } }
+                undo: { method: order, args: { id: "{{id}}", k: "{{k}}" } }
 
             """;
     }

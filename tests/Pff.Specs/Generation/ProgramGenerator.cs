@@ -4,14 +4,24 @@ namespace Pff.Specs.Generation;
 /// Manifests by chance: every kind of step, nested, over the methods of <see cref="GeneratedApis"/>. The same seed gives
 /// the same program; the prefix decides how it calls what only it sees.
 /// </summary>
-internal sealed class ProgramGenerator(Random chance, string prefix)
+/// <param name="chance">Where the program comes from.</param>
+/// <param name="prefix">Before each name that only the program sees.</param>
+/// <param name="countsDown">Whether a later name comes before an earlier one in the alphabet.</param>
+internal sealed class ProgramGenerator(Random chance, string prefix, bool countsDown = false)
 {
     private const int MaximumDepth = 3;
 
     private static readonly string[] Kinds = ["any", "not_found", "server_error", "conflict", "unknown", "evaluation", "assert", "http_429", "STOP"];
 
     private readonly List<string> _helpers = [];
+
+    /// <summary>Those that a branch may call, because they neither skip nor undo.</summary>
+    private readonly List<string> _helpersOfBranches = [];
+
     private int _names;
+
+    /// <summary>How many parallel steps there are around, in which nothing may concern the whole row.</summary>
+    private int _branches;
 
     /// <summary>The sequences of one program, the one to run last.</summary>
     public IEnumerable<(string Name, YamlTree Sequence)> Sequences(string name)
@@ -21,8 +31,12 @@ internal sealed class ProgramGenerator(Random chance, string prefix)
         for (var i = chance.Next(3); i > 0; i--)
         {
             var helper = $"{name}_h{_helpers.Count}";
+            var isOfBranches = chance.Next(2) == 0;
+            _branches += isOfBranches ? 1 : 0;
             yield return (helper, Sequence());
+            _branches = 0;
             _helpers.Add(helper);
+            _helpersOfBranches.AddRange(isOfBranches ? [helper] : []);
         }
 
         yield return (name, Sequence());
@@ -63,7 +77,7 @@ internal sealed class ProgramGenerator(Random chance, string prefix)
     {
         // What a step gives is not there behind it where the step may be left out: only plain steps add to the scope.
         var inner = new List<string>(scope);
-        switch (chance.Next(depth >= MaximumDepth ? 7 : 12))
+        switch (chance.Next(depth >= MaximumDepth ? 7 : 16))
         {
             case <= 3:
                 return Method(scope, depth);
@@ -86,20 +100,34 @@ internal sealed class ProgramGenerator(Random chance, string prefix)
                 return branch;
             case 9:
                 return Loop(scope, depth);
-            case 10 when _helpers.Count > 0:
+            case 10 when Callable is { Count: > 0 } callable:
                 return Step(
-                    ("call", Text(_helpers[chance.Next(_helpers.Count)])),
+                    ("call", Text(callable[chance.Next(callable.Count)])),
                     ("args", new YamlTreeMap(false, ("id", Text("{{id}}")), ("n", Text($"{{{{{Number(scope)}}}}}")))));
+            case 11:
+                return Parallel(scope, depth);
+            case 12:
+                return Retry(inner, depth);
+            case 13:
+                return Match(scope, depth);
             default:
                 return Step(("steps", Steps(inner, depth + 1, 1 + chance.Next(3))), ("on_error", Handlers(scope, depth + 1)));
         }
     }
 
+    private List<string> Callable => _branches > 0 ? _helpersOfBranches : _helpers;
+
     private YamlTreeMap Method(List<string> scope, int depth)
     {
-        var step = Step(
-            ("method", Text(GeneratedApis.Methods[chance.Next(GeneratedApis.Methods.Length)])),
-            ("args", new YamlTreeMap(false, ("id", Text("{{id}}")), ("k", Text(chance.Next(2) == 0 ? "fixed" : $"{{{{{Number(scope)}}}}}")))));
+        var method = GeneratedApis.Methods[chance.Next(GeneratedApis.Methods.Length)];
+        var step = Step(("method", Text(method)), ("args", Arguments(chance.Next(2) == 0 ? "fixed" : $"{{{{{Number(scope)}}}}}")));
+        if (GeneratedApis.Writes.Contains(method) && chance.Next(3) == 0)
+        {
+            var undo = GeneratedApis.Writes[chance.Next(GeneratedApis.Writes.Length)];
+            var argument = chance.Next(3) switch { 0 => "fixed", 1 => "{{result.n}}", _ => $"{{{{{Number(scope)}}}}}" };
+            step.Entries.Add(("undo_with", Step(("method", Text(undo)), ("args", Arguments(argument)))));
+        }
+
         if (chance.Next(4) == 0 && depth < MaximumDepth)
         {
             step.Entries.Add(("on_error", Handlers(scope, depth + 1)));
@@ -126,12 +154,60 @@ internal sealed class ProgramGenerator(Random chance, string prefix)
             ("steps", Steps([.. scope], depth + 1, 1 + chance.Next(3))));
     }
 
+    private static YamlTreeMap Arguments(string k) => new(false, ("id", Text("{{id}}")), ("k", Text(k)));
+
+    private YamlTreeMap Parallel(List<string> scope, int depth)
+    {
+        _branches++;
+        var branches = new YamlTreeList(Enumerable.Range(0, 1 + chance.Next(3)).Select(_ => Steps([.. scope], depth + 1, 1 + chance.Next(2))).ToList());
+        _branches--;
+        return Step(("parallel", branches));
+    }
+
+    /// <param name="scope">Which the steps may add to: the condition sees what they save.</param>
+    /// <param name="depth">How deep the step is.</param>
+    private YamlTreeMap Retry(List<string> scope, int depth)
+    {
+        var retry = Step(
+            ("times", new YamlTreePlain((1 + chance.Next(4)).ToString(System.Globalization.CultureInfo.InvariantCulture))),
+            ("steps", Steps(scope, depth + 1, 1 + chance.Next(3))));
+        if (chance.Next(2) == 0)
+        {
+            retry.Entries.Add(("until", Condition(scope)));
+        }
+
+        if (chance.Next(2) == 0)
+        {
+            var kinds = Kinds.Where(k => k != "unknown").OrderBy(_ => chance.Next()).Take(1 + chance.Next(2));
+            retry.Entries.Add(("on", new YamlTreeList(kinds.Select(Text).ToList())));
+        }
+
+        return Step(("retry", retry));
+    }
+
+    private YamlTreeMap Match(List<string> scope, int depth)
+    {
+        var cases = new YamlTreeMap(true);
+        for (var i = chance.Next(3); i >= 0; i--)
+        {
+            cases.Entries.Add(($"{i}", Steps([.. scope], depth + 1, 1 + chance.Next(2))));
+        }
+
+        cases.Entries.Add(("other", chance.Next(3) == 0 ? new YamlTreeList() : Steps([.. scope], depth + 1, 1)));
+        return Step(("match", Text($"{{{{{Number(scope)}}}}}")), ("cases", cases));
+    }
+
     private YamlTreeMap Handlers(List<string> scope, int depth)
     {
         var handlers = new YamlTreeMap(true);
         foreach (var kind in Kinds.OrderBy(_ => chance.Next()).Take(1 + chance.Next(2)).OrderBy(k => k == "any"))
         {
             var steps = Steps([.. scope], depth + 1, 1 + chance.Next(2));
+            if (_branches == 0 && chance.Next(3) == 0)
+            {
+                steps.Items.Insert(chance.Next(2), Step(("undo", Text("all"))));
+            }
+
             if (chance.Next(3) == 0)
             {
                 steps.Items.Add(Step(Ending()));
@@ -143,7 +219,7 @@ internal sealed class ProgramGenerator(Random chance, string prefix)
         return handlers;
     }
 
-    private (string Key, YamlTree Value) Ending() => chance.Next(3) switch
+    private (string Key, YamlTree Value) Ending() => (_branches > 0 ? 1 : chance.Next(3)) switch
     {
         0 => ("skip", Text("not for {{n}}")),
         1 => ("fail", new YamlTreeMap(false, ("code", Text("STOP")), ("message", Text("no more")))),
@@ -162,7 +238,7 @@ internal sealed class ProgramGenerator(Random chance, string prefix)
     /// <summary>Something that is a number, or is it at run time, or is not there.</summary>
     private string Number(List<string> scope) => scope.Count == 0 || chance.Next(3) == 0 ? "n" : scope[chance.Next(scope.Count)];
 
-    private string NewName() => $"{prefix}{++_names}";
+    private string NewName() => ++_names is var number && countsDown ? $"{prefix}{1000 - number}" : $"{prefix}{number}";
 
     private static YamlTreeText Text(string text) => new(text);
 

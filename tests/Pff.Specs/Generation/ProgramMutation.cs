@@ -24,14 +24,16 @@ internal static class ProgramMutation
         switch (key)
         {
             case "method":
+                // Reads stay reads, and writes writes: only those may be undone, and undo.
                 var method = (YamlTreeText)value;
-                method.Text = GeneratedApis.Methods[(Array.IndexOf(GeneratedApis.Methods, method.Text) + 1) % GeneratedApis.Methods.Length];
+                var alike = GeneratedApis.Reads.Contains(method.Text) ? GeneratedApis.Reads : GeneratedApis.Writes;
+                method.Text = alike[(Array.IndexOf(alike, method.Text) + 1) % alike.Length];
                 break;
-            case "at_most":
+            case "at_most" or "times":
                 var limit = (YamlTreePlain)value;
                 limit.Text = (int.Parse(limit.Text, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
                 break;
-            case "when" or "assert":
+            case "when" or "assert" or "until":
                 var condition = (YamlTreeText)value;
                 condition.Text = $"{{{{!({condition.Text[2..^2]})}}}}";
                 break;
@@ -39,8 +41,11 @@ internal static class ProgramMutation
                 var columns = (YamlTreeMap)value;
                 columns.Entries[0] = ("z", columns.Entries[0].Value);
                 break;
+            case "parallel":
+                ((YamlTreeList)value).Items.Insert(0, new YamlTreeList(NewLet()));
+                break;
             case "steps" when ((YamlTreeList)value).Items is { } steps:
-                steps.Insert(0, new YamlTreeMap(false, ("let", new YamlTreeMap(true, ("entirely_new", new YamlTreePlain("1"))))));
+                steps.Insert(0, NewLet());
                 break;
             default:
                 ((YamlTreeText)value).Text += "!";
@@ -50,13 +55,15 @@ internal static class ProgramMutation
         return kind;
     }
 
+    private static YamlTreeMap NewLet() => new(false, ("let", new YamlTreeMap(true, ("entirely_new", new YamlTreePlain("1")))));
+
     private static bool IsChangeable(string key, YamlTree value) => key switch
     {
-        "method" or "when" or "assert" or "skip" or "message" => value is YamlTreeText,
+        "method" or "when" or "assert" or "until" or "skip" or "message" => value is YamlTreeText,
         "k" => value is YamlTreeText { Text: "fixed" },
-        "at_most" => value is YamlTreePlain,
+        "at_most" or "times" => value is YamlTreePlain,
         "return" => value is YamlTreeMap,
-        "steps" => value is YamlTreeList,
+        "parallel" or "steps" => value is YamlTreeList,
         _ => false,
     };
 }

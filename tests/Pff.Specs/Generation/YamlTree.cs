@@ -59,11 +59,16 @@ internal sealed class YamlPrinter(Random? chance)
                 Entries(map, indent, isAtLineStart);
                 break;
             case YamlTreeList { Items.Count: > 0 } list when !Perhaps(6):
-                foreach (var item in list.Items)
+                for (var i = 0; i < list.Items.Count; i++)
                 {
-                    Noise(indent);
-                    _text.Append(' ', indent).Append("- ");
-                    Block(item, indent + 2, isAtLineStart: false);
+                    if (i > 0 || isAtLineStart)
+                    {
+                        Noise(indent);
+                        _text.Append(' ', indent);
+                    }
+
+                    _text.Append("- ");
+                    Block(list.Items[i], indent + 2, isAtLineStart: false);
                 }
 
                 break;

@@ -42,6 +42,31 @@ public sealed class FlowGraphSpec
     }
 
     [Fact]
+    public void Branches_repetitions_and_undos_are_there()
+    {
+        var graph = FlowGraphBuilder.Build(Compile("""
+            version: "1.0"
+            inputs: { n: int }
+            sequences:
+              fix:
+                - parallel:
+                    - { method: look, args: { id: "1" } }
+                    - [{ method: ask, args: { id: "1" } }, { method: peek, args: { id: "1" } }]
+                - retry: { times: 3, until: "{{n > 1}}", steps: { method: order, args: { id: "1", k: "{{n}}" } } }
+                - match: "{{n}}"
+                  cases: { 1: { skip: "one" }, other: [] }
+                  on_error: { any: { undo: all } }
+            """));
+        Assert.Equal(
+            "Start Parallel Read Read Read Loop Write Guard Handler Assign Condition Skip Write End",
+            string.Join(' ', graph.Nodes.Select(n => n.Kind)));
+        Assert.Equal(["1", "2"], graph.Edges.Where(e => e.From == 1).Select(e => e.Label));
+        Assert.Equal([2, 4], graph.Edges.Where(e => e.To == 5 && e.Kind == FlowEdgeKind.Next).Select(e => e.From));
+        Assert.Contains(graph.Edges, e => e is { Kind: FlowEdgeKind.Again, From: 6, To: 5 });
+        Assert.Contains(graph.Nodes, n => n is { Title: "2 retry, at most 3", Detail: "until n > 1" });
+    }
+
+    [Fact]
     public void Text_is_escaped_in_every_format()
     {
         var graph = FlowGraphBuilder.Build(Compile($"version: \"1.0\"\nsequences:\n  fix:\n    - fail: {{ code: STOP, message: \"{Hostile}\" }}\n"));

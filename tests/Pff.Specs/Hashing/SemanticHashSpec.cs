@@ -22,7 +22,7 @@ public sealed class SemanticHashSpec
         for (var seed = 0; seed < Count; seed++)
         {
             var written = Print(Generate(seed, "v"), null);
-            var other = Print(Generate(seed, "other_name_"), new Random(seed));
+            var other = Print(Generate(seed, "other_name_", countsDown: true), new Random(seed));
             var (first, second) = (Compile(written), Compile(other));
             Assert.True(Show(SemanticHash.Of(first)) == Show(SemanticHash.Of(second)), $"seed {seed}\n{written}\n---\n{other}");
         }
@@ -69,6 +69,34 @@ public sealed class SemanticHashSpec
     }
 
     [Theory]
+    [InlineData("n > 1", "n   >\t1", "not true: n > 1")]
+    [InlineData("[1,2].exists(x,x==n)", "[1, 2].exists( x, x == n )", "not true: [1, 2].exists(x, x == n)")]
+    public void Formatting_a_condition_does_not_change_its_message(string condition, string same, string message)
+    {
+        Assert.Equal(message, MessageOf(condition));
+        Assert.Equal(message, MessageOf(same));
+    }
+
+    [Theory]
+    [InlineData("retry: { times: 3, steps: $ }", "retry: { times: 4, steps: $ }")]
+    [InlineData("retry: { times: 3, steps: $ }", "retry: { times: 3, every: 1s, steps: $ }")]
+    [InlineData("retry: { times: 3, every: 1s, steps: $ }", "retry: { times: 3, every: 1s, backoff: 2.0, steps: $ }")]
+    [InlineData("retry: { times: 3, steps: $ }", "retry: { times: 3, on: timeout, steps: $ }")]
+    [InlineData("retry: { times: 3, until: \"{{n > 1}}\", steps: $ }", "retry: { times: 3, until: \"{{n > 2}}\", steps: $ }")]
+    [InlineData("parallel: [$, []]", "parallel: [[], $]")]
+    [InlineData("parallel: [$, $]", "parallel: [[$, $]]")]
+    [InlineData("match: \"{{n}}\"\n      cases: { 1: $, other: [] }", "match: \"{{n}}\"\n      cases: { 2: $, other: [] }")]
+    [InlineData("steps: [$]\n      on_error: { any: [] }", "steps: [$]\n      on_error: { any: { undo: all } }")]
+    [InlineData("method: change\n      args: { id: a }", "method: change\n      args: { id: a }\n      undo_with: $")]
+    [InlineData("method: change\n      args: { id: a }\n      undo_with: { method: burn, args: { id: b } }", "method: change\n      args: { id: a }\n      undo_with: $")]
+    public void Every_part_of_a_step_is_a_part_of_the_meaning(string step, string other) => Assert.NotEqual(HashOfStep(step), HashOfStep(other));
+
+    [Theory]
+    [InlineData("retry: { times: 3, on: [timeout, conflict], steps: $ }", "retry: { on: [conflict, timeout, conflict], steps: [$], times: 3 }")]
+    [InlineData("parallel: [$]", "parallel: [[$]]")]
+    public void What_is_only_written_otherwise_is_not(string step, string same) => Assert.Equal(HashOfStep(step), HashOfStep(same));
+
+    [Theory]
     [InlineData("budget: { reads: 9 }")]
     [InlineData("budget: { reads: 8 }")]
     [InlineData("budget: { time: 3s }")]
@@ -76,6 +104,15 @@ public sealed class SemanticHashSpec
     {
         string Text(string line) => $"version: \"1.0\"\nsequences:\n  fix:\n    {line}\n    steps:\n      - method: look\n        args: {{ id: \"1\" }}\n";
         Assert.NotEqual(SemanticHash.Of(Compile(Text(budget))).Program, SemanticHash.Of(Compile(Text("budget: { reads: 7 }"))).Program);
+    }
+
+    private static string HashOfStep(string step) => SemanticHash.Of(Compile(
+        $"version: \"1.0\"\ninputs: {{ n: int }}\nsequences:\n  fix:\n    - {step.Replace("$", "{ method: change, args: { id: c } }", StringComparison.Ordinal)}\n")).Program;
+
+    private static string? MessageOf(string condition)
+    {
+        var steps = Compile($"version: \"1.0\"\ninputs: {{ n: int }}\nsequences:\n  fix:\n    - assert: \"{{{{{condition}}}}}\"\n").Sequences[0].Steps;
+        return Assert.IsType<IrConstant>(Assert.IsType<IrAssert>(Assert.Single(steps)).Message).Value.AsText;
     }
 
     private static string HashOfAssert(string condition) => SemanticHash.Of(Compile(
@@ -95,10 +132,10 @@ public sealed class SemanticHashSpec
 
         """;
 
-    private static YamlTreeMap Generate(int seed, string prefix) => new(
+    private static YamlTreeMap Generate(int seed, string prefix, bool countsDown = false) => new(
         false,
         ("version", new YamlTreeText("1.0")),
-        ("sequences", new YamlTreeMap(false, new ProgramGenerator(new Random(seed), prefix).Sequences("main"))));
+        ("sequences", new YamlTreeMap(false, new ProgramGenerator(new Random(seed), prefix, countsDown).Sequences("main"))));
 
     private static string Print(YamlTree tree, Random? chance) => YamlPrinter.Print(tree, chance);
 

@@ -16,7 +16,8 @@ public sealed class ManifestSchemaSpec
 {
     private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromText(SchemaText.Of(ManifestSchema.Build())));
 
-    public static TheoryData<string> Features => [.. FeatureRun.Names("features")];
+    public static TheoryData<string> Features =>
+        [.. FeatureRun.Names("features").Where(name => FeatureRun.Open("features", name).Find(FeatureRun.ManifestName) is not null)];
 
     [Fact]
     public void It_is_a_schema_of_the_draft_that_it_names()
@@ -32,6 +33,9 @@ public sealed class ManifestSchemaSpec
 
     [Fact]
     public void It_takes_the_example() => AssertTakes(File.ReadAllText(Repository.PathOf("examples", "contract-fix", "manifest.yaml")));
+
+    [Fact]
+    public void It_takes_files_of_tests() => AssertTakes(File.ReadAllText(Repository.PathOf("examples", "contract-fix", "tests.yaml")));
 
     [Fact]
     public void It_takes_generated_programs()
@@ -51,6 +55,8 @@ public sealed class ManifestSchemaSpec
     [InlineData("steps-not-a-list")]
     [InlineData("unknown-input-type")]
     [InlineData("not-a-mapping")]
+    [InlineData("retry-without-times")]
+    [InlineData("match-without-cases")]
     public void It_refuses_wrong_shapes(string name) =>
         Assert.False(Takes(string.Join('\n', FeatureRun.Open("wrong", name).Find(FeatureRun.ManifestName)!.Lines)));
 

@@ -13,18 +13,17 @@ internal sealed class TestWorkspace : IDisposable
     public static TestWorkspace Of(FeatureFile feature)
     {
         var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("pff-test-").FullName);
-        foreach (var fixture in feature.Fixtures)
-        {
-            var root = Repository.PathOf("tests", "Pff.Specs", "fixtures", fixture);
-            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
-            {
-                workspace.Write(System.IO.Path.GetRelativePath(root, path), File.ReadAllText(path));
-            }
-        }
+        workspace.Add(feature, string.Empty);
+        return workspace;
+    }
 
-        foreach (var block in feature.Blocks.Where(b => b.IsFile))
+    /// <summary>Each feature's files in a folder that is called as it is.</summary>
+    public static TestWorkspace OfAll(IEnumerable<FeatureFile> features)
+    {
+        var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("pff-test-").FullName);
+        foreach (var feature in features)
         {
-            workspace.Write(block.Name, string.Join('\n', block.Lines) + "\n");
+            workspace.Add(feature, System.IO.Path.GetFileNameWithoutExtension(feature.Path));
         }
 
         return workspace;
@@ -40,4 +39,21 @@ internal sealed class TestWorkspace : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private void Add(FeatureFile feature, string folder)
+    {
+        foreach (var fixture in feature.Fixtures)
+        {
+            var root = Repository.PathOf("tests", "Pff.Specs", "fixtures", fixture);
+            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+            {
+                Write(System.IO.Path.Combine(folder, System.IO.Path.GetRelativePath(root, path)), File.ReadAllText(path));
+            }
+        }
+
+        foreach (var block in feature.Blocks.Where(b => b.IsFile))
+        {
+            Write(System.IO.Path.Combine(folder, block.Name), string.Join('\n', block.Lines) + "\n");
+        }
+    }
 }

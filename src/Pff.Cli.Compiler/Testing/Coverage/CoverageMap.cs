@@ -45,10 +45,10 @@ internal sealed class CoverageMap
         foreach (var step in steps)
         {
             var isClearing = step is LetPlan
-                && ((step.Id == owner && !ownsFirst) || steps.Any(s => s is ForEachPlan or TryPlan or RetryPlan or ParallelPlan && s.Id == step.Id));
+                && ((step.Id == owner && !ownsFirst) || steps.Any(s => s is CallMethodPlan or ForEachPlan or TryPlan or RetryPlan or ParallelPlan && s.Id == step.Id));
             if (isClearing)
             {
-                // The compiler sets what another way would have given to null; nobody wrote that.
+                // The compiler sets what another way would have given to null, and keeps what an undo reads; nobody wrote that.
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using Pff.Compiler.Binding;
+using Pff.Compiler.Formatting;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
 using Pff.Core.Ir;
@@ -19,11 +20,11 @@ internal static class AssertLowering
         return new LoweredSteps([new IrAssert(id, condition, code, message, assert.Span)], after);
     }
 
-    /// <summary>Without a message the condition says itself what does not hold.</summary>
+    /// <summary>Without a message the condition says itself what does not hold, with the blanks that the formatter gives it.</summary>
     private static IrConstant DefaultMessage(ValueSyntax condition)
     {
         var text = condition is YamlScalar scalar ? scalar.Text.Trim() : condition.Source.GetText(condition.Span);
         var inner = text.StartsWith("{{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal) && text.Length >= 4 ? text[2..^2].Trim() : text;
-        return new IrConstant(Value.Of($"not true: {inner}"), PffType.Text, condition.Span);
+        return new IrConstant(Value.Of($"not true: {ExpressionPrinter.Print(inner) ?? inner}"), PffType.Text, condition.Span);
     }
 }

@@ -25,7 +25,7 @@ public sealed record RetryStepSyntax(LimitSyntax Times, ImmutableArray<StepSynta
 
 internal static class RetryStep
 {
-    private static readonly ImmutableArray<string> Keys = ["times", "every", "backoff", "until", "on", "steps"];
+    internal static readonly ImmutableArray<string> Keys = ["times", "every", "backoff", "until", "on", "steps"];
 
     private static readonly LocalizedText Kind = new("a kind of error", "um tipo de erro");
 

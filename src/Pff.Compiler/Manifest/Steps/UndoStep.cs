@@ -19,7 +19,7 @@ internal static class UndoStep
 {
     private const string All = "all";
 
-    private static readonly ImmutableArray<string> Keys = ["method", "args"];
+    internal static readonly ImmutableArray<string> Keys = ["method", "args"];
 
     private static readonly LocalizedText Owner = new("An undo", "Um undo");
 

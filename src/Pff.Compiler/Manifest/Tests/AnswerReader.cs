@@ -13,9 +13,10 @@ internal static class AnswerReader
     private const int LowestFailure = 300;
     private const int HighestFailure = 599;
 
-    private static readonly ImmutableArray<string> Kinds = ["returns", "returns_file", "fails"];
-    private static readonly ImmutableArray<string> Keys = [.. Kinds, "delay", "when"];
-    private static readonly ImmutableArray<string> FailureKeys = ["status", "body", "retry_after"];
+    internal static readonly ImmutableArray<string> Words = [TimesOut, DropsConnection];
+    internal static readonly ImmutableArray<string> Kinds = ["returns", "returns_file", "fails"];
+    internal static readonly ImmutableArray<string> Keys = [.. Kinds, "delay", "when"];
+    internal static readonly ImmutableArray<string> FailureKeys = ["status", "body", "retry_after"];
     private static readonly LocalizedText Owner = new("An answer", "Uma resposta");
 
     public static AnswerSyntax? Read(YamlNode node, ShapeReader shape)
@@ -79,7 +80,7 @@ internal static class AnswerReader
             case DropsConnection:
                 return new DropsConnectionSyntax(scalar.Span);
             default:
-                shape.Report(CompilerDiagnostics.UnknownAnswer(scalar, [TimesOut, DropsConnection]));
+                shape.Report(CompilerDiagnostics.UnknownAnswer(scalar, Words));
                 return null;
         }
     }

@@ -7,8 +7,8 @@ namespace Pff.Compiler.Manifest.Tests;
 /// <summary><c>expect: { outcome, code, returns, writes, calls, that }</c>.</summary>
 internal static class ExpectationReader
 {
-    private static readonly ImmutableArray<string> Keys = ["outcome", "code", "returns", "writes", "calls", "that"];
-    private static readonly ImmutableArray<string> CountKeys = ["at_least", "at_most"];
+    internal static readonly ImmutableArray<string> Keys = ["outcome", "code", "returns", "writes", "calls", "that"];
+    internal static readonly ImmutableArray<string> CountKeys = ["at_least", "at_most"];
     private static readonly LocalizedText Owner = new("An expectation", "Uma expectativa");
     private static readonly LocalizedText Write = new("a mapping from a method to its arguments", "um mapeamento de um método para seus argumentos");
 

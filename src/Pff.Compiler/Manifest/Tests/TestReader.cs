@@ -7,7 +7,7 @@ namespace Pff.Compiler.Manifest.Tests;
 /// <summary>From YAML to tests: <c>tests: { "name": { run, with, now, mocks, expect } }</c>.</summary>
 internal static class TestReader
 {
-    private static readonly ImmutableArray<string> Keys = ["run", "with", "now", "mocks", "expect"];
+    internal static readonly ImmutableArray<string> Keys = ["run", "with", "now", "mocks", "expect"];
 
     private static readonly LocalizedText Owner = new("A test", "Um teste");
 

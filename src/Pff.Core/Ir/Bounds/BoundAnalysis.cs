@@ -23,7 +23,7 @@ public sealed class BoundAnalysis
     }
 
     /// <summary>What a row of the sequence calls, from the first step to its end.</summary>
-    public CallBound Of(IrSequence sequence) => WholeOf(sequence.Name, hasWritten: false).Whole;
+    public CallBound Of(IrSequence sequence) => WholeOf(sequence.Name, hasWritten: false).Whole.WithUndos;
 
     /// <summary>The one step that can make the most calls of a kind in a row of the sequence; null where none can.</summary>
     public CallContributor? LargestContributor(IrSequence sequence, CallKind kind)
@@ -64,25 +64,32 @@ public sealed class BoundAnalysis
 
     private StepBound OfStep(IrStep step, bool hasWritten) => step switch
     {
-        IrCallMethod call => StepBound.Calls(OfCall(call.Method, hasWritten)),
+        IrCallMethod call => StepBound.Calls(OfCall(call, hasWritten)),
         IrCondition condition => OfCondition(condition, hasWritten),
         IrForEach loop => OfSteps(loop.Steps, hasWritten).Repeated(LoopCount.Of(loop)),
         IrAssign => StepBound.Nothing,
         IrAssert => StepBound.Nothing.Or(StepBound.EndingWithFailure),
         IrCallSequence call => OfCallSequence(call, hasWritten),
         IrTry guarded => OfTry(guarded, hasWritten),
+        IrParallel parallel => OfParallel(parallel, hasWritten),
+        IrRetry retry => OfRetry(retry, hasWritten),
+        IrUndo => StepBound.Calls(new CallBound { Undo = UndoBound.Undo }),
         IrSkip => StepBound.EndingWithSkip,
         IrFail => StepBound.EndingWithFailure,
         IrReturn => StepBound.EndingWithReturn,
         _ => throw new InvalidOperationException($"no bound for {step.GetType().Name}"),
     };
 
-    private CallBound OfCall(MethodDescriptor method, bool hasWritten)
+    private CallBound OfCall(IrCallMethod call, bool hasWritten)
     {
+        var method = call.Method;
         var most = MostAttempts(method);
         if (method.Effect != Effect.Read)
         {
-            return new(default, CallRange.Exactly(CallCount.One), new(CallCount.One, most));
+            return new(default, CallRange.Exactly(CallCount.One), new(CallCount.One, most))
+            {
+                Undo = call.Undo is { } undo ? UndoBound.Of(new(CallCount.One, MostAttempts(undo.Method))) : default,
+            };
         }
 
         // A read may be answered by another row's identical one, in memory or under way, unless the row has written.
@@ -139,6 +146,44 @@ public sealed class BoundAnalysis
         return (takesAll ? body with { Fails = null } : body).Or(failed);
     }
 
+    private StepBound OfParallel(IrParallel parallel, bool hasWritten)
+    {
+        var branches = parallel.Branches.Select(branch => OfSteps(branch, hasWritten)).ToList();
+        CallBound? all = CallBound.Nothing;
+        foreach (var branch in branches)
+        {
+            all = all is { } others && branch.Continues is { } calls ? others + calls : null;
+        }
+
+        return new(all, EndingInOne(branches, b => b.Returns), EndingInOne(branches, b => b.Skips), EndingInOne(branches, b => b.Fails));
+    }
+
+    /// <summary>One of the branches ends so; the others go on to their ends, or to a failure that weighs less.</summary>
+    private static CallBound? EndingInOne(List<StepBound> branches, Func<StepBound, CallBound?> ending)
+    {
+        CallBound? ends = null;
+        for (var i = 0; i < branches.Count; i++)
+        {
+            if (ending(branches[i]) is { } calls)
+            {
+                var others = branches.Where((_, other) => other != i).Aggregate(CallBound.Nothing, (sum, other) => sum + other.Whole.AnyPart);
+                ends = StepBound.Either(ends, calls + others);
+            }
+        }
+
+        return ends;
+    }
+
+    private StepBound OfRetry(IrRetry retry, bool hasWritten)
+    {
+        var once = OfSteps(retry.Steps, hasWritten);
+        var earlier = once.Whole.AnyPart.Times(CallRange.UpTo(CallCount.Of(retry.Rule.Times - 1)));
+        var bound = StepBound.Calls(earlier).Then(once);
+
+        // A condition that does not come true is a failure behind the last run.
+        return retry.Until is null ? bound : bound with { Fails = StepBound.Either(bound.Fails, bound.Continues) };
+    }
+
     private CallContributor? LargestOf(ImmutableArray<IrStep> steps, IrSequence sequence, CallKind kind, CallCount times)
     {
         CallContributor? largest = null;
@@ -157,13 +202,18 @@ public sealed class BoundAnalysis
         IrForEach loop => LargestOf(loop.Steps, sequence, kind, times * LoopCount.Of(loop).Most),
         IrCallSequence call => LargestContributor(_sequences[call.Sequence], kind)?.Times(times),
         IrTry guarded => LargestOf([.. guarded.Steps, .. guarded.Handlers.SelectMany(h => h.Steps)], sequence, kind, times),
+        IrParallel parallel => LargestOf([.. parallel.Branches.SelectMany(b => b)], sequence, kind, times),
+        IrRetry retry => LargestOf(retry.Steps, sequence, kind, times * CallCount.Of(retry.Rule.Times)),
+
+        // What it calls is not of its own choosing: the writes have the largest share of that.
+        IrUndo => null,
         IrAssign or IrAssert or IrSkip or IrFail or IrReturn => null,
         _ => throw new InvalidOperationException($"no share for {step.GetType().Name}"),
     };
 
     private CallContributor? OwnShare(IrCallMethod call, IrSequence sequence, CallKind kind, CallCount times)
     {
-        var bound = OfCall(call.Method, hasWritten: true);
+        var bound = OfCall(call, hasWritten: true);
         var most = kind.In(bound).Most * times;
         return most == CallCount.Zero ? null : new CallContributor(call, sequence, most);
     }

@@ -31,16 +31,26 @@ public readonly record struct CallRange(CallCount Least, CallCount Most)
 /// <param name="Attempts">Requests sent for those calls, retries among them, requests for tokens not.</param>
 public readonly record struct CallBound(CallRange Reads, CallRange Writes, CallRange Attempts)
 {
+    /// <summary>What undoing adds, which is only known of a whole row; see <see cref="WithUndos"/>.</summary>
+    public UndoBound Undo { get; init; }
+
     public static CallBound Nothing => default;
 
     /// <summary>The same without its least: any beginning of it.</summary>
-    public CallBound AnyPart => new(CallRange.UpTo(Reads.Most), CallRange.UpTo(Writes.Most), CallRange.UpTo(Attempts.Most));
+    public CallBound AnyPart => new(CallRange.UpTo(Reads.Most), CallRange.UpTo(Writes.Most), CallRange.UpTo(Attempts.Most)) { Undo = Undo.AnyPart };
 
+    /// <summary>Of a whole row, the calls of its <c>undo</c> steps among the others.</summary>
+    public CallBound WithUndos => new(Reads, Writes + CallRange.UpTo(Undo.Own.Writes), Attempts + CallRange.UpTo(Undo.Own.Attempts));
+
+    /// <summary>The one and then the other.</summary>
     public static CallBound operator +(CallBound left, CallBound right) =>
-        new(left.Reads + right.Reads, left.Writes + right.Writes, left.Attempts + right.Attempts);
+        new(left.Reads + right.Reads, left.Writes + right.Writes, left.Attempts + right.Attempts) { Undo = left.Undo.Then(right.Undo) };
 
     public static CallBound Hull(CallBound left, CallBound right) => new(
-        CallRange.Hull(left.Reads, right.Reads), CallRange.Hull(left.Writes, right.Writes), CallRange.Hull(left.Attempts, right.Attempts));
+        CallRange.Hull(left.Reads, right.Reads), CallRange.Hull(left.Writes, right.Writes), CallRange.Hull(left.Attempts, right.Attempts))
+    {
+        Undo = UndoBound.Hull(left.Undo, right.Undo),
+    };
 
-    public CallBound Times(CallRange times) => new(Reads.Times(times), Writes.Times(times), Attempts.Times(times));
+    public CallBound Times(CallRange times) => new(Reads.Times(times), Writes.Times(times), Attempts.Times(times)) { Undo = Undo.Times(times) };
 }

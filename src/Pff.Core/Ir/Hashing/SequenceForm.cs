@@ -61,6 +61,7 @@ internal sealed class SequenceForm(BinaryWriter writer, Func<string, (IrSequence
                 Arguments(call.Arguments, index => index);
                 Slot(call.ResultSlot);
                 ProjectionForm.Write(writer, call.Projection);
+                Undo(call.Undo);
                 break;
             case IrCondition condition:
                 Expression(condition.Condition);
@@ -90,6 +91,14 @@ internal sealed class SequenceForm(BinaryWriter writer, Func<string, (IrSequence
                 Steps(guarded.Steps);
                 Handlers(guarded.Handlers);
                 break;
+            case IrParallel parallel:
+                Branches(parallel.Branches);
+                break;
+            case IrRetry retry:
+                Retry(retry);
+                break;
+            case IrUndo:
+                break;
             case IrSkip skip:
                 Expression(skip.Reason);
                 break;
@@ -112,6 +121,45 @@ internal sealed class SequenceForm(BinaryWriter writer, Func<string, (IrSequence
         writer.Write(hash);
         Arguments(call.Arguments, index => order.IndexOf(sequence.Inputs[index]));
         Slot(call.ResultSlot);
+    }
+
+    private void Undo(IrUndoCall? undo)
+    {
+        writer.Write(undo is not null);
+        if (undo is not null)
+        {
+            _descriptors.Write(undo.Method);
+            Arguments(undo.Arguments, index => index);
+        }
+    }
+
+    /// <summary>The order of branches decides whose failure is that of the step, so it stays.</summary>
+    private void Branches(ImmutableArray<ImmutableArray<IrStep>> branches)
+    {
+        writer.Write(branches.Length);
+        foreach (var branch in branches)
+        {
+            Steps(branch);
+        }
+    }
+
+    private void Retry(IrRetry retry)
+    {
+        writer.Write(retry.Rule.Times);
+        writer.Write(retry.Rule.EveryMs);
+        writer.Write(retry.Rule.Backoff);
+        writer.Write(retry.Rule.Kinds.Length);
+        foreach (var kind in retry.Rule.Kinds.Order(StringComparer.Ordinal))
+        {
+            writer.Write(kind);
+        }
+
+        Steps(retry.Steps);
+        writer.Write(retry.Until is not null);
+        if (retry.Until is not null)
+        {
+            Expression(retry.Until);
+        }
     }
 
     private void Handlers(ImmutableArray<IrHandler> handlers)
