@@ -217,7 +217,7 @@ public static class ManifestCompiler
         var loader = new ModuleLoader(files, diagnostics);
         var root = loader.Load(path, read);
         var modules = ModuleSet.Bind(path, loader, [], files, settings.Environment, catalogueLoader, diagnostics);
-        return new ProgramParts(SourcePaths.NameOf(path), modules, null, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
+        return new ProgramParts(root.Syntax.Name?.Text ?? SourcePaths.NameOf(path), modules, null, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
     }
 
     internal static bool IsModule(YamlScalar use) => IsModule(use.Text);

@@ -1,4 +1,3 @@
-using System.Text;
 using Antlr4.Runtime;
 using Pff.Compiler.Syntax;
 using Pff.Core.Text;
@@ -20,11 +19,18 @@ public static class ExpressionPrinter
             return null;
         }
 
-        var printed = new Line(tokens).Print();
+        var spaces = new Line(tokens).FindSpaces();
+        var printed = string.Concat(tokens.Select((token, i) => spaces[i] ? " " + token.Text : token.Text));
 
         // What would be read as other tokens must not be written, whatever the rules above it say.
         return ReadTokens(printed) is { } again && IsSame(tokens, again) ? printed : null;
     }
+
+    /// <summary>
+    /// For each token of an expression without comments, whether a blank stands before it; null where it is wrong. For who
+    /// keeps the lines of an expression as they are.
+    /// </summary>
+    internal static bool[]? Spaces(string text) => ReadTokens(text) is { } tokens ? new Line(tokens).FindSpaces() : null;
 
     /// <summary>Whether two expressions are the same but for blanks.</summary>
     public static bool IsSame(string left, string right) =>
@@ -64,22 +70,17 @@ public static class ExpressionPrinter
 
     private sealed class Line(List<IToken> tokens)
     {
-        private readonly StringBuilder _text = new();
-
         /// <summary>The brackets that are open, each with its conditionals that still want a colon.</summary>
         private readonly Stack<(Frame Frame, int Conditionals)> _open = new([(Frame.Plain, 0)]);
 
-        public string Print()
+        public bool[] FindSpaces()
         {
+            var spaces = new bool[tokens.Count];
             var lastWasPrefix = false;
             for (var i = 0; i < tokens.Count; i++)
             {
                 var isClosing = Brackets.IsCloser(tokens[i].Type) || tokens[i].Type == FORMAT_END;
-                if (i > 0 && !lastWasPrefix && NeedsSpace(tokens[i - 1], tokens[i]))
-                {
-                    _text.Append(' ');
-                }
-
+                spaces[i] = i > 0 && !lastWasPrefix && NeedsSpace(tokens[i - 1], tokens[i]);
                 if (isClosing && _open.Count > 1)
                 {
                     _open.Pop();
@@ -87,10 +88,9 @@ public static class ExpressionPrinter
 
                 lastWasPrefix = IsPrefix(i);
                 Track(i, isClosing);
-                _text.Append(tokens[i].Text);
             }
 
-            return _text.ToString();
+            return spaces;
         }
 
         /// <summary>A sign that belongs to what follows it: <c>-x</c>, <c>!x</c>, a leading dot, <c>[?x]</c>.</summary>

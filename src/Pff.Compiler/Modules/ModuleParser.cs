@@ -10,7 +10,7 @@ using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
 namespace Pff.Compiler.Modules;
 
 /// <summary>
-/// Reads a module: <c>language 1</c> and declarations. Every text gives a tree; behind a mistake reading goes on at the
+/// Reads a module: <c>language 1</c>, perhaps <c>name "…"</c>, and declarations. Every text gives a tree; behind a mistake reading goes on at the
 /// next line.
 /// </summary>
 public sealed partial class ModuleParser
@@ -44,13 +44,16 @@ public sealed partial class ModuleParser
         }
 
         var parser = new ModuleParser(new ModuleCursor(source, diagnostics), diagnostics);
+        parser.ReadLanguage();
+        var name = parser._cursor.TryWord("name")
+            ? parser._cursor.ExpectText(new("the name of the program", "o nome do programa"))
+            : null;
         var declarations = parser.ReadDeclarations();
-        return new ModuleSyntax(source) { Declarations = declarations, IsComplete = !parser._cursor.HasReported };
+        return new ModuleSyntax(source) { Name = name, Declarations = declarations, IsComplete = !parser._cursor.HasReported };
     }
 
     private ImmutableArray<DeclarationSyntax> ReadDeclarations()
     {
-        ReadLanguage();
         var declarations = ImmutableArray.CreateBuilder<DeclarationSyntax>();
         while (!_cursor.IsAtEnd)
         {

@@ -10,6 +10,9 @@ namespace Pff.Compiler.Modules;
 /// <summary>A <c>.pff</c> module as it is written: every part with its place, nothing bound yet.</summary>
 public sealed record ModuleSyntax(SourceText Source)
 {
+    /// <summary>What it calls the program, with the place of the text; null where the file's name is that of the program.</summary>
+    public ManifestName? Name { get; init; }
+
     /// <summary>In the order of the text.</summary>
     public ImmutableArray<DeclarationSyntax> Declarations { get; init; } = [];
 
