@@ -41,8 +41,20 @@ public sealed record CompileResult(
     /// <summary>The files that only the tests read.</summary>
     public ImmutableArray<SourceFile> TestSources { get; init; } = [];
 
+    /// <summary>The sequences with what their names mean; null behind syntax errors.</summary>
+    internal BoundProgram? Bound { get; init; }
+
     /// <summary>What comments in the texts allow, each with its reason; not among <see cref="Diagnostics"/>.</summary>
     public ImmutableArray<Diagnostic> Allowed { get; init; } = [];
+}
+
+/// <summary>The sequences of a program as they are written, for tools that write them in another way.</summary>
+/// <param name="Manifest">Null for a module.</param>
+/// <param name="Modules">Of a module the last one is the module itself.</param>
+/// <param name="Entries">The file's own sequences that rows can be run through.</param>
+internal sealed record BoundProgram(ManifestSyntax? Manifest, ModuleSet Modules, ImmutableArray<BoundSequence> Entries, ProgramContext Context)
+{
+    public ImmutableArray<InputSymbol> InputsOf(BoundSequence sequence) => Context.Lower(sequence.ProgramName).Inputs;
 }
 
 /// <summary>From the path of a manifest or module to a checked program.</summary>
@@ -81,9 +93,11 @@ public static class ManifestCompiler
         cancellation.ThrowIfCancellationRequested();
         ImmutableArray<IrSequence> sequences = [];
         var tests = BoundTests.None;
+        BoundProgram? bound = null;
         if (program.IsComplete && own.IsComplete)
         {
             (var context, sequences) = LowerAll(program, settings, diagnostics, cancellation);
+            bound = new BoundProgram(root.Manifest, program.Modules, program.Entries, context);
             var written = own.Manifest is { } file ? file.Tests : ModuleTests.Of(program.Modules.Modules[^1], diagnostics);
             if (settings.IncludesTests && !written.IsEmpty)
             {
@@ -126,6 +140,7 @@ public static class ManifestCompiler
 
         return new CompileResult(kept.HasErrors ? null : finished, kept.Active, sources)
         {
+            Bound = bound,
             Allowed = kept.Allowed,
             Sequences = sequences,
             Manifest = root.Path,

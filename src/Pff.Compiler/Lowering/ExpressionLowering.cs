@@ -17,8 +17,8 @@ internal static class ExpressionLowering
     {
         switch (value.Expression)
         {
-            case LiteralSyntax literal when target is not null && LiteralLowering.Adapt(literal, target) is { } adapted:
-                return ValueLowering.ConvertAt(adapted, target, literal.Span, context, flow);
+            case var number when target is not null && LiteralLowering.Adapt(number, target, value.Source) is { } adapted:
+                return ValueLowering.ConvertAt(adapted, target, number.Span, context, flow);
             case NameSyntax name when LiteralLowering.Core(target) is EnumType named && named.Values.Contains(name.Name) && !flow.Scope.TryFind(name.Name, out _):
                 return ValueLowering.ConvertAt(new IrConstant(Value.Of(name.Name), named, name.Span), target!, name.Span, context, flow);
             case ListSyntax list when list.Elements.All(e => !e.IsOptional):

@@ -61,23 +61,34 @@ internal static class LiteralLowering
         return target is null ? text : ValueLowering.ConvertAt(text, target, scalar.Span, context, flow);
     }
 
-    /// <summary>A literal of an expression read as the type that is wanted, or null where that changes nothing.</summary>
-    public static IrConstant? Adapt(LiteralSyntax literal, PffType target)
+    /// <summary>A literal of an expression, or one with a minus, read as the type that is wanted; null where that changes nothing.</summary>
+    public static IrConstant? Adapt(ExpressionSyntax expression, PffType target, SourceText source)
     {
-        if (Core(target) is not PrimitiveType wanted)
+        var isNegative = expression is UnarySyntax { Operator: UnaryOperator.Negate };
+        if (Core(target) is not PrimitiveType wanted || (isNegative ? ((UnarySyntax)expression).Operand : expression) is not LiteralSyntax literal)
         {
             return null;
         }
 
         var value = (wanted.Kind, literal.Value.Kind) switch
         {
-            (PrimitiveKind.Timestamp, ValueKind.Text) => Conversions.ToTimestamp(literal.Value),
-            (PrimitiveKind.Duration, ValueKind.Text) => Conversions.ToDuration(literal.Value),
+            (PrimitiveKind.Timestamp, ValueKind.Text) when !isNegative => Conversions.ToTimestamp(literal.Value),
+            (PrimitiveKind.Duration, ValueKind.Text) when !isNegative => Conversions.ToDuration(literal.Value),
             (PrimitiveKind.Double, ValueKind.Int) => Conversions.ToDouble(literal.Value),
             (PrimitiveKind.Decimal, ValueKind.Int) => Conversions.ToDecimal(literal.Value),
+
+            // From its digits, so that it is exact.
+            (PrimitiveKind.Decimal, ValueKind.Double) when decimal.TryParse(
+                source.GetText(literal.Span), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) => Value.Of(exact),
             _ => Value.Null,
         };
-        return value.IsFault || value.Kind == ValueKind.Null ? null : new IrConstant(value, wanted, literal.Span);
+        return value.Kind switch
+        {
+            ValueKind.Double when isNegative => new IrConstant(Value.Of(-value.AsDouble), wanted, expression.Span),
+            ValueKind.Decimal when isNegative => new IrConstant(Value.Of(-value.AsDecimal), wanted, expression.Span),
+            ValueKind.Null => null,
+            _ => value.IsFault ? null : new IrConstant(value, wanted, expression.Span),
+        };
     }
 
     public static IrConstant TextOf(TemplateSyntax template, TextSpan span) =>

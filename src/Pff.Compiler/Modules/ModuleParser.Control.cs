@@ -182,7 +182,11 @@ public sealed partial class ModuleParser
         var isList = _cursor.TryToken(LPAREN);
         do
         {
-            if (_cursor.ExpectName(new("a kind of error", "um tipo de erro")) is { } kind)
+            if (_cursor.Type == STRING && _cursor.ExpectText(new("a code", "um código")) is { } code)
+            {
+                kinds.Add(code);
+            }
+            else if (_cursor.ExpectName(new("a kind of error", "um tipo de erro")) is { } kind)
             {
                 kinds.Add(HandlerNames.Read(kind).Kind);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest;
+using Pff.Core.Diagnostics;
 using Pff.Compiler.Manifest.Steps;
 using Pff.Core.Text;
 using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
@@ -34,12 +35,15 @@ public sealed partial class ModuleParser
     /// <summary><c>NotFound => step</c>, <c>http_409 as e => { … }</c>, <c>e => step then step</c></summary>
     private HandlerSyntax? ReadHandler()
     {
-        if (_cursor.ExpectName(new("a kind of error", "um tipo de erro")) is not { } written)
+        var expected = new LocalizedText("a kind of error", "um tipo de erro");
+        var isQuoted = _cursor.Type == STRING;
+        if ((isQuoted ? _cursor.ExpectText(expected) : _cursor.ExpectName(expected)) is not { } written)
         {
             return null;
         }
 
-        var (kind, error) = HandlerNames.Read(written);
+        // A code that is no name stands in quotes.
+        var (kind, error) = isQuoted ? (written, null) : HandlerNames.Read(written);
         if (_cursor.TryWord("as"))
         {
             error = _cursor.ExpectName(new("a name for the error", "um nome para o erro"));

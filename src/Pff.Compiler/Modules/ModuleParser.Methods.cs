@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Text;
 using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
@@ -143,9 +144,11 @@ public sealed partial class ModuleParser
         while (!_cursor.TryToken(RPAREN))
         {
             ManifestName? name = null;
-            if (_cursor.Type == IDENTIFIER && _cursor.TypeAt(1) == COLON)
+            if (_cursor.Type is IDENTIFIER or STRING && _cursor.TypeAt(1) == COLON)
             {
-                _cursor.TryName(out name);
+                // What is no name, such as that of a header, stands in quotes.
+                var expected = new LocalizedText("a parameter", "um parâmetro");
+                name = _cursor.Type == STRING ? _cursor.ExpectText(expected) : _cursor.ExpectName(expected);
                 _cursor.Skip();
             }
 

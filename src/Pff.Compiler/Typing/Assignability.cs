@@ -56,6 +56,8 @@ internal static class Assignability
                 return Relation.IntToDouble;
             case (PrimitiveType from, PrimitiveType { Kind: PrimitiveKind.Decimal }) when from.Kind == PrimitiveKind.Int:
                 return Relation.IntToDecimal;
+            case (EnumType from, EnumType to) when from.IsOpen == to.IsOpen && from.Values.ToHashSet().SetEquals(to.Values):
+                return Relation.Same;
             case (EnumType from, EnumType to):
                 return from.Values.All(v => to.Values.Contains(v)) && (to.IsOpen || !from.IsOpen) || to.IsOpen ? Relation.Wider : Relation.Unknown;
             case (EnumType, PrimitiveType { Kind: PrimitiveKind.Text }):

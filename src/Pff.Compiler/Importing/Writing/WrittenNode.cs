@@ -12,6 +12,9 @@ internal abstract record WrittenNode
     /// <summary>What the value was made of, so that what is wrong with it can be shown there; null where it is the writer's own.</summary>
     public Origin? Origin { get; init; }
 
+    /// <summary>What stands on lines before it, without the sign of a comment; for items of lists.</summary>
+    public ImmutableArray<string> Comments { get; init; } = [];
+
     public static WrittenText Of(string text) => new(text);
 
     public static WrittenMap Map(params ReadOnlySpan<(string Key, WrittenNode? Value)> entries)
@@ -43,7 +46,14 @@ internal sealed record WrittenLiteral(string Literal) : WrittenNode
 internal sealed record WrittenList(ImmutableArray<WrittenNode> Items) : WrittenNode;
 
 /// <param name="Key">Distinct within its map.</param>
-internal sealed record WrittenEntry(string Key, WrittenNode Value);
+internal sealed record WrittenEntry(string Key, WrittenNode Value)
+{
+    /// <summary>Whether the key stands as it is and is no text: a number, a word of the language.</summary>
+    public bool HasPlainKey { get; init; }
+
+    /// <summary>What stands on lines before it, without the sign of a comment.</summary>
+    public ImmutableArray<string> Comments { get; init; } = [];
+}
 
 internal sealed record WrittenMap(ImmutableArray<WrittenEntry> Entries) : WrittenNode
 {

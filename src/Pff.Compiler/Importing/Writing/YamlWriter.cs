@@ -63,11 +63,12 @@ internal sealed class YamlWriter
         {
             if (!startsOnLine)
             {
+                WriteComments(entry.Comments, indent);
                 _text.Append(' ', indent);
             }
 
             startsOnLine = false;
-            _text.Append(Scalar(entry.Key)).Append(':');
+            _text.Append(KeyOf(entry)).Append(':');
             WriteValue(entry.Value, indent);
         }
     }
@@ -101,6 +102,7 @@ internal sealed class YamlWriter
     {
         foreach (var item in list.Items)
         {
+            WriteComments(item.Comments, indent);
             _text.Append(' ', indent).Append("- ");
             var start = _text.Length;
             switch (item)
@@ -147,7 +149,7 @@ internal sealed class YamlWriter
                 _text.Append(map.Entries.IsEmpty ? "{" : "{ ");
                 for (var i = 0; i < map.Entries.Length; i++)
                 {
-                    _text.Append(i == 0 ? string.Empty : ", ").Append(Scalar(map.Entries[i].Key)).Append(": ");
+                    _text.Append(i == 0 ? string.Empty : ", ").Append(KeyOf(map.Entries[i])).Append(": ");
                     WriteInline(map.Entries[i].Value);
                 }
 
@@ -159,6 +161,16 @@ internal sealed class YamlWriter
 
         Record(node, start);
     }
+
+    private void WriteComments(ImmutableArray<string> comments, int indent)
+    {
+        foreach (var comment in comments)
+        {
+            _text.Append(' ', indent).Append("# ").Append(OneLine(comment)).Append('\n');
+        }
+    }
+
+    private static string KeyOf(WrittenEntry entry) => entry.HasPlainKey ? entry.Key : Scalar(entry.Key);
 
     private void Record(WrittenNode node, int start)
     {

@@ -18,11 +18,17 @@ internal static class StepLowering
             : LowerKind(step, id, context, flow);
 
         // Where a single call fails, what it would have saved is not there.
-        var hidesNames = step is not (GroupStepSyntax or ForEachStepSyntax or ParallelStepSyntax or RetryStepSyntax or MatchStepSyntax);
         return step.Clauses.Handlers.IsEmpty
             ? body
-            : TryLowering.Lower(id, step.Clauses.Handlers, step.Span, flow, body, hidesNames, context);
+            : TryLowering.Lower(id, step.Clauses.Handlers, step.Span, flow, body, IsSingle(step), context);
     }
+
+    /// <summary>Whether there are no steps inside that could fail by themselves; a group of one such step is one.</summary>
+    private static bool IsSingle(StepSyntax step) => step switch
+    {
+        GroupStepSyntax { Steps: [{ Clauses: { When: null, Handlers.IsEmpty: true } } only] } => IsSingle(only),
+        _ => step is not (GroupStepSyntax or ForEachStepSyntax or ParallelStepSyntax or RetryStepSyntax or MatchStepSyntax),
+    };
 
     public static LoweredSteps LowerKind(StepSyntax step, string id, SequenceContext context, Flow flow) => step switch
     {
