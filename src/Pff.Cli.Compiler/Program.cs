@@ -13,5 +13,6 @@ ExportCommand.AddTo(host);
 TestCommand.AddTo(host);
 ImportCommand.AddTo(host);
 FmtCommand.AddTo(host);
+ConvertCommand.AddTo(host);
 FixCommand.AddTo(host);
 return await host.InvokeAsync(args);

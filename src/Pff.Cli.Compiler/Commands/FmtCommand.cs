@@ -9,12 +9,12 @@ using Pff.Hosting.Output;
 
 namespace Pff.Cli.Compiler.Commands;
 
-/// <summary><c>pffc fmt PATH…</c>: one way of writing manifests and catalogues, so that reviews show only what changed.</summary>
+/// <summary><c>pffc fmt PATH…</c>: one way of writing manifests, modules and catalogues, so that reviews show only what changed.</summary>
 internal sealed class FmtCommand
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "Manifests, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output",
+        Description = "Manifests, modules, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -31,7 +31,7 @@ internal sealed class FmtCommand
     public static void AddTo(CommandLineHost host)
     {
         var fmt = new FmtCommand();
-        var command = new Command("fmt", "Format manifests and catalogues");
+        var command = new Command("fmt", "Format manifests, modules and catalogues");
         command.Arguments.Add(fmt._paths);
         command.Options.Add(fmt._check);
         command.Options.Add(fmt._diff);
@@ -104,7 +104,7 @@ internal sealed class FmtCommand
             return null;
         }
 
-        var formatted = YamlFormatter.Format(text);
+        var formatted = IsModule(path, text) ? ModuleFormatter.Format(text) : YamlFormatter.Format(text);
         var printer = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
         foreach (var diagnostic in formatted.Diagnostics)
         {
@@ -113,6 +113,11 @@ internal sealed class FmtCommand
 
         return formatted.Text is { } after ? (text.Content, after) : null;
     }
+
+    /// <summary>Standard input has no name that says it, but a module says it in its first word.</summary>
+    private static bool IsModule(string path, SourceText text) => path == StandardInput.Name
+        ? text.Content.Split('\n').Select(line => line.TrimStart('\uFEFF', ' ', '\t')).FirstOrDefault(line => line.Trim().Length > 0 && !line.StartsWith("//", StringComparison.Ordinal))?.StartsWith("language ", StringComparison.Ordinal) == true
+        : Path.GetExtension(path).Equals(".pff", StringComparison.OrdinalIgnoreCase);
 
     private static int FormatInput(HostConsole console)
     {

@@ -15,11 +15,13 @@ internal sealed class StandardInputFile : IFileSource
 
     private readonly IFileSource _disk;
     private readonly FileReadResult _input;
+    private readonly string _path;
 
-    private StandardInputFile(IFileSource disk, FileReadResult input) => (_disk, _input) = (disk, input);
+    private StandardInputFile(IFileSource disk, FileReadResult input, string path) => (_disk, _input, _path) = (disk, input, path);
 
     /// <summary>Reads all of standard input, up to the size that files may have.</summary>
-    public static StandardInputFile Read(IFileSource disk)
+    /// <param name="path">What it is called, where its name says what it is.</param>
+    public static StandardInputFile Read(IFileSource disk, string path = Path)
     {
         using var input = Console.OpenStandardInput();
         using var bytes = new MemoryStream();
@@ -29,14 +31,14 @@ internal sealed class StandardInputFile : IFileSource
             bytes.Write(buffer, 0, count);
         }
 
-        return new StandardInputFile(disk, ToResult(bytes.ToArray()));
+        return new StandardInputFile(disk, ToResult(bytes.ToArray(), path), path);
     }
 
-    public FileReadResult Read(string path) => path == Path ? _input : _disk.Read(path);
+    public FileReadResult Read(string path) => path == _path ? _input : _disk.Read(path);
 
     public ImmutableArray<string> List(string folder, params ReadOnlySpan<string> extensions) => _disk.List(folder, extensions);
 
-    private static FileReadResult ToResult(byte[] bytes)
+    private static FileReadResult ToResult(byte[] bytes, string path)
     {
         if (bytes.Length > DiskFileSource.DefaultMaximumBytes)
         {
@@ -46,7 +48,7 @@ internal sealed class StandardInputFile : IFileSource
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
-            return new FileReadResult(FileReadStatus.Found, new SourceText(Path, text), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            return new FileReadResult(FileReadStatus.Found, new SourceText(path, text), Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (DecoderFallbackException)
         {

@@ -14,6 +14,8 @@ namespace Pff.Compiler.Converting;
 /// <param name="unit">What the names mean.</param>
 internal sealed class ManifestSteps(UnitScope unit, CarriedComments comments, ManifestValues values)
 {
+    private const int MaximumInline = 80;
+
     public WrittenNode Write(ImmutableArray<StepSyntax> steps) => new WrittenList([.. steps.Select(Write)]);
 
     public WrittenMap Write(ImmutableArray<HandlerSyntax> handlers) => new(
@@ -107,8 +109,18 @@ internal sealed class ManifestSteps(UnitScope unit, CarriedComments comments, Ma
         ? null
         : Arguments(InvokeArguments.Name(invoke, [.. parameters], values.Source, new DiagnosticBag()));
 
-    private WrittenMap Arguments(ImmutableArray<ArgumentSyntax> arguments) =>
-        new([.. arguments.Select(a => new WrittenEntry(a.Name.Text, values.Value(a.Value)))]);
+    /// <summary>In braces where it is short: on the line that a comment before the step is about.</summary>
+    private WrittenMap Arguments(ImmutableArray<ArgumentSyntax> arguments)
+    {
+        ImmutableArray<WrittenEntry> entries = [.. arguments.Select(a => new WrittenEntry(a.Name.Text, values.Value(a.Value)))];
+        var length = entries.Sum(e => e.Key.Length + (e.Value switch
+        {
+            WrittenText text => text.Text.Length,
+            WrittenLiteral literal => literal.Literal.Length,
+            _ => MaximumInline,
+        }));
+        return new WrittenMap(entries) { IsInline = length < MaximumInline };
+    }
 
     private WrittenMap Cases(MatchStepSyntax match) => new(
     [

@@ -18,9 +18,10 @@ internal static class ExpressionLowering
         switch (value.Expression)
         {
             case var number when target is not null && LiteralLowering.Adapt(number, target, value.Source) is { } adapted:
-                return ValueLowering.ConvertAt(adapted, target, number.Span, context, flow);
+                return ConstantFolding.Fold(ValueLowering.ConvertAt(adapted, target, number.Span, context, flow), context.Source, context.Diagnostics);
             case NameSyntax name when LiteralLowering.Core(target) is EnumType named && named.Values.Contains(name.Name) && !flow.Scope.TryFind(name.Name, out _):
-                return ValueLowering.ConvertAt(new IrConstant(Value.Of(name.Name), named, name.Span), target!, name.Span, context, flow);
+                var constant = new IrConstant(Value.Of(name.Name), named, name.Span);
+                return ConstantFolding.Fold(ValueLowering.ConvertAt(constant, target!, name.Span, context, flow), context.Source, context.Diagnostics);
             case ListSyntax list when list.Elements.All(e => !e.IsOptional):
                 return CollectionLowering.LowerList(
                     [.. list.Elements.Select(e => new ExpressionValueSyntax(value.Source, e.Value))], value, target, context, flow);

@@ -42,7 +42,7 @@ internal static class LiteralLowering
             return new IrConstant(Value.Null, PffType.Error, scalar.Span);
         }
 
-        return target is null ? literal : ValueLowering.ConvertAt(literal, target, scalar.Span, context, flow);
+        return target is null ? literal : Fold(ValueLowering.ConvertAt(literal, target, scalar.Span, context, flow), context);
     }
 
     /// <summary>A text without <c>{{ }}</c>.</summary>
@@ -54,11 +54,11 @@ internal static class LiteralLowering
             var value = time.Kind == PrimitiveKind.Timestamp ? Conversions.ToTimestamp(text.Value) : Conversions.ToDuration(text.Value);
             if (!value.IsFault)
             {
-                return ValueLowering.ConvertAt(new IrConstant(value, time, scalar.Span), target!, scalar.Span, context, flow);
+                return Fold(ValueLowering.ConvertAt(new IrConstant(value, time, scalar.Span), target!, scalar.Span, context, flow), context);
             }
         }
 
-        return target is null ? text : ValueLowering.ConvertAt(text, target, scalar.Span, context, flow);
+        return target is null ? text : Fold(ValueLowering.ConvertAt(text, target, scalar.Span, context, flow), context);
     }
 
     /// <summary>A literal of an expression, or one with a minus, read as the type that is wanted; null where that changes nothing.</summary>
@@ -116,6 +116,9 @@ internal static class LiteralLowering
         var constant = new IrConstant(read.IsFault ? Value.Null : read, input.Type is SecretType s ? s.Inner : input.Type, span);
         return input.Type is SecretType ? new IrCoerce(CoercionKind.ToSecret, constant, input.Type, span) : constant;
     }
+
+    /// <summary>As the same literal in an expression is, so that both give one program.</summary>
+    private static IrExpression Fold(IrExpression value, SequenceContext context) => ConstantFolding.Fold(value, context.Source, context.Diagnostics);
 
     private static IrConstant? Read(YamlScalar scalar, PffType? core)
     {

@@ -198,6 +198,28 @@ internal sealed class ModuleCursor
     /// <summary>Whether an expression that starts here ends with the bracket that is opened some tokens ahead.</summary>
     public bool EndsExpressionBehindBracket(int ahead) => _extent.Find(_at) == _extent.Partner(_at + ahead) + 1;
 
+    /// <summary>Whether one of the arguments in the bracket that is opened some tokens ahead is a lambda, as no method takes one.</summary>
+    public bool HasLambdaInBracket(int ahead)
+    {
+        var end = _extent.Partner(_at + ahead);
+        for (var at = _at + ahead + 1; at < end; at = _extent.Partner(at) + 1)
+        {
+            if (_tokens[at].Type == ARROW)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What was read since a place as one expression, or null where it is none.</summary>
+    public ExpressionSyntax? ExpressionSince(int start)
+    {
+        var parsed = ExpressionParser.Parse(_text.Slice(start, EndOfPrevious - start));
+        return parsed.Diagnostics.IsEmpty ? parsed.Root : null;
+    }
+
     /// <summary>Reports what should stand here, once a place.</summary>
     public void Report(LocalizedText expected)
     {

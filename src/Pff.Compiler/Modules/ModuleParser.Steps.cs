@@ -167,11 +167,11 @@ public sealed partial class ModuleParser
             return null;
         }
 
-        var undo = _cursor.TryWord("undo") ? ReadInvoke() : null;
-
-        // Seen as an expression it is the same call, where it is a function that is called.
+        // Seen as an expression it is the same call, where it is a function of a module or of a value that is called.
         var arguments = invoke.Arguments.Select(a => a.Value.Expression).ToImmutableArray();
-        ExpressionSyntax call = new CallSyntax(null, invoke.Callee.Text, invoke.Callee.Span, arguments, invoke.Span);
+        var call = _cursor.ExpressionSince(invoke.Span.Start)
+            ?? new CallSyntax(null, invoke.Callee.Text, invoke.Callee.Span, arguments, invoke.Span);
+        var undo = _cursor.TryWord("undo") ? ReadInvoke() : null;
         var clauses = Clauses(start, _cursor.SpanFrom(start));
         return new InvokeStepSyntax(invoke, new ExpressionValueSyntax(_cursor.Source, call), saveAs, clauses) { Undo = undo };
     }
@@ -207,7 +207,8 @@ public sealed partial class ModuleParser
             ahead += 2;
         }
 
-        return _cursor.TypeAt(ahead) == IDENTIFIER && _cursor.TypeAt(ahead + 1) == LPAREN && _cursor.EndsExpressionBehindBracket(ahead + 1);
+        return _cursor.TypeAt(ahead) == IDENTIFIER && _cursor.TypeAt(ahead + 1) == LPAREN
+            && _cursor.EndsExpressionBehindBracket(ahead + 1) && !_cursor.HasLambdaInBracket(ahead + 1);
     }
 
     private GroupStepSyntax? ReadWhen(TextSpan start)
