@@ -105,7 +105,7 @@ public static class ManifestCompiler
             }
         }
 
-        return Conclude(own, root, program, sequences, tests, files, settings, wantsProgram: true, diagnostics);
+        return Conclude(own, root, program, sequences, tests, files, settings, wantsProgram: true, diagnostics) with { Bound = bound };
     }
 
     /// <summary>What comments allow and budgets forbid of what was found, and the program where nothing is wrong with it.</summary>
@@ -140,7 +140,6 @@ public static class ManifestCompiler
 
         return new CompileResult(kept.HasErrors ? null : finished, kept.Active, sources)
         {
-            Bound = bound,
             Allowed = kept.Allowed,
             Sequences = sequences,
             Manifest = root.Path,

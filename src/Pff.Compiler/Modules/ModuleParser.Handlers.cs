@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest;
-using Pff.Core.Diagnostics;
 using Pff.Compiler.Manifest.Steps;
+using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
 
