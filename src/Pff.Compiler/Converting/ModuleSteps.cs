@@ -25,7 +25,23 @@ internal sealed class ModuleSteps(
         .. caller.AllSteps.SelectMany(s => s.OwnNames).Select(n => n.Text),
     ];
 
-    public void Write(ImmutableArray<StepSyntax> steps)
+    /// <summary>The steps and handlers of a sequence; handlers behind a step that has its own would be taken for more of those.</summary>
+    public void WriteBody(SequenceSyntax sequence)
+    {
+        var areFirst = EndsWithHandlers(sequence.Steps);
+        if (areFirst)
+        {
+            Write(sequence.Handlers);
+        }
+
+        Write(sequence.Steps);
+        if (!areFirst)
+        {
+            Write(sequence.Handlers);
+        }
+    }
+
+    private void Write(ImmutableArray<StepSyntax> steps)
     {
         foreach (var step in steps)
         {
@@ -41,8 +57,11 @@ internal sealed class ModuleSteps(
         }
     }
 
+    private static bool EndsWithHandlers(ImmutableArray<StepSyntax> steps) =>
+        steps is [.., var last] && (!last.Clauses.Handlers.IsEmpty || (last is GroupStepSyntax { Clauses.When: null } group && EndsWithHandlers(group.Steps)));
+
     /// <summary><c>on error K => step</c></summary>
-    public void Write(ImmutableArray<HandlerSyntax> handlers)
+    private void Write(ImmutableArray<HandlerSyntax> handlers)
     {
         foreach (var handler in handlers)
         {

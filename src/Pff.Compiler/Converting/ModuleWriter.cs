@@ -148,8 +148,7 @@ internal sealed class ModuleWriter
             .AppendJoin(", ", _bound.InputsOf(bound).Select(i => inputs.Parameter(i, isInferred))).Append(')')
             .Append(BudgetOf(sequence.Budget)).Append(" {\n");
         var steps = new ModuleSteps(sequences, bound.Unit, _comments, sequence, _bound.InputsOf);
-        steps.Write(sequence.Steps);
-        steps.Write(sequence.Handlers);
+        steps.WriteBody(sequence);
         sequences.Append("}\n");
     }
 

@@ -71,6 +71,7 @@ internal static class CollectionLowering
     private static IrMapEntry Entry(ManifestName key, IrExpression value) =>
         new(new IrConstant(Value.Of(key.Text), PffType.Text, key.Span), value, IsOptional: false);
 
+    /// <summary>Without a wanted type it is what the same list or map is in an expression.</summary>
     private static IrExpression Convert(IrExpression built, PffType? target, SequenceContext context, Flow flow) =>
-        target is null ? built : ValueLowering.ConvertAt(built, target, built.Span, context, flow);
+        target is null ? ConstantFolding.Fold(built, context.Source, context.Diagnostics) : ValueLowering.ConvertAt(built, target, built.Span, context, flow);
 }
