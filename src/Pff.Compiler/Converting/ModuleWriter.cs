@@ -54,7 +54,8 @@ internal sealed class ModuleWriter
         WriteRemarks(_comments.Top);
         WriteMetadata();
         _text.Append("language 1\n");
-        if (_manifest.Name is { } name)
+        var file = SourcePaths.NameOf(_places.Input);
+        if ((_manifest.Name ?? (file == SourcePaths.NameOf(_places.Output) ? null : file)) is { } name)
         {
             _text.Append("name ").Append(ModuleText.Quote(name)).Append('\n');
         }

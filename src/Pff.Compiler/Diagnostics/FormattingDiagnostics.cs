@@ -8,6 +8,6 @@ public static partial class CompilerDiagnostics
 {
     public static Diagnostic NotFormattable(SourceText source) => Error(
         "PFF1860", source, new TextSpan(0, 0),
-        "This file uses a way of writing YAML that cannot be formatted without changing what it says, so it is left as it is.",
-        "Este arquivo usa uma forma de escrever YAML que não pode ser formatada sem mudar o que ele diz, então fica como está.");
+        "This file is written in a way that cannot be formatted without changing what it says, so it is left as it is.",
+        "Este arquivo está escrito de um modo que não pode ser formatado sem mudar o que ele diz, então fica como está.");
 }

@@ -59,6 +59,9 @@ internal sealed class ModuleCursor
     /// <summary>Whether the current token is the first of its line.</summary>
     public bool IsFirstOfLine => StartsLine(_at);
 
+    /// <summary>Whether the token some places ahead is the first of its line.</summary>
+    public bool StartsLineAt(int ahead) => StartsLine(_at + ahead);
+
     public void Skip() => _at = Math.Min(_at + 1, _tokens.Count);
 
     public bool IsWord(string word, int ahead = 0) => TypeAt(ahead) == IDENTIFIER && TextAt(ahead) == word;

@@ -171,7 +171,10 @@ public sealed partial class ModuleParser
         var arguments = invoke.Arguments.Select(a => a.Value.Expression).ToImmutableArray();
         var call = _cursor.ExpressionSince(invoke.Span.Start)
             ?? new CallSyntax(null, invoke.Callee.Text, invoke.Callee.Span, arguments, invoke.Span);
-        var undo = _cursor.TryWord("undo") ? ReadInvoke() : null;
+
+        // An 'undo' that ends its line is a step of its own.
+        var hasUndo = _cursor.IsWord("undo") && _cursor.TypeAt(1) == IDENTIFIER && !_cursor.StartsLineAt(1);
+        var undo = hasUndo && _cursor.TryWord("undo") ? ReadInvoke() : null;
         var clauses = Clauses(start, _cursor.SpanFrom(start));
         return new InvokeStepSyntax(invoke, new ExpressionValueSyntax(_cursor.Source, call), saveAs, clauses) { Undo = undo };
     }

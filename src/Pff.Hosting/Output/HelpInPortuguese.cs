@@ -22,7 +22,14 @@ public static class HelpInPortuguese
         ["Compile a manifest to a plan file for 'pff run PLAN'"] = "Compilar um manifesto em um arquivo de plano para 'pff run PLANO'",
         ["Explain a code: what it means, a bad example and a repaired one"] = "Explicar um código: o que significa, um exemplo errado e um consertado",
         ["Apply the certain fixes of diagnostics, and language migrations"] = "Aplicar os consertos certos dos diagnósticos e as migrações da linguagem",
-        ["Format manifests and catalogues"] = "Formatar manifestos e catálogos",
+        ["Format manifests, modules and catalogues"] = "Formatar manifestos, módulos e catálogos",
+        ["Make a module of a manifest, or a manifest of a module, that means the same"] =
+            "Fazer de um manifesto um módulo, ou de um módulo um manifesto, que signifique o mesmo",
+        ["A manifest or a module; '-' for standard input, which --to says the form of"] =
+            "Um manifesto ou um módulo; '-' para a entrada padrão, cuja forma --to diz",
+        ["The file to write (default: FILE with the other extension); '-' for standard output"] =
+            "O arquivo a gravar (padrão: FILE com a outra extensão); '-' para a saída padrão",
+        ["What to make (default: what FILE is not)"] = "O que fazer (padrão: o que FILE não é)",
         ["Show what PFF sees of this machine, and the defaults that follow"] = "Mostrar o que o PFF vê desta máquina e os padrões que resultam disso",
         ["Serve a mock file on this machine until Ctrl-C"] = "Servir um arquivo de simulação nesta máquina até Ctrl-C",
         ["Write the report of a run again, and print its summary"] = "Gravar de novo o relatório de uma execução e imprimir o resumo",
@@ -91,8 +98,8 @@ public static class HelpInPortuguese
         ["Fix what 'pffc check --strict' finds"] = "Consertar o que 'pffc check --strict' encontra",
         ["How diagnostics are printed"] = "Como os diagnósticos são impressos",
         ["How the page is printed"] = "Como a página é impressa",
-        ["Manifests, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output"] =
-            "Manifestos, catálogos, ou pastas em que procurá-los (padrão: esta pasta); - formata a entrada padrão para a saída padrão",
+        ["Manifests, modules, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output"] =
+            "Manifestos, módulos, catálogos, ou pastas em que procurá-los (padrão: esta pasta); - formata a entrada padrão para a saída padrão",
         ["Manifests, or folders to search for manifests (default: this folder)"] = "Manifestos, ou pastas em que procurar manifestos (padrão: esta pasta)",
         ["Manifests, or folders to search for manifests (default: this folder); - reads one from standard input"] =
             "Manifestos, ou pastas em que procurar manifestos (padrão: esta pasta); - lê um da entrada padrão",
