@@ -61,6 +61,6 @@ public sealed class FormatAndFixSpec : IDisposable
         var (_, page) = await RunningProgram.RunAsync("pffc", _folder, "explain", "PFF1210", "--lang=pt");
         Assert.Contains("## Consertado", page, StringComparison.Ordinal);
         var (_, help) = await RunningProgram.RunAsync("pffc", _folder, "fmt", "--help", "--lang", "pt");
-        Assert.Contains("Formatar manifestos e catálogos", help, StringComparison.Ordinal);
+        Assert.Contains("Formatar manifestos, módulos e catálogos", help, StringComparison.Ordinal);
     }
 }
