@@ -23,7 +23,7 @@ internal sealed record InputSymbol(InputPlan Plan, PffType Type, bool IsShared)
             Default = input.Default,
         };
         var type = input.DeclaredType is { } declared ? declared
-            : input.AllowedValues.IsEmpty ? TypeOf(input.Type) : new EnumType(input.Name.Text, input.AllowedValues, IsOpen: false);
+            : input.AllowedValues.IsEmpty ? InputTypes.TypeOf(input.Type) : new EnumType(input.Name.Text, input.AllowedValues, IsOpen: false);
         if (!input.IsRequired && input.Default is null)
         {
             type = TypeJoin.OrNull(type);
@@ -40,7 +40,7 @@ internal sealed record InputSymbol(InputPlan Plan, PffType Type, bool IsShared)
         var isSecret = type is SecretType;
         var inner = type is SecretType secret ? secret.Inner : type;
         inner = inner is NullableType nullable ? nullable.Inner : inner;
-        var plan = new InputPlan(name, name, slot, InputTypeOf(inner), IsRequired: true)
+        var plan = new InputPlan(name, name, slot, InputTypes.Of(inner) ?? InputType.Any, IsRequired: true)
         {
             IsSecret = isSecret,
             AllowedValues = inner is EnumType { IsOpen: false } closed ? closed.Values : [],
@@ -48,34 +48,4 @@ internal sealed record InputSymbol(InputPlan Plan, PffType Type, bool IsShared)
         var seen = plan.Type == InputType.Any ? PffType.Dyn : inner;
         return new InputSymbol(plan, isSecret ? new SecretType(seen) : seen, IsShared: false);
     }
-
-    private static PffType TypeOf(InputType type) => type switch
-    {
-        InputType.Text => PffType.Text,
-        InputType.Bool => PffType.Bool,
-        InputType.Int => PffType.Int,
-        InputType.Double => PffType.Double,
-        InputType.Decimal => PffType.Decimal,
-        InputType.Timestamp => PffType.Timestamp,
-        InputType.Duration => PffType.Duration,
-        InputType.Any => PffType.Dyn,
-        _ => throw new InvalidOperationException($"no type for {type}"),
-    };
-
-    private static InputType InputTypeOf(PffType type) => type switch
-    {
-        EnumType => InputType.Text,
-        PrimitiveType primitive => primitive.Kind switch
-        {
-            PrimitiveKind.Text => InputType.Text,
-            PrimitiveKind.Bool => InputType.Bool,
-            PrimitiveKind.Int => InputType.Int,
-            PrimitiveKind.Double => InputType.Double,
-            PrimitiveKind.Decimal => InputType.Decimal,
-            PrimitiveKind.Timestamp => InputType.Timestamp,
-            PrimitiveKind.Duration => InputType.Duration,
-            _ => InputType.Any,
-        },
-        _ => InputType.Any,
-    };
 }

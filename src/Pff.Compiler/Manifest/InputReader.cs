@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Pff.Compiler.Diagnostics;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
@@ -117,17 +116,13 @@ internal static class InputReader
             return null;
         }
 
-        try
+        if (LinearPattern.IsValid(pattern.Text))
         {
-            // The runtime matches in linear time, so what only backtracking can do is refused here.
-            _ = new Regex(pattern.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             return pattern.Text;
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            shape.Report(CompilerDiagnostics.BadPattern(pattern));
-            return null;
-        }
+
+        shape.Report(CompilerDiagnostics.BadPattern(pattern));
+        return null;
     }
 
     private static void Check(YamlMapping mapping, InputSyntax input, YamlScalar? fallback, ShapeReader shape)

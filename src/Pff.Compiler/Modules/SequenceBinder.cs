@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Syntax;
@@ -25,7 +26,7 @@ internal sealed class SequenceBinder(
 
         // What no cell can be, another sequence gives: such a sequence is only ever called.
         var inputs = BindAll(declaration.Parameters, isTable: false);
-        return declaration.Sequence with { Inputs = inputs, IsOnlyCalled = inputs.Any(i => KindOf(i.DeclaredType!) is null) };
+        return declaration.Sequence with { Inputs = inputs, IsOnlyCalled = inputs.Any(i => InputTypes.Of(i.DeclaredType!) is null) };
     }
 
     /// <summary>The columns of a table by themselves, so that its mistakes are found though nothing uses it.</summary>
@@ -56,7 +57,7 @@ internal sealed class SequenceBinder(
         var inner = type is SecretType secret ? secret.Inner : type;
         var isOptional = inner is NullableType;
         inner = inner is NullableType nullable ? nullable.Inner : inner;
-        var kind = KindOf(inner);
+        var kind = InputTypes.Of(inner);
         if (kind is null && isTable)
         {
             diagnostics.Add(CompilerDiagnostics.NotAnInputType(module.Source, column.Type.Span, inner));
@@ -74,24 +75,6 @@ internal sealed class SequenceBinder(
             DeclaredType = inner.IsError ? PffType.Dyn : inner,
         };
     }
-
-    private static InputType? KindOf(PffType type) => type switch
-    {
-        EnumType => InputType.Text,
-        PrimitiveType primitive => primitive.Kind switch
-        {
-            PrimitiveKind.Text => InputType.Text,
-            PrimitiveKind.Bool => InputType.Bool,
-            PrimitiveKind.Int => InputType.Int,
-            PrimitiveKind.Double => InputType.Double,
-            PrimitiveKind.Decimal => InputType.Decimal,
-            PrimitiveKind.Timestamp => InputType.Timestamp,
-            PrimitiveKind.Duration => InputType.Duration,
-            PrimitiveKind.Dyn or PrimitiveKind.Error => InputType.Any,
-            _ => null,
-        },
-        _ => null,
-    };
 
     private string? DefaultOf(ParameterDeclarationSyntax column, PffType type, InputType kind)
     {

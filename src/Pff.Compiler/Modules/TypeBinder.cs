@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
@@ -171,7 +170,7 @@ internal sealed class TypeBinder
             {
                 _diagnostics.Add(CompilerDiagnostics.PatternNeedsText(_source, written, type));
             }
-            else if (IsPattern(written.Text))
+            else if (LinearPattern.IsValid(written.Text))
             {
                 pattern = written.Text;
             }
@@ -191,19 +190,5 @@ internal sealed class TypeBinder
         [
             .. shape.Fields.DistinctBy(f => f.Name.Text).Select(f => new ObjectField(f.Name.Text, Bind(f.Type, parameters), f.IsRequired)),
         ]);
-    }
-
-    private static bool IsPattern(string text)
-    {
-        try
-        {
-            // The runtime matches in linear time, so what only backtracking can do is refused here.
-            _ = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            return true;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs;
 using Pff.Compiler.Testing;
 using Pff.Core.Ir;
@@ -92,7 +93,7 @@ internal sealed class WorldGenerator
 
         if (input.Type != InputType.Text)
         {
-            return generator.Make(TypeOf(input.Type), place, new ReadParts([Projection.Everything]));
+            return generator.Make(InputTypes.TypeOf(input.Type), place, new ReadParts([Projection.Everything]));
         }
 
         var texts = input.AllowedValues.IsDefaultOrEmpty ? Samples.AddRange(_interesting.Texts) : input.AllowedValues;
@@ -108,17 +109,4 @@ internal sealed class WorldGenerator
 
         return generator.OneOf(place, [.. texts.Select(t => Value.Of(t))]);
     }
-
-    private static PffType TypeOf(InputType type) => type switch
-    {
-        InputType.Text => PffType.Text,
-        InputType.Bool => PffType.Bool,
-        InputType.Int => PffType.Int,
-        InputType.Double => PffType.Double,
-        InputType.Decimal => PffType.Decimal,
-        InputType.Timestamp => PffType.Timestamp,
-        InputType.Duration => PffType.Duration,
-        InputType.Any => PffType.Dyn,
-        _ => throw new InvalidOperationException($"no type for {type}"),
-    };
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Importing.Writing;
+using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 
@@ -122,17 +122,14 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
         var endsWhole = pattern.EndsWith('$') && !pattern.EndsWith("\\$", StringComparison.Ordinal);
         var inner = pattern[(startsWhole ? 1 : 0)..(endsWhole ? pattern.Length - 1 : pattern.Length)];
         var whole = startsWhole && endsWhole && !inner.Contains('|', StringComparison.Ordinal) ? inner : $"[\\s\\S]*(?:{pattern})[\\s\\S]*";
-        try
+        if (LinearPattern.IsValid(whole))
         {
-            _ = new Regex(whole, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             return WrittenNode.Of(whole);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            report.NotCarried(entry.NameSpan, new("The pattern", "O padrão"),
-                new("it is no regular expression that can be matched in linear time", "não é uma expressão regular que se possa casar em tempo linear"));
-            return null;
-        }
+
+        report.NotCarried(entry.NameSpan, new("The pattern", "O padrão"),
+            new("it is no regular expression that can be matched in linear time", "não é uma expressão regular que se possa casar em tempo linear"));
+        return null;
     }
 
     private void NameOthers(DocumentMap schema, string name)
