@@ -266,9 +266,9 @@ public static class ManifestCompiler
     {
         ImmutableArray<BoundSequence> all = [.. parts.Entries, .. parts.Modules.Modules.SelectMany(m => m.Sequences).Except(parts.Entries)];
         var program = new ProgramContext(all, settings.IsStrict, diagnostics, cancellation);
-        foreach (var unit in all.Select(s => s.Unit).Distinct())
+        foreach (var unit in all.Select(s => s.Unit).Concat(parts.Modules.Modules.Select(m => m.Unit)).Distinct())
         {
-            program.FindUndos(unit.Methods);
+            program.FindEffectRules(unit.Methods);
         }
 
         return (program, [.. all.Select(s => program.Lower(s.ProgramName).Ir with { IsEntry = parts.Entries.Contains(s) })]);
@@ -316,7 +316,7 @@ public static class ManifestCompiler
     private static ImmutableArray<ApiDescriptor> UsedApis(ImmutableArray<IrSequence> sequences, ImmutableArray<ApiCatalogue> catalogues)
     {
         var used = sequences.SelectMany(s => IrSteps.All(s.Steps)).OfType<IrCallMethod>()
-            .SelectMany(c => c.Undo is { } undo ? new[] { c.Method.Api, undo.Method.Api } : [c.Method.Api]).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(c => c.Methods).Select(m => m.Api).ToHashSet(StringComparer.Ordinal);
         return [.. catalogues.Select(c => c.Api).Where(a => used.Contains(a.Name))];
     }
 

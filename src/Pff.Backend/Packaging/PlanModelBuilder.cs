@@ -63,20 +63,27 @@ internal sealed class PlanModelBuilder
 
     private ImmutableArray<StepPlan> Steps(ImmutableArray<IrStep> steps) => [.. steps.Select(Step)];
 
+    private CallMethodPlan Call(IrCallMethod call, int line) => new()
+    {
+        Id = call.Id,
+        Line = line,
+        Method = Method(call.Method),
+        Arguments = Arguments(call.Arguments),
+        ResultSlot = call.ResultSlot,
+        Projection = call.Projection,
+    };
+
     private StepPlan Step(IrStep step)
     {
         var line = _source.GetPosition(step.Span.Start).Line + 1;
         return step switch
         {
-            IrCallMethod call => new CallMethodPlan
+            IrCallMethod call => Call(call, line) with
             {
-                Id = call.Id,
-                Line = line,
-                Method = Method(call.Method),
-                Arguments = Arguments(call.Arguments),
-                ResultSlot = call.ResultSlot,
-                Projection = call.Projection,
                 Undo = call.Undo is { } undo ? new UndoCallPlan(Method(undo.Method), Arguments(undo.Arguments)) : null,
+                SettledBy = call.SettledBy is { } readBack
+                    ? new ReadBackPlan(Call(readBack.Read, line), Expression(readBack.Condition), readBack.WithinMs)
+                    : null,
             },
             IrCondition condition => new ConditionPlan
             {

@@ -190,7 +190,8 @@ internal sealed class MethodDeclarations(MethodContext context)
         }
 
         var undo = section.Find("undo") is { } entry ? UndoStep.ReadCall(entry, new ShapeReader(_diagnostics, isComplete: true)) : method.Undo;
-        return method with { Descriptor = descriptor, Description = description, Undo = undo };
+        var settledBy = section.Find("settled_by") is { } settled ? ReadBackSyntax.Read(settled, _diagnostics) : method.SettledBy;
+        return method with { Descriptor = descriptor, Description = description, Undo = undo, SettledBy = settledBy };
     }
 
     /// <summary>The runtime gives the idempotency key, so the document's parameter for it need not be given.</summary>

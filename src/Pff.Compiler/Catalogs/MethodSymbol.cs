@@ -26,6 +26,9 @@ public sealed record MethodSymbol
     /// <summary>How a call of it is undone, over its parameters and <c>result</c>; null where nobody says.</summary>
     public UndoCallSyntax? Undo { get; init; }
 
+    /// <summary>How to find out whether a call of it took effect; null where nobody says.</summary>
+    public ReadBackSyntax? SettledBy { get; init; }
+
     public bool IsDeprecated { get; init; }
 
     /// <summary>

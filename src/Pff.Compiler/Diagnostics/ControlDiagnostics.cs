@@ -5,7 +5,7 @@ using Pff.Core.Types;
 
 namespace Pff.Compiler.Diagnostics;
 
-/// <summary>PFF1440 to PFF1469: <c>parallel</c>, <c>retry</c>, <c>match</c> and <c>undo</c>.</summary>
+/// <summary>PFF1440 to PFF1469: <c>parallel</c>, <c>retry</c>, <c>match</c>, <c>undo</c> and <c>settled_by</c>.</summary>
 public static partial class CompilerDiagnostics
 {
     public static Diagnostic BadBranchCount(SourceText source, TextSpan span, int limit) => Error(
@@ -71,4 +71,19 @@ public static partial class CompilerDiagnostics
         "PFF1451", source, span,
         $"'{Shorten(method)}' only reads, so it undoes nothing.",
         $"'{Shorten(method)}' apenas lê, então não desfaz nada.");
+
+    public static Diagnostic SettlingOfRead(SourceText source, TextSpan span, string method) => Error(
+        "PFF1452", source, span,
+        $"'{Shorten(method)}' only reads, so there is no effect to settle.",
+        $"'{Shorten(method)}' apenas lê, então não há efeito a esclarecer.");
+
+    public static Diagnostic SettledByWrite(SourceText source, TextSpan span, string method) => Error(
+        "PFF1453", source, span,
+        $"'{Shorten(method)}' writes: only a read may find out whether a write took effect.",
+        $"'{Shorten(method)}' escreve: só uma leitura pode descobrir se uma escrita teve efeito.");
+
+    public static Diagnostic BadSettlingTime(SourceText source, TextSpan span, int limitMs) => Error(
+        "PFF1454", source, span,
+        $"A write is settled within 0s to {limitMs / 60_000}m.",
+        $"Uma escrita é esclarecida dentro de 0s a {limitMs / 60_000}m.");
 }

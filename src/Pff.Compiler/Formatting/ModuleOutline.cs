@@ -49,6 +49,7 @@ internal sealed record ModuleOutline(
                 case MethodDeclarationSyntax method:
                     Add(types, method.Result?.Span);
                     expressions.AddRange((method.Undo?.Arguments ?? []).Select(a => a.Value.Expression));
+                    expressions.AddRange((method.SettledBy?.Read.Arguments ?? []).Select(a => a.Value.Expression));
                     break;
                 case SequenceDeclarationSyntax sequence:
                     steps.AddRange(sequence.Sequence.AllSteps);

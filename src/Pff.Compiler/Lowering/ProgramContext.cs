@@ -21,7 +21,7 @@ internal sealed class ProgramContext
 
     private readonly Dictionary<string, BoundSequence> _sequences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoweredSequence> _lowered = new(StringComparer.Ordinal);
-    private readonly Dictionary<MethodSymbol, IrUndoCall?> _undos = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MethodSymbol, EffectRules> _rules = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _inProgress = [];
     private readonly DiagnosticTotal _total = new();
     private readonly CancellationToken _cancellation;
@@ -114,37 +114,38 @@ internal sealed class ProgramContext
     }
 
     /// <summary>
-    /// Finds out how each method is undone, also of methods that nothing calls: a catalogue's mistakes are reported whoever
-    /// uses it. Sequences may then be lowered side by side.
+    /// Finds out how each method is undone and settled, also of methods that nothing calls: a catalogue's mistakes are
+    /// reported whoever uses it. Sequences may then be lowered side by side.
     /// </summary>
-    public void FindUndos(MethodTable methods)
+    public void FindEffectRules(MethodTable methods)
     {
-        foreach (var method in methods.All.Where(m => m.Undo is not null).OrderBy(m => m.Span.Start))
+        foreach (var method in methods.All.OrderBy(m => m.Span.Start))
         {
-            UndoOf(method, methods);
+            EffectRulesOf(method, methods);
         }
     }
 
-    /// <summary>How the catalogue says that a method is undone; null where it does not, or not rightly.</summary>
-    /// <param name="methods">In which the undo is looked up: those that are visible where the method is.</param>
-    public IrUndoCall? UndoOf(MethodSymbol method, MethodTable methods)
+    /// <summary>What the catalogue says of a method's effect, as far as it says it rightly.</summary>
+    /// <param name="methods">In which its rules look methods up: those that are visible where the method is.</param>
+    public EffectRules EffectRulesOf(MethodSymbol method, MethodTable methods)
     {
-        if (method.Undo is not { } undo)
+        if (method is { Undo: null, SettledBy: null })
         {
-            return null;
+            return EffectRules.None;
         }
 
-        if (!_undos.TryGetValue(method, out var call))
+        if (!_rules.TryGetValue(method, out var rules))
         {
             var place = new SequenceSyntax(method.Source, new ManifestName(method.Name, method.Span), null, [], [], method.Span);
             var bound = new BoundSequence(place, new UnitScope(methods, NoFunctions.Instance, null), method.Name);
             var diagnostics = NewBag();
-            var context = new SequenceContext(this, bound, new DeclaredNames(place), new TemplateCache(), diagnostics);
-            _undos.Add(method, call = UndoLowering.LowerOfCatalogue(method, undo, context));
+            rules = EffectRules.Lower(
+                method, () => new SequenceContext(this, bound, new DeclaredNames(place), new TemplateCache(), diagnostics));
+            _rules.Add(method, rules);
             Diagnostics.AddRange(diagnostics.Items);
         }
 
-        return call;
+        return rules;
     }
 
     private static string? CalleeOf(StepSyntax step) => step switch

@@ -143,6 +143,12 @@ public static class ProjectionAnalysis
                 FollowArguments(undo.Method, undo.Arguments, reads);
             }
 
+            if (call.SettledBy is { } readBack)
+            {
+                FollowCall(readBack.Read, reads);
+                reads.ReadWhole(readBack.Condition);
+            }
+
             if (call.ResultSlot >= 0)
             {
                 if (!_results.TryGetValue(call, out var node))
@@ -212,7 +218,11 @@ public static class ProjectionAnalysis
 
         private IrStep Rewrite(IrStep step) => step switch
         {
-            IrCallMethod call => call with { Projection = ProjectionOf(call) },
+            IrCallMethod call => call with
+            {
+                Projection = ProjectionOf(call),
+                SettledBy = call.SettledBy is { } readBack ? readBack with { Read = readBack.Read with { Projection = ProjectionOf(readBack.Read) } } : null,
+            },
             IrCondition condition => condition with { Then = Rewrite(condition.Then), Else = Rewrite(condition.Else) },
             IrForEach loop => loop with { Steps = Rewrite(loop.Steps) },
             IrParallel parallel => parallel with { Branches = [.. parallel.Branches.Select(Rewrite)] },

@@ -6,6 +6,7 @@ using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
 using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
+using Pff.Core.Plan;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Modules;
@@ -47,7 +48,7 @@ internal sealed class ModuleBinder(
         var ownFunctions = functions.BindAll();
         var methodBinder = new MethodBinder(module.Syntax, types, [.. apis.Select(a => a.Api.Name)], diagnostics);
         var ownMethods = module.Syntax.Declarations.OfType<MethodDeclarationSyntax>().Select(methodBinder.Bind).OfType<MethodSymbol>().ToImmutableArray();
-        ownMethods = WithUndo(module.Syntax, ownMethods, new MethodTable(apis, [.. ownMethods, .. uses.SelectMany(u => u.Methods)]));
+        ownMethods = WithEffectRules(module.Syntax, ownMethods, new MethodTable(apis, [.. ownMethods, .. uses.SelectMany(u => u.Methods)]));
         var methods = new MethodTable(apis, [.. ownMethods, .. uses.SelectMany(u => u.Methods)]);
         var unit = new UnitScope(methods, functions, inputs: null);
         var tables = module.Syntax.Declarations.OfType<TableSyntax>().DistinctBy(t => t.Name.Text).ToImmutableDictionary(t => t.Name.Text);
@@ -61,24 +62,36 @@ internal sealed class ModuleBinder(
         return new BoundModule(module, unit, ownTypes, tables, ownFunctions, ownMethods, sequences);
     }
 
-    /// <summary>What undoes a method may be any method that the module can call, itself too.</summary>
-    private ImmutableArray<MethodSymbol> WithUndo(ModuleSyntax module, ImmutableArray<MethodSymbol> methods, MethodTable table)
+    /// <summary>What undoes or settles a method may be any method that the module can call, itself too.</summary>
+    private ImmutableArray<MethodSymbol> WithEffectRules(ModuleSyntax module, ImmutableArray<MethodSymbol> methods, MethodTable table)
     {
-        var undos = module.Declarations.OfType<MethodDeclarationSyntax>().Where(m => m.Undo is not null)
-            .DistinctBy(m => m.Name.Text).ToDictionary(m => m.Name.Text, m => m.Undo!, StringComparer.Ordinal);
+        var declarations = module.Declarations.OfType<MethodDeclarationSyntax>().Where(m => m.Undo is not null || m.SettledBy is not null)
+            .DistinctBy(m => m.Name.Text).ToDictionary(m => m.Name.Text, StringComparer.Ordinal);
         return
         [
-            .. methods.Select(method =>
-            {
-                if (!undos.TryGetValue(method.Name, out var undo))
+            .. methods.Select(method => declarations.GetValueOrDefault(method.Name) is { } declaration
+                ? method with
                 {
-                    return method;
+                    Undo = declaration.Undo is { } undo ? new UndoCallSyntax(undo.Callee, Name(undo), undo.Span) : null,
+                    SettledBy = declaration.SettledBy is { } settled ? Bind(settled) : null,
                 }
-
-                ImmutableArray<string> parameters = table.Find(undo.Callee.Text) is [var known, ..] ? known.Places : [];
-                return method with { Undo = new UndoCallSyntax(undo.Callee, InvokeArguments.Name(undo, parameters, module.Source, diagnostics), undo.Span) };
-            }),
+                : method),
         ];
+
+        ImmutableArray<ArgumentSyntax> Name(InvokeSyntax invoke) => InvokeArguments.Name(
+            invoke, table.Find(invoke.Callee.Text) is [var known, ..] ? known.Places : [], module.Source, diagnostics);
+
+        ReadBackSyntax Bind(SettledBySyntax settled)
+        {
+            var within = settled.WithinMs?.Value ?? ReadBackPlan.DefaultWithinMs;
+            if (within > ReadBackPlan.MaximumWithinMs)
+            {
+                diagnostics.Add(CompilerDiagnostics.BadSettlingTime(module.Source, settled.WithinMs!.Span, ReadBackPlan.MaximumWithinMs));
+            }
+
+            return new ReadBackSyntax(
+                settled.Read.Callee, Name(settled.Read), settled.Condition, (int)Math.Min(within, ReadBackPlan.MaximumWithinMs), settled.Read.Span);
+        }
     }
 
     private ImmutableArray<BoundSequence> BindSequences(

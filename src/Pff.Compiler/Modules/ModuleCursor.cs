@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Antlr4.Runtime;
 using Pff.Compiler.Diagnostics;
@@ -198,6 +199,21 @@ internal sealed class ModuleCursor
 
     public ExpressionValueSyntax ReadValue() => new(Source, ReadExpression());
 
+    /// <summary>The expression that started at a token before, in which what was read since stands for a name.</summary>
+    public ExpressionValueSyntax ReadValueSince(int first, string name)
+    {
+        var (start, end) = (_tokens[first].StartIndex, EndOfPrevious);
+        var last = Math.Max(_extent.Find(first), _at);
+        var rest = _text.Slice(end, _tokens[last - 1].StopIndex + 1 - end);
+        ImmutableArray<int> offsets =
+        [
+            start, .. Enumerable.Repeat(end, name.Length - 1),
+            .. Enumerable.Range(end, rest.Text.Length + 1),
+        ];
+        _at = last;
+        return new ExpressionValueSyntax(Source, Parse(new EmbeddedText(Source, name + rest.Text, offsets)));
+    }
+
     /// <summary>Whether an expression that starts here ends with the bracket that is opened some tokens ahead.</summary>
     public bool EndsExpressionBehindBracket(int ahead) => _extent.Find(_at) == _extent.Partner(_at + ahead) + 1;
 
@@ -265,7 +281,12 @@ internal sealed class ModuleCursor
     private ExpressionSyntax ParseExpression(int first, int end)
     {
         var start = _tokens[first].StartIndex;
-        var parsed = ExpressionParser.Parse(_text.Slice(start, _tokens[end - 1].StopIndex + 1 - start));
+        return Parse(_text.Slice(start, _tokens[end - 1].StopIndex + 1 - start));
+    }
+
+    private ExpressionSyntax Parse(EmbeddedText text)
+    {
+        var parsed = ExpressionParser.Parse(text);
         _diagnostics.AddRange(parsed.Diagnostics);
         return parsed.Root;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
@@ -12,7 +13,7 @@ namespace Pff.Compiler.Modules;
 public sealed partial class ModuleParser
 {
     private static readonly ImmutableArray<string> MethodClauses =
-        ["body", "query", "headers", "idempotent", "retry", "timeout", "attempt", "undo"];
+        ["body", "query", "headers", "idempotent", "retry", "timeout", "attempt", "undo", "settled"];
 
     private MethodDeclarationSyntax? ReadMethod(TextSpan start)
     {
@@ -70,11 +71,31 @@ public sealed partial class ModuleParser
                 "retry" => method with { Retries = _cursor.ExpectNumber(new("how often", "quantas vezes")) },
                 "timeout" => method with { TotalTimeoutMs = _cursor.ExpectDuration(new("a duration such as 30s", "uma duração como 30s")) },
                 "attempt" => method with { AttemptTimeoutMs = _cursor.ExpectDuration(new("a duration such as 5s", "uma duração como 5s")) },
-                _ => method with { Undo = ReadInvoke() },
+                "undo" => method with { Undo = ReadInvoke() },
+                _ => method with { SettledBy = ReadSettledBy() },
             };
         }
 
         return method;
+    }
+
+    /// <summary><c>settled by get_contract(id).status == to within 10s</c>: the call stands for its result.</summary>
+    private SettledBySyntax? ReadSettledBy()
+    {
+        if (!_cursor.ExpectWord("by"))
+        {
+            return null;
+        }
+
+        var start = _cursor.Position;
+        if (ReadInvoke() is not { } read)
+        {
+            return null;
+        }
+
+        var condition = _cursor.ReadValueSince(start, UndoScope.ResultName);
+        var within = _cursor.TryWord("within") ? _cursor.ExpectDuration(new("a duration such as 10s", "uma duração como 10s")) : null;
+        return new SettledBySyntax(read, condition, within);
     }
 
     private ImmutableArray<ManifestName> ReadIdempotentBy()

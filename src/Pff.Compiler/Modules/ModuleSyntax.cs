@@ -111,7 +111,14 @@ public sealed record MethodDeclarationSyntax(
     public LimitSyntax? TotalTimeoutMs { get; init; }
 
     public InvokeSyntax? Undo { get; init; }
+
+    public SettledBySyntax? SettledBy { get; init; }
 }
+
+/// <summary><c>settled by get_contract(id).status == to within 10s</c></summary>
+/// <param name="Condition">With <c>result</c> in the place of the call.</param>
+/// <param name="WithinMs">Null where nothing is said.</param>
+public sealed record SettledBySyntax(InvokeSyntax Read, ExpressionValueSyntax Condition, LimitSyntax? WithinMs);
 
 /// <summary>What the server calls something, and the parameter that gives it.</summary>
 public sealed record WireNameSyntax(ManifestName WireName, ManifestName Parameter);

@@ -51,7 +51,7 @@ internal sealed class IncrementalCheck(
 
         ImmutableArray<SequenceOutline> outlines = [.. pieces.Select(p => p.Outline)];
         var program = new ProgramContext(outlines, memory.Settings.IsStrict, _diagnostics, cancellation);
-        program.FindUndos(bound.Unit!.Methods);
+        program.FindEffectRules(bound.Unit!.Methods);
 
         // Budgets are checked on the program, whose places must then be right.
         wantsProgram |= outlines.Any(o => o.HasBudget);

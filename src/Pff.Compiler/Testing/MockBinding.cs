@@ -61,11 +61,7 @@ internal static class MockBinding
         {
             if (step is IrCallMethod call)
             {
-                methods.Add(call.Method);
-                if (call.Undo is { } undo)
-                {
-                    methods.Add(undo.Method);
-                }
+                methods.UnionWith(call.Methods);
             }
             else if (step is IrCallSequence other && seen.Add(other.Sequence))
             {

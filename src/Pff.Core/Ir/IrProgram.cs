@@ -67,7 +67,20 @@ public sealed record IrCallMethod(
 {
     /// <summary>How a write is undone, or null; its arguments are evaluated when the write has succeeded.</summary>
     public IrUndoCall? Undo { get; init; }
+
+    /// <summary>How to find out whether a write took effect, or null.</summary>
+    public IrReadBack? SettledBy { get; init; }
+
+    /// <summary>The method, and those that a call of it may call besides.</summary>
+    public IEnumerable<MethodDescriptor> Methods =>
+        new[] { Method, Undo?.Method, SettledBy?.Read.Method }.OfType<MethodDescriptor>();
 }
+
+/// <summary>The read that tells whether a write took effect.</summary>
+/// <param name="Read">Its arguments and result are over slots of the sequence.</param>
+/// <param name="Condition">Over the same slots: true where the write took effect.</param>
+/// <param name="WithinMs">For how long it is asked again while the condition is false.</param>
+public sealed record IrReadBack(IrCallMethod Read, IrExpression Condition, int WithinMs);
 
 public sealed record IrUndoCall(MethodDescriptor Method, ImmutableArray<IrArgument> Arguments);
 

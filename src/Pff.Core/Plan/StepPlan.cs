@@ -28,6 +28,40 @@ public sealed record CallMethodPlan : StepPlan
 
     /// <summary>How the write is undone; null where it cannot be.</summary>
     public UndoCallPlan? Undo { get; init; }
+
+    /// <summary>How to find out whether the write took effect, where its answer does not tell; null where nothing can.</summary>
+    public ReadBackPlan? SettledBy { get; init; }
+}
+
+/// <summary>The read that tells whether a write took effect.</summary>
+/// <param name="Read">A call of a read; it has the step id of the write.</param>
+/// <param name="Condition">True where the write took effect; evaluated once the read has given its result.</param>
+/// <param name="WithinMs">For how long the read is repeated while the condition is false, before that is the answer.</param>
+public sealed record ReadBackPlan(CallMethodPlan Read, int Condition, int WithinMs)
+{
+    public const int DefaultWithinMs = 5_000;
+
+    public const int MaximumWithinMs = 600_000;
+
+    /// <summary>The wait before the second read; each later one is twice as long.</summary>
+    public const int FirstDelayMs = 250;
+
+    /// <summary>How many reads that is at most.</summary>
+    public int MostReads => MostReadsWithin(WithinMs);
+
+    /// <summary>How often a write is made whose answer is lost each time, and which each time turns out to have had no effect.</summary>
+    public static int MostSends(int maximumRetries) => 1 + Math.Max(0, maximumRetries);
+
+    public static int MostReadsWithin(int withinMs)
+    {
+        var reads = 1;
+        for (long waited = 0, delay = FirstDelayMs; waited < withinMs; delay *= 2, reads++)
+        {
+            waited += delay;
+        }
+
+        return reads;
+    }
 }
 
 /// <summary>The write that undoes another one; its arguments are evaluated once that one has succeeded.</summary>

@@ -73,6 +73,17 @@ public static class RowCallFailures
         $"'{method}' was answered {status} by {host}, but the rest of the answer was lost.",
         $"'{method}' recebeu {status} de {host}, mas o resto da resposta se perdeu."), "", status);
 
+    /// <summary>PFF3113: the answer to a write was lost, and a read shows that it had no effect.</summary>
+    /// <param name="cause">The failure that it would have been, had it been a read.</param>
+    public static RowFailure HadNoEffect(string method, string readBack, RowFailure cause) => new(cause.Kind, "PFF3113", new(
+        $"'{method}' had no effect, as '{readBack}' shows. {cause.Message.English}",
+        $"'{method}' não teve efeito, como '{readBack}' mostra. {cause.Message.Portuguese}"), "", cause.Status);
+
+    /// <summary>PFF3114: a write took effect, but its answer, which the row needs, was lost.</summary>
+    public static RowFailure AnswerLost(string method, string readBack) => new(FailureKind.BadResponse, "PFF3114", new(
+        $"'{method}' took effect, as '{readBack}' shows, but its answer was lost, and the row needs what it said.",
+        $"'{method}' teve efeito, como '{readBack}' mostra, mas a resposta se perdeu, e a linha precisa do que ela dizia."), "", 0);
+
     /// <summary>PFF3120.</summary>
     public static RowFailure PathArgumentUnusable(string step, string method, string parameter) => new(FailureKind.Invalid, "PFF3120", new(
         $"The argument '{parameter}' of '{method}' is part of a path and must not be empty, '.' or '..'; nothing was sent.",

@@ -92,14 +92,9 @@ internal sealed class PlanCheck
         switch (step)
         {
             case CallMethodPlan call:
-                Require((uint)call.Method < (uint)_plan.Model.Methods.Length, $"step {step.Id} calls method {call.Method}");
-                if (_failure is null)
-                {
-                    CheckArguments(step, call.Arguments, _plan.Model.Methods[call.Method].Parameters.Length);
-                }
-
-                RequireSlot(sequence, call.ResultSlot, step.Id, isOptional: true);
+                CheckCall(sequence, call);
                 CheckUndo(call);
+                CheckReadBack(sequence, call);
                 break;
             case ConditionPlan condition:
                 RequireExpression(condition.Condition, step);
@@ -139,6 +134,34 @@ internal sealed class PlanCheck
             default:
                 CheckLeaf(sequence, step);
                 break;
+        }
+    }
+
+    private void CheckCall(SequencePlan sequence, CallMethodPlan call)
+    {
+        Require((uint)call.Method < (uint)_plan.Model.Methods.Length, $"step {call.Id} calls method {call.Method}");
+        if (_failure is null)
+        {
+            CheckArguments(call, call.Arguments, _plan.Model.Methods[call.Method].Parameters.Length);
+        }
+
+        RequireSlot(sequence, call.ResultSlot, call.Id, isOptional: true);
+    }
+
+    private void CheckReadBack(SequencePlan sequence, CallMethodPlan call)
+    {
+        if (_failure is not null || call.SettledBy is not { } readBack)
+        {
+            return;
+        }
+
+        CheckCall(sequence, readBack.Read);
+        RequireExpression(readBack.Condition, call);
+        Require(readBack.WithinMs is >= 0 and <= ReadBackPlan.MaximumWithinMs, $"step {call.Id} is settled within {readBack.WithinMs} ms");
+        if (_failure is null)
+        {
+            var method = _plan.Model.Methods[readBack.Read.Method];
+            Require(method.Effect == Effect.Read, $"step {call.Id} is settled by '{method.Name}', which writes");
         }
     }
 

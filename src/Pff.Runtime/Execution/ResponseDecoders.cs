@@ -19,14 +19,27 @@ internal sealed class ResponseDecoders
 
     public ResponseDecoder Of(CallMethodPlan step) => _byStep[step];
 
+    private void Add(CallMethodPlan call, PlanModel model)
+    {
+        if (call.Projection is { } projection)
+        {
+            _byStep[call] = new ResponseDecoder(projection, model.Methods[call.Method].Name);
+        }
+    }
+
     private void Add(ImmutableArray<StepPlan> steps, PlanModel model)
     {
         foreach (var step in steps)
         {
             switch (step)
             {
-                case CallMethodPlan { Projection: { } projection } call:
-                    _byStep[call] = new ResponseDecoder(projection, model.Methods[call.Method].Name);
+                case CallMethodPlan call:
+                    Add(call, model);
+                    if (call.SettledBy is { } readBack)
+                    {
+                        Add(readBack.Read, model);
+                    }
+
                     break;
                 case ConditionPlan condition:
                     Add(condition.Then, model);

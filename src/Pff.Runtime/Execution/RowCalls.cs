@@ -14,6 +14,7 @@ namespace Pff.Runtime.Execution;
 internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation evaluation) : IDisposable
 {
     private readonly RequestBuilder _requests = new();
+    private readonly RowWrites _writes = new(run, row);
 
     private Value[] _arguments = [];
     private long _ordinal;
@@ -37,7 +38,10 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
     public async ValueTask<StepOutcome> CallAsync(CallMethodPlan step, Frame frame, long deadline, CancellationToken abort)
     {
-        var site = new CallSite(step.Id, run.Methods[step.Method], step.Projection is not null);
+        var site = new CallSite(step.Id, run.Methods[step.Method], step.Projection is not null)
+        {
+            SettledBy = step.SettledBy is { } readBack ? new ReadBack(readBack, frame, run, row, evaluation) : null,
+        };
         if (!TryEvaluate(step.Arguments, step.Id, frame, Arguments(site), out var failed))
         {
             return failed;
@@ -194,46 +198,11 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             _requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: true, site.StepId, out redacted!, out _);
         }
 
-        var descriptor = site.Method.Descriptor;
-        var fingerprint = redacted.Fingerprint(descriptor.Verb);
-        if (interrupted is not null && Settle(site, interrupted, fingerprint) is { } failure)
-        {
-            var unknown = new CallResult(CallState.Unknown, 0, default, failure, 0, 0);
-            run.Journal.RecordOutcome(OutcomeOf(key, site, unknown, needsBody: false));
-            return unknown;
-        }
-
-        row.ReadsAnew = true;
-        var idempotencyKey = interrupted?.IdempotencyKey
-            ?? (descriptor.IsIdempotent ? KeyOf(site, key) : null);
-        var intent = interrupted is null ? new CallIntent(key, site.StepId, site.Name, idempotencyKey, fingerprint) : null;
-        var result = await row.AsideAsync(SendWriteAsync(site, request, intent, idempotencyKey, abort)).ConfigureAwait(false);
+        var fingerprint = redacted.Fingerprint(site.Method.Descriptor.Verb);
+        var result = await _writes.MakeAsync(key, site, request, Arguments(site), fingerprint, interrupted, abort).ConfigureAwait(false);
         run.Journal.RecordOutcome(OutcomeOf(key, site, result, site.NeedsBody));
         return result;
     }
-
-    private async ValueTask<CallResult> SendWriteAsync(
-        CallSite site, RenderedRequest request, CallIntent? intent, string? idempotencyKey, CancellationToken abort)
-    {
-        if (intent is not null)
-        {
-            await run.Journal.RecordIntentAsync(intent, abort).ConfigureAwait(false);
-        }
-
-        return await site.Method.SendAsync(request, idempotencyKey, site.NeedsBody, abort).ConfigureAwait(false);
-    }
-
-    private string KeyOf(CallSite site, CallKey key) =>
-        (site.Method.Descriptor.IdempotencyParameters.IsEmpty
-            ? null
-            : IdempotencyKeys.OfValues(run.Journal.Header.RunId, site.Method.Descriptor, Arguments(site).Span))
-        ?? IdempotencyKeys.Of(run.Journal.Header.RunId, key);
-
-    /// <summary>What an intent without an outcome allows: null where it may be sent again.</summary>
-    private static RowFailure? Settle(CallSite site, CallIntent interrupted, string fingerprint) =>
-        !site.Method.Descriptor.IsIdempotent || interrupted.IdempotencyKey is null ? RowStepFailures.InterruptedWrite(site.StepId, site.Name)
-        : interrupted.RequestSha256 != fingerprint ? RowStepFailures.InterruptedWriteDiffers(site.StepId, site.Name)
-        : null;
 
     private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result, bool needsBody) => new(
         key, site.StepId, site.Name, site.Method.Descriptor.Effect, result.State, result.Status,

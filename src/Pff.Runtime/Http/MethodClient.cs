@@ -114,7 +114,10 @@ internal sealed class MethodClient
             : CallState.Failed;
         return new(
             state, exchange.Status, default, isUnknown ? RowCallFailures.EffectUnknown(Descriptor.Name, failure) : failure,
-            exchange.Attempts, durationMs);
+            exchange.Attempts, durationMs)
+        {
+            Cause = isUnknown ? failure : null,
+        };
     }
 
     private RowFailure FailureOf(Exchange exchange, RenderedRequest request)

@@ -48,6 +48,9 @@ internal sealed class CrashBench : IAsyncDisposable
                 - fail: { code: ODD, message: "undone" }
         """;
 
+    private const string ReadBack =
+        """, settled_by: { method: get_contract, args: { id: "{{contract_id}}" }, when: "{{result.status == status}}", within: 100ms }""";
+
     private readonly MockUnderTest _mock;
     private readonly string _folder;
     private int _episodes;
@@ -60,7 +63,10 @@ internal sealed class CrashBench : IAsyncDisposable
 
     public MockServer Mock => _mock.Server;
 
-    public static async Task<CrashBench> CreateAsync(bool isIdempotent, string? manifest = null)
+    /// <param name="isIdempotent">Whether the server honours the idempotency key.</param>
+    /// <param name="manifest">Null for that of the example.</param>
+    /// <param name="isReadBack">Whether a read settles what became of a write.</param>
+    public static async Task<CrashBench> CreateAsync(bool isIdempotent, string? manifest = null, bool isReadBack = false)
     {
         var mock = await MockUnderTest.StartAsync(MockText(isIdempotent), new MockOptions { JournalCapacity = 0 });
         var folder = Directory.CreateTempSubdirectory("pff-crash-").FullName;
@@ -76,7 +82,8 @@ internal sealed class CrashBench : IAsyncDisposable
             methods:
               get_customer_enquiry: { operation: getCustomerEnquiry }
               get_validation: { operation: validateCustomer, effect: read }
-              set_contract_status: { operation: updateContractStatus, idempotent: {{(isIdempotent ? "true" : "false")}} }
+              get_contract: { request: "GET /contracts/{id}", parameters: { id: text }, returns: { status: text } }
+              set_contract_status: { operation: updateContractStatus, idempotent: {{(isIdempotent ? "true" : "false")}}{{(isReadBack ? ReadBack : "")}} }
             """);
         var table = new StringBuilder("msisdn\n");
         for (var i = 1; i <= Rows; i++)
@@ -155,6 +162,8 @@ internal sealed class CrashBench : IAsyncDisposable
                 contract: [ { id: "K{{int(msisdn) - 5511000000000}}", customer_id: C, status: Active, line: Suspended } ]
           - request: POST /validation
             respond: { json: { business_errors: [ { code: E17, message: "line and contract differ" } ] } }
+          - request: GET /contracts/{id}
+            respond: { json: { status: "{{state.contracts[id].status}}" } }
           - request: PATCH /customers/{customer_id}/contracts/{contract_id}
             idempotency: {{{(isIdempotent ? "header" : "none")}}}
             set:

@@ -41,6 +41,17 @@ public sealed class CrashSpec(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_read_settles_what_the_kill_left_open()
+    {
+        await using var bench = await CrashBench.CreateAsync(isIdempotent: false, isReadBack: true);
+        await ForEachEpisodeAsync(bench, (_, rows, changes, what) =>
+        {
+            Assert.True(rows.All(row => row.Outcome == "succeeded"), what + Listed(rows.Where(row => row.Outcome != "succeeded")));
+            Assert.True(changes.All(count => count == 1), what + "changes " + string.Join(' ', changes.Index().Where(c => c.Item != 1)));
+        });
+    }
+
+    [Fact]
     public async Task Branches_and_undos_have_each_effect_once()
     {
         await using var bench = await CrashBench.CreateAsync(isIdempotent: true, CrashBench.UndoingManifest);

@@ -37,32 +37,32 @@ internal static class MethodLowering
 
         CheckMissing(step.Arguments, step.Method.Span, method, context);
         var call = new IrCallMethod(id, method.Descriptor, arguments, slot, null, step.Span);
-        return new LoweredSteps([.. WithUndo(call, step, method, context, flow)], flow);
+        return new LoweredSteps([.. WithRules(call, step, method, context, flow)], flow);
     }
 
-    /// <summary>The call with its undo, if it has one, and with a slot for its result where anything reads that.</summary>
-    private static ImmutableArray<IrStep> WithUndo(IrCallMethod call, MethodStepSyntax step, MethodSymbol method, SequenceContext context, Flow flow)
+    /// <summary>
+    /// The call with how it is undone and settled, where that is said, and with a slot for its result where anything reads
+    /// that.
+    /// </summary>
+    private static ImmutableArray<IrStep> WithRules(IrCallMethod call, MethodStepSyntax step, MethodSymbol method, SequenceContext context, Flow flow)
     {
-        ImmutableArray<IrStep> before = [];
-        if (step.UndoWith is not null || context.Program.UndoOf(method, context.Unit.Methods) is not null)
+        var rules = context.Program.EffectRulesOf(method, context.Unit.Methods);
+        var applied = new AppliedRules(method, call, context);
+        if (step.UndoWith is not null || rules.Undo is not null)
         {
             var resultSlot = call.ResultSlot >= 0 ? call.ResultSlot : context.NewSlot();
-            if (step.UndoWith is { } own)
-            {
-                call = call with { Undo = UndoLowering.LowerOwn(own, method, resultSlot, context, flow) };
-            }
-            else if (context.Program.UndoOf(method, context.Unit.Methods) is { } known)
-            {
-                (before, var undo) = UndoLowering.Instantiate(known, method, call, resultSlot, context);
-                call = call with { Undo = undo };
-            }
+            var undo = step.UndoWith is { } own ? UndoLowering.LowerOwn(own, method, resultSlot, context, flow) : applied.Undo(rules.Undo!, resultSlot);
+            call = call with { Undo = undo, ResultSlot = call.ResultSlot >= 0 || context.IsRead(resultSlot) ? resultSlot : -1 };
+        }
 
-            call = call with { ResultSlot = call.ResultSlot >= 0 || context.IsRead(resultSlot) ? resultSlot : -1 };
+        if (rules.SettledBy is { } readBack)
+        {
+            call = call with { SettledBy = applied.SettledBy(readBack) };
         }
 
         var hasBody = method.Result is not PrimitiveType { Kind: PrimitiveKind.Null };
         var projection = call.ResultSlot >= 0 && hasBody ? Projection.Everything with { KeepsBytes = true } : null;
-        return [.. before, call with { Projection = projection }];
+        return [.. applied.Before, call with { Projection = projection }];
     }
 
     public static MethodSymbol? Find(ManifestName name, SequenceContext context)

@@ -31,74 +31,11 @@ internal static class UndoLowering
             context.Report(CompilerDiagnostics.UndoOfRead(context.Source, undo.Keyword, method.Name));
         }
 
-        return LowerCall(undo, context, WithResult(flow, method?.Result ?? PffType.Error, resultSlot, undo));
+        return LowerCall(undo, context, EffectRules.WithResult(flow, method?.Result ?? PffType.Error, resultSlot, undo.Keyword));
     }
 
-    /// <summary>
-    /// The undo of a catalogue's method, over the slots of a frame of its own: the method's parameters in their order, and
-    /// then <c>result</c>.
-    /// </summary>
-    public static IrUndoCall? LowerOfCatalogue(MethodSymbol method, UndoCallSyntax undo, SequenceContext context)
-    {
-        if (method.Descriptor.Effect == Effect.Read)
-        {
-            context.Report(CompilerDiagnostics.UndoOfRead(context.Source, undo.Keyword, method.Name));
-        }
-
-        var flow = Flow.Start;
-        foreach (var parameter in method.Parameters)
-        {
-            var type = parameter.IsRequired ? parameter.Type : TypeJoin.OrNull(parameter.Type);
-            flow = flow.With(new SavedName(parameter.Name, type, context.NewSlot(), undo.Keyword, IsCertain: true, flow.LoopDepth));
-        }
-
-        // A name that several catalogues have is that of the method's own.
-        var own = $"{method.Descriptor.Api}.{undo.Method.Text}";
-        var named = context.Unit.Methods.Find(own).IsEmpty ? undo : undo with { Method = undo.Method with { Text = own } };
-        return LowerCall(named, context, WithResult(flow, method.Result, context.NewSlot(), undo));
-    }
-
-    /// <summary>
-    /// A catalogue's undo for one call: what it reads of the arguments is kept in slots before the call is made, because
-    /// the result may be saved under a name that they read.
-    /// </summary>
-    /// <param name="template">What <see cref="LowerOfCatalogue"/> gave.</param>
-    /// <param name="method">The method that is called.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="resultSlot">Where its result is.</param>
-    /// <param name="context">Of the sequence that makes it.</param>
-    public static (ImmutableArray<IrStep> Before, IrUndoCall Undo) Instantiate(
-        IrUndoCall template, MethodSymbol method, IrCallMethod call, int resultSlot, SequenceContext context)
-    {
-        var before = ImmutableArray.CreateBuilder<IrStep>();
-        var slots = new Dictionary<int, int>();
-        var bound = template.Arguments.Select(a => a with
-        {
-            Value = new UndoSlots(call.Span, slot =>
-            {
-                if (slot == method.Parameters.Length)
-                {
-                    context.MarkRead(resultSlot);
-                    return resultSlot;
-                }
-
-                if (!slots.TryGetValue(slot, out var kept))
-                {
-                    slots.Add(slot, kept = context.NewSlot());
-                    var value = call.Arguments.FirstOrDefault(g => g.Parameter == slot)?.Value ?? new IrConstant(Value.Null, PffType.Null, call.Span);
-                    before.Add(new IrAssign(call.Id, kept, value, call.Span));
-                }
-
-                return kept;
-            }).Rewrite(a.Value),
-        }).ToImmutableArray();
-        return (before.ToImmutable(), template with { Arguments = bound });
-    }
-
-    private static Flow WithResult(Flow flow, PffType type, int slot, UndoCallSyntax undo) =>
-        flow.With(new SavedName(UndoScope.ResultName, type, slot, undo.Keyword, IsCertain: true, flow.LoopDepth));
-
-    private static IrUndoCall? LowerCall(UndoCallSyntax undo, SequenceContext context, Flow flow)
+    /// <summary>The write that undoes another one.</summary>
+    public static IrUndoCall? LowerCall(UndoCallSyntax undo, SequenceContext context, Flow flow)
     {
         var method = MethodLowering.Find(undo.Method, context);
         var arguments = MethodLowering.LowerArguments(undo.Arguments, method, context, flow);

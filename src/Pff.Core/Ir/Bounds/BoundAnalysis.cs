@@ -86,16 +86,29 @@ public sealed class BoundAnalysis
         var most = MostAttempts(method);
         if (method.Effect != Effect.Read)
         {
-            return new(default, CallRange.Exactly(CallCount.One), new(CallCount.One, most))
+            var write = new CallBound(default, CallRange.Exactly(CallCount.One), new(CallCount.One, most))
             {
                 Undo = call.Undo is { } undo ? UndoBound.Of(new(CallCount.One, MostAttempts(undo.Method))) : default,
             };
+            return call.SettledBy is { } readBack ? OfReadBack(write, call.Method, readBack) : write;
         }
 
         // A read may be answered by another row's identical one, in memory or under way, unless the row has written.
         var cache = method.Cache ?? _apis[method.Api].Cache;
         var isSent = hasWritten || (cache.TimeToLiveMs <= 0 && !cache.Coalesces);
         return new(CallRange.Exactly(CallCount.One), default, new(isSent ? CallCount.One : CallCount.Zero, most));
+    }
+
+    /// <summary>A write that certainly had no effect is made again, as often as it may be retried; each time its answer may be lost.</summary>
+    private CallBound OfReadBack(CallBound write, MethodDescriptor method, IrReadBack readBack)
+    {
+        var sends = CallCount.Of(ReadBackPlan.MostSends((method.Retry ?? _apis[method.Api].Retry).MaximumRetries));
+        var reads = CallCount.Of(ReadBackPlan.MostReadsWithin(readBack.WithinMs)) * sends;
+        return write with
+        {
+            Reads = CallRange.UpTo(reads),
+            Attempts = new(write.Attempts.Least, (write.Attempts.Most * sends) + (reads * MostAttempts(readBack.Read.Method))),
+        };
     }
 
     /// <summary>

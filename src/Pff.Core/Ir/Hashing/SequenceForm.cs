@@ -57,11 +57,9 @@ internal sealed class SequenceForm(BinaryWriter writer, Func<string, (IrSequence
         switch (step)
         {
             case IrCallMethod call:
-                _descriptors.Write(call.Method);
-                Arguments(call.Arguments, index => index);
-                Slot(call.ResultSlot);
-                ProjectionForm.Write(writer, call.Projection);
+                Call(call);
                 Undo(call.Undo);
+                ReadBack(call.SettledBy);
                 break;
             case IrCondition condition:
                 Expression(condition.Condition);
@@ -121,6 +119,25 @@ internal sealed class SequenceForm(BinaryWriter writer, Func<string, (IrSequence
         writer.Write(hash);
         Arguments(call.Arguments, index => order.IndexOf(sequence.Inputs[index]));
         Slot(call.ResultSlot);
+    }
+
+    private void Call(IrCallMethod call)
+    {
+        _descriptors.Write(call.Method);
+        Arguments(call.Arguments, index => index);
+        Slot(call.ResultSlot);
+        ProjectionForm.Write(writer, call.Projection);
+    }
+
+    private void ReadBack(IrReadBack? readBack)
+    {
+        writer.Write(readBack is not null);
+        if (readBack is not null)
+        {
+            Call(readBack.Read);
+            Expression(readBack.Condition);
+            writer.Write(readBack.WithinMs);
+        }
     }
 
     private void Undo(IrUndoCall? undo)

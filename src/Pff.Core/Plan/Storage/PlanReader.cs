@@ -68,6 +68,16 @@ internal sealed partial class PlanReader(BinaryReader reader)
         return steps;
     }
 
+    private CallMethodPlan ReadCall(string id, int line) => new()
+    {
+        Id = id,
+        Line = line,
+        Method = reader.ReadInt32(),
+        Arguments = List(ReadArgument),
+        ResultSlot = reader.ReadInt32(),
+        Projection = reader.ReadBoolean() ? ReadProjection() : null,
+    };
+
     private StepPlan ReadStep()
     {
         var kind = reader.ReadByte();
@@ -75,15 +85,10 @@ internal sealed partial class PlanReader(BinaryReader reader)
         var line = reader.ReadInt32();
         return kind switch
         {
-            StepKinds.CallMethod => new CallMethodPlan
+            StepKinds.CallMethod => ReadCall(id, line) with
             {
-                Id = id,
-                Line = line,
-                Method = reader.ReadInt32(),
-                Arguments = List(ReadArgument),
-                ResultSlot = reader.ReadInt32(),
-                Projection = reader.ReadBoolean() ? ReadProjection() : null,
                 Undo = reader.ReadBoolean() ? new UndoCallPlan(reader.ReadInt32(), List(ReadArgument)) : null,
+                SettledBy = reader.ReadBoolean() ? new ReadBackPlan(ReadCall(id, line), reader.ReadInt32(), reader.ReadInt32()) : null,
             },
             StepKinds.Condition => new ConditionPlan { Id = id, Line = line, Condition = reader.ReadInt32(), Then = ReadSteps(), Else = ReadSteps() },
             StepKinds.ForEach => new ForEachPlan

@@ -65,11 +65,9 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         switch (step)
         {
             case CallMethodPlan call:
-                writer.Write(call.Method);
-                List(call.Arguments, Write);
-                writer.Write(call.ResultSlot);
-                Optional(call.Projection, Write);
+                WriteCall(call);
                 Optional(call.Undo, Write);
+                Optional(call.SettledBy, Write);
                 break;
             case ConditionPlan condition:
                 writer.Write(condition.Condition);
@@ -130,6 +128,21 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
     {
         writer.Write(argument.Parameter);
         writer.Write(argument.Expression);
+    }
+
+    private void WriteCall(CallMethodPlan call)
+    {
+        writer.Write(call.Method);
+        List(call.Arguments, Write);
+        writer.Write(call.ResultSlot);
+        Optional(call.Projection, Write);
+    }
+
+    private void Write(ReadBackPlan readBack)
+    {
+        WriteCall(readBack.Read);
+        writer.Write(readBack.Condition);
+        writer.Write(readBack.WithinMs);
     }
 
     private void Write(UndoCallPlan undo)

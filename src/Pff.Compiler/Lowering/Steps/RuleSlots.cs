@@ -7,7 +7,7 @@ namespace Pff.Compiler.Lowering.Steps;
 /// Puts an expression of a catalogue into a sequence: its slots become those of the sequence, and its place that of the
 /// step, because the spans of a sequence stand in one text.
 /// </summary>
-internal sealed class UndoSlots(TextSpan span, Func<int, int> slotOf) : IrRewriter
+internal sealed class RuleSlots(TextSpan span, Func<int, int> slotOf) : IrRewriter
 {
     protected override IrExpression Visit(IrExpression expression) => expression switch
     {

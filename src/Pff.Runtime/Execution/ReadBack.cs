@@ -1,0 +1,84 @@
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Http;
+
+namespace Pff.Runtime.Execution;
+
+/// <summary>Finds out by a read whether one write took effect.</summary>
+internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, RowState row, StepEvaluation evaluation)
+{
+    private readonly CallMethodPlan _read = plan.Read;
+    private readonly MethodClient _method = run.Methods[plan.Read.Method];
+
+    public string Name => _method.Descriptor.Name;
+
+    /// <summary>
+    /// Asks until the write shows or the time for that is over: the server may still be at it when its answer is lost.
+    /// </summary>
+    /// <returns>Whether it took effect; null where the read fails or its answer does not tell.</returns>
+    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    public async ValueTask<bool?> AskAsync(CancellationToken abort)
+    {
+        var arguments = new Value[_method.Descriptor.Parameters.Length];
+        foreach (var argument in _read.Arguments)
+        {
+            if (!evaluation.Value(argument.Expression, _read.Id, frame, out arguments[argument.Parameter], out _))
+            {
+                return null;
+            }
+        }
+
+        using var requests = new RequestBuilder();
+        if (!requests.TryRender(_method.Template, arguments, redacts: false, _read.Id, out var request, out _))
+        {
+            return null;
+        }
+
+        for (long waited = 0, delay = ReadBackPlan.FirstDelayMs; ; waited += delay, delay *= 2)
+        {
+            run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
+            var shows = await ShowsAsync(request, abort).ConfigureAwait(false);
+            if (shows != false || waited >= plan.WithinMs)
+            {
+                return shows;
+            }
+
+            await row.AsideAsync(DelayAsync(delay, abort)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Never from memory: the question is what the server has now.</summary>
+    private async ValueTask<bool?> ShowsAsync(RenderedRequest request, CancellationToken abort)
+    {
+        row.Reads++;
+        run.Counters.CountRead();
+        var result = await row.AsideAsync(_method.SendAsync(request, idempotencyKey: null, _read.Projection is not null, abort)).ConfigureAwait(false);
+        row.Attempts += result.Attempts;
+        if (result.State != CallState.Succeeded)
+        {
+            return null;
+        }
+
+        var value = Value.Null;
+        if (_read.Projection is not null)
+        {
+            var decoded = run.Decoders.Of(_read).Decode(result.Body);
+            if (decoded.Problem is not null)
+            {
+                return null;
+            }
+
+            value = decoded.Value;
+        }
+
+        frame.Slots[_read.ResultSlot] = value;
+        return evaluation.Condition(plan.Condition, _read.Id, frame, out var holds, out _) ? holds : null;
+    }
+
+    private async ValueTask<bool> DelayAsync(long delayMs, CancellationToken abort)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(delayMs), run.Time, abort).ConfigureAwait(false);
+        return true;
+    }
+}
