@@ -14,11 +14,11 @@ internal sealed class PlanChoice
 {
     private readonly Argument<string?> _plan = new("PLAN")
     {
-        Description = "A plan that 'pffc compile' wrote; instead of --manifest",
+        Description = "A manifest (.yaml, .pff), or a plan that 'pffc compile' wrote (.pffplan)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _manifest = new("--manifest", "-m") { Description = "The manifest to run", HelpName = "FILE" };
+    private readonly Option<string?> _manifest = new("--manifest", "-m") { Description = "The manifest to run, whatever its name ends with", HelpName = "FILE" };
 
     private readonly Option<string?> _sequence = new("--sequence")
     {
@@ -52,15 +52,17 @@ internal sealed class PlanChoice
         if ((plan is null) == (manifest is null))
         {
             console.Error.WriteLine(console.Say(
-                "PFF5010: say what to run: either --manifest FILE or a PLAN.",
-                "PFF5010: diga o que executar: --manifest ARQUIVO ou um PLANO."));
+                "PFF5010: say what to run: a manifest (fix.yaml, fix.pff) or a plan (fix.pffplan), once.",
+                "PFF5010: diga o que executar: um manifesto (fix.yaml, fix.pff) ou um plano (fix.pffplan), uma vez."));
             return (null, string.Empty, ExitCodes.Usage);
         }
 
-        return plan is not null
+        return plan is not null && !IsSource(plan)
             ? LoadPlan(plan, console)
-            : LoadManifest(manifest!, result, cacheFolder, console, cancellation);
+            : LoadManifest(manifest ?? plan!, result, cacheFolder, console, cancellation);
     }
+
+    private static bool IsSource(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".pff";
 
     /// <summary>The index of the sequence to run, or -1 with the reason already said.</summary>
     public int ChooseSequence(ParseResult result, PlanModel model, HostConsole console)

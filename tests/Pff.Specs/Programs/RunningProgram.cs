@@ -61,9 +61,11 @@ internal sealed class RunningProgram : IDisposable
         return (await program.WaitAsync(), program.Said);
     }
 
-    public async Task<int> WaitAsync()
+    public Task<int> WaitAsync() => WaitAsync(TimeSpan.FromMinutes(2));
+
+    public async Task<int> WaitAsync(TimeSpan atMost)
     {
-        using var tooLong = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var tooLong = new CancellationTokenSource(atMost);
         try
         {
             await _process.WaitForExitAsync(tooLong.Token);
@@ -71,7 +73,7 @@ internal sealed class RunningProgram : IDisposable
         catch (OperationCanceledException)
         {
             Kill();
-            Assert.Fail($"still running after two minutes:\n{Said}");
+            Assert.Fail($"still running after {atMost.TotalMinutes} minutes:\n{Said}");
         }
 
         return _process.ExitCode;
