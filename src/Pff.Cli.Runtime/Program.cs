@@ -5,6 +5,7 @@ var host = new CommandLineHost("pff: runs fixes over production HTTP APIs, once 
 RunCommand.AddTo(host);
 ResumeCommand.AddTo(host);
 RunsCommand.AddTo(host);
+LiveCommands.AddTo(host);
 ReportCommand.AddTo(host);
 MockCommand.AddTo(host);
 HardwareCommand.AddTo(host);

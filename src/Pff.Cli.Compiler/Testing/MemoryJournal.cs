@@ -23,6 +23,10 @@ internal sealed class MemoryJournal(string sequence, Timestamp now) : IJournal
 
     public ValueTask RecordIntentAsync(CallIntent intent, CancellationToken cancellation) => ValueTask.CompletedTask;
 
+    public void RecordNotSent(CallIntent intent)
+    {
+    }
+
     public void RecordOutcome(CallOutcome outcome)
     {
     }

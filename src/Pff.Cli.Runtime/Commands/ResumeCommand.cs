@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pff.Backend.Packaging;
+using Pff.Cli.Runtime.Control;
 using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Runtime.Execution;
@@ -7,21 +8,27 @@ using Pff.Runtime.Journal;
 
 namespace Pff.Cli.Runtime.Commands;
 
-/// <summary><c>pff resume RUN</c>: goes on where a run stopped, from its journal and its own copy of the plan.</summary>
+/// <summary>
+/// <c>pff resume RUN</c>: goes on where a run stopped, from its journal and its own copy of the plan; or ends the pause of one
+/// that is running.
+/// </summary>
 internal sealed class ResumeCommand
 {
     private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
 
+    private readonly Option<bool> _widen = new("--widen") { Description = "Pass the gate of the canary at which the run stopped" };
+
     private readonly OutputChoice _output = new();
 
     public static void AddTo(CommandLineHost host)
     {
         var resume = new ResumeCommand();
-        var command = new Command("resume", "Go on with a run that was interrupted or killed");
+        var command = new Command("resume", "Go on with a run that was interrupted or killed, or that is paused");
         command.Arguments.Add(resume._run);
         command.Options.Add(resume._workers);
+        command.Options.Add(resume._widen);
         resume._output.AddTo(command);
         host.Add(command, resume.RunAsync);
     }
@@ -29,6 +36,11 @@ internal sealed class ResumeCommand
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
         var folder = RunLookup.Find(result.GetValue(_run)!, console);
+        if (folder is not null && File.Exists(ControlAddress.Choose(folder)) && RunStore.Describe(folder).State == RunState.Running)
+        {
+            return await LiveCommands.AskAsync(folder, new ControlRequest(ControlCommands.Resume), isJson: false, console, cancellation);
+        }
+
         if (folder is null || RunLookup.LoadPlan(folder, console) is not { } plan)
         {
             return ExitCodes.Usage;
@@ -59,7 +71,13 @@ internal sealed class ResumeCommand
                 return ExitCodes.Unfinished;
             }
 
-            await using var session = new RunSession(console, output, plan, sequence, settings, stored.SourceFolder);
+            if (RunCommand.CautionOf(stored.CautionTexts, settings.Seed, console) is not { } caution)
+            {
+                return ExitCodes.Unfinished;
+            }
+
+            await using var session = new RunSession(
+                console, output, plan, sequence, settings, stored.SourceFolder, caution, result.GetValue(_widen));
             if (await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed)
             {
                 return failed;

@@ -47,6 +47,8 @@ internal sealed class RunCommand
 
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of retry delays, to repeat a run exactly" };
 
+    private readonly CautionChoice _caution = new();
+
     private readonly OutputChoice _output = new();
 
     private RunCommand() => _inputFormat.AcceptOnlyFromAmong("csv", "tsv", "jsonl", "json");
@@ -62,6 +64,7 @@ internal sealed class RunCommand
         command.Options.Add(run._mock);
         command.Options.Add(run._dryRun);
         command.Options.Add(run._seed);
+        run._caution.AddTo(command);
         run._output.AddTo(command);
         host.Add(command, run.RunAsync);
     }
@@ -114,14 +117,33 @@ internal sealed class RunCommand
             IsDryRun = result.GetValue(_dryRun),
             Language = console.Language,
         };
-        await using var session = new RunSession(console, output, plan, plan.Model.Sequences[sequence], settings, folder);
+        var cautionTexts = _caution.Read(result);
+        if (CautionOf(cautionTexts, settings.Seed, console) is not { } caution)
+        {
+            return ExitCodes.Usage;
+        }
+
+        await using var session = new RunSession(console, output, plan, plan.Model.Sequences[sequence], settings, folder, caution);
         return await session.OpenAsync(file, result.GetValue(_mock), cancellation) is { } failed
             ? failed
-            : await session.RunAsync(sha => CreateJournal(session, plan, artifact.Bytes, file, sha, result.GetValue(_mock)));
+            : await session.RunAsync(sha => CreateJournal(session, plan, artifact.Bytes, file, sha, result.GetValue(_mock), cautionTexts));
+    }
+
+    /// <summary>Null where one of the texts is wrong, and that is said.</summary>
+    public static Caution? CautionOf(ImmutableDictionary<string, string> texts, int seed, HostConsole console)
+    {
+        var (caution, problem) = Caution.Read(texts, seed);
+        if (problem is not null)
+        {
+            console.Error.WriteLine($"PFF5103: {console.Say(problem)}.");
+        }
+
+        return caution;
     }
 
     private static OpenedJournal? CreateJournal(
-        RunSession session, CompiledPlan plan, ReadOnlyMemory<byte> artifact, string file, string sha256, string? mock)
+        RunSession session, CompiledPlan plan, ReadOnlyMemory<byte> artifact, string file, string sha256, string? mock,
+        ImmutableDictionary<string, string> cautionTexts)
     {
         var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
         if (!store.Create().IsSuccess(out var folder, out var failure))
@@ -142,7 +164,7 @@ internal sealed class RunCommand
             InputSha256 = sha256,
             Now = new Timestamp(now.ToUnixTimeSeconds(), (int)(now.Ticks % TimeSpan.TicksPerSecond * 100)),
             Columns = session.Sequence.Columns,
-            Settings = StoredSettings.Write(session.Settings, mock, session.SourceFolder),
+            Settings = StoredSettings.Write(session.Settings, mock, session.SourceFolder, cautionTexts),
         };
         if (!SqliteJournal.Create(folder.JournalPath, header, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out failure))
         {
@@ -158,7 +180,8 @@ internal sealed class RunCommand
 internal sealed record OpenedJournal(RunFolder Folder, SqliteJournal Journal);
 
 /// <summary>What of the command line a resumed run needs, as the journal's header keeps it.</summary>
-internal sealed record StoredSettings(RunSettings Settings, string? Mock, string SourceFolder)
+/// <param name="CautionTexts">By the keys of <see cref="Caution"/>.</param>
+internal sealed record StoredSettings(RunSettings Settings, string? Mock, string SourceFolder, ImmutableDictionary<string, string> CautionTexts)
 {
     private const string WorkersKey = "workers";
     private const string SeedKey = "seed";
@@ -166,13 +189,15 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
     private const string MockKey = "mock";
     private const string SourceFolderKey = "source_folder";
 
-    public static ImmutableDictionary<string, string> Write(RunSettings settings, string? mock, string sourceFolder)
+    public static ImmutableDictionary<string, string> Write(
+        RunSettings settings, string? mock, string sourceFolder, ImmutableDictionary<string, string> cautionTexts)
     {
         var stored = ImmutableDictionary<string, string>.Empty
             .Add(WorkersKey, settings.Workers.ToString(CultureInfo.InvariantCulture))
             .Add(SeedKey, settings.Seed.ToString(CultureInfo.InvariantCulture))
             .Add(DryRunKey, settings.IsDryRun ? "true" : "false")
-            .Add(SourceFolderKey, sourceFolder);
+            .Add(SourceFolderKey, sourceFolder)
+            .AddRange(cautionTexts);
         return mock is null ? stored : stored.Add(MockKey, Path.GetFullPath(mock));
     }
 
@@ -187,7 +212,8 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
                 IsDryRun = header.Settings.GetValueOrDefault(DryRunKey) == "true",
             },
             header.Settings.GetValueOrDefault(MockKey),
-            header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory());
+            header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory(),
+            header.Settings.Where(s => Caution.Keys.Contains(s.Key)).ToImmutableDictionary());
     }
 
     private static int Number(RunHeader header, string key, int fallback) =>

@@ -20,6 +20,7 @@ internal sealed class RunProgress : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private bool _isLineOpen;
+    private volatile bool _isSuspended;
 
     public RunProgress(HostConsole console, RunCounters counters, long? rowsTotal)
     {
@@ -27,6 +28,13 @@ internal sealed class RunProgress : IAsyncDisposable
         _counters = counters;
         _rowsTotal = rowsTotal;
         _loop = LoopAsync();
+    }
+
+    /// <summary>Nothing is shown while somebody is asked something.</summary>
+    public bool IsSuspended
+    {
+        get => _isSuspended;
+        set => _isSuspended = value;
     }
 
     public async ValueTask DisposeAsync()
@@ -50,7 +58,11 @@ internal sealed class RunProgress : IAsyncDisposable
             while (true)
             {
                 var line = ProgressText.Line(_counters.Snapshot(), _rowsTotal, clock.Elapsed, _console.Language);
-                if (_console.IsInteractive)
+                if (_isSuspended)
+                {
+                    _isLineOpen = false;
+                }
+                else if (_console.IsInteractive)
                 {
                     _isLineOpen = true;
                     _console.Error.Write($"\r{Fit(line)}\u001b[K");
@@ -70,7 +82,7 @@ internal sealed class RunProgress : IAsyncDisposable
     }
 
     /// <summary>A line longer than the terminal would wrap, and then could not be written over.</summary>
-    private static string Fit(string line)
+    public static string Fit(string line)
     {
         var width = Console.WindowWidth;
         return width > 1 && line.Length >= width ? line[..(width - 1)] : line;

@@ -121,6 +121,9 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     ValueTask RecordIntentAsync(CallIntent intent, CancellationToken cancellation);
 
+    /// <summary>Takes an intent back whose write certainly was not sent, so that the call counts as not made.</summary>
+    void RecordNotSent(CallIntent intent);
+
     /// <summary>Durable with a later group commit.</summary>
     void RecordOutcome(CallOutcome outcome);
 

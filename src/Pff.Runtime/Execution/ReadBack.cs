@@ -37,6 +37,7 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
 
         for (long waited = 0, delay = ReadBackPlan.FirstDelayMs; ; waited += delay, delay *= 2)
         {
+            run.Control.Halted.ThrowIfCancellationRequested();
             run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
             var shows = await ShowsAsync(request, abort).ConfigureAwait(false);
             if (shows != false || waited >= plan.WithinMs)

@@ -162,6 +162,12 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return new MadeCall(outcome.State, outcome.Status, outcome.Response, outcome.Failure);
         }
 
+        var entering = run.Control.EnterAsync(abort);
+        if (!entering.IsCompletedSuccessfully)
+        {
+            await row.AsideAsync(entering).ConfigureAwait(false);
+        }
+
         var result = site.Method.IsRead
             ? await ReadAsync(key, site, request, abort).ConfigureAwait(false)
             : await WriteAsync(key, site, request, known?.Intent, abort).ConfigureAwait(false);

@@ -71,6 +71,7 @@ internal sealed class RowWrites(RunContext run, RowState row)
                 return new CallResult(CallState.Failed, result.Status, default, failure, attempts, durationMs);
             }
 
+            run.Control.Halted.ThrowIfCancellationRequested();
             result = await row.AsideAsync(site.Method.SendAsync(request, idempotencyKey, site.NeedsBody, abort)).ConfigureAwait(false);
             attempts += result.Attempts;
             durationMs += result.DurationMs;
@@ -87,7 +88,15 @@ internal sealed class RowWrites(RunContext run, RowState row)
             await run.Journal.RecordIntentAsync(intent, abort).ConfigureAwait(false);
         }
 
-        return await site.Method.SendAsync(request, idempotencyKey, site.NeedsBody, abort).ConfigureAwait(false);
+        try
+        {
+            return await site.Method.SendAsync(request, idempotencyKey, site.NeedsBody, abort).ConfigureAwait(false);
+        }
+        catch (NotSentException) when (intent is not null)
+        {
+            run.Journal.RecordNotSent(intent);
+            throw;
+        }
     }
 
     private static CallResult TookEffect(CallSite site, int attempts, int durationMs) => new(

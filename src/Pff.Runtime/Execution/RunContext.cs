@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Caching;
+using Pff.Runtime.Control;
 using Pff.Runtime.Http;
 
 namespace Pff.Runtime.Execution;
@@ -31,6 +32,8 @@ internal sealed record RunContext
 
     /// <summary>No more rows are taken; a row that waits between the runs of a <c>retry</c> is left.</summary>
     public required CancellationToken Drain { get; init; }
+
+    public required RunControl Control { get; init; }
 
     public IRunObserver? Observer { get; init; }
 

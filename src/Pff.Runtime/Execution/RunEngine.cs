@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Caching;
+using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Http;
 using Pff.Runtime.Tables;
@@ -22,6 +23,7 @@ public sealed class RunEngine : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly ImmutableArray<ApiClient> _apis;
     private readonly ImmutableArray<MethodClient> _methods;
+    private readonly RunControl _control;
 
     private RunEngine(
         CompiledPlan plan, SequencePlan sequence, RunSettings settings, RunServices services,
@@ -33,7 +35,8 @@ public sealed class RunEngine : IDisposable
         _services = services;
         _invoker = invoker;
         _apis = apis;
-        _methods = [.. plan.Model.Methods.Select(m => new MethodClient(m, apis.First(a => a.Descriptor.Name == m.Api), Counters))];
+        _control = services.Control ?? new RunControl(services.Time);
+        _methods = [.. plan.Model.Methods.Select(m => new MethodClient(m, apis.First(a => a.Descriptor.Name == m.Api), Counters, _control))];
     }
 
     /// <summary>What the run has done so far; poll it for progress.</summary>
@@ -80,7 +83,8 @@ public sealed class RunEngine : IDisposable
 
     /// <summary>
     /// Runs every row that the journal does not have as finished, many at a time, each in its own order of calls. The
-    /// rows are taken from the enumeration one at a time, as workers become free. Call it once.
+    /// rows are taken from the enumeration one at a time, as workers become free. May be called again, with other rows, when
+    /// it has ended.
     /// </summary>
     /// <param name="rows">In the order of their numbers, each number once.</param>
     /// <param name="binder">Made for the sequence's inputs and the rows' headers.</param>
@@ -90,7 +94,7 @@ public sealed class RunEngine : IDisposable
     {
         var started = _services.Time.GetTimestamp();
         // A worker that breaks stops the others as a drain would, so that what they have begun is finished.
-        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort);
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort, _control.Halted);
         var context = new RunContext
         {
             Plan = _plan,
@@ -102,6 +106,7 @@ public sealed class RunEngine : IDisposable
             Reads = new ReadClient(Counters, _services.Time, _settings.CacheBytes),
             Decoders = new ResponseDecoders(_plan.Model),
             Counters = Counters,
+            Control = _control,
             Drain = drain.Token,
             Observer = _services.Observer,
             Trace = _services.Trace,
@@ -130,11 +135,17 @@ public sealed class RunEngine : IDisposable
                 : RunEnd.Drained,
             Counts = Counters.Snapshot(),
             Duration = _services.Time.GetElapsedTime(started),
+            Halt = _control.Halt,
         };
     }
 
     public void Dispose()
     {
+        if (_services.Control is null)
+        {
+            _control.Dispose();
+        }
+
         foreach (var api in _apis)
         {
             api.Dispose();
@@ -192,6 +203,7 @@ public sealed class RunEngine : IDisposable
                     run.Journal.RecordRow(result);
                     run.Counters.CountRow(result);
                     run.Observer?.RowFinished(result);
+                    run.Control.RowFinished(result);
                 }
 
                 if (drain.IsCancellationRequested)

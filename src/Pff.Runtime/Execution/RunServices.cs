@@ -1,3 +1,4 @@
+using Pff.Runtime.Control;
 using Pff.Runtime.Http;
 
 namespace Pff.Runtime.Execution;
@@ -15,6 +16,9 @@ public sealed record RunServices
 
     /// <summary>Told of each step; null where nobody listens.</summary>
     public IRowTrace? Trace { get; init; }
+
+    /// <summary>What holds the run back while it goes on; null where nobody does.</summary>
+    public RunControl? Control { get; init; }
 
     /// <summary>What sends requests; null for the network. The run does not dispose of it.</summary>
     public HttpMessageHandler? Transport { get; init; }

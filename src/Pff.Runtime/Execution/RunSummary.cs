@@ -1,3 +1,5 @@
+using Pff.Runtime.Diagnostics;
+
 namespace Pff.Runtime.Execution;
 
 public enum RunEnd
@@ -19,6 +21,9 @@ public sealed record RunSummary
     public required RunCounts Counts { get; init; }
 
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>Why the run was stopped by itself or from outside; null where it was not.</summary>
+    public RuntimeFailure? Halt { get; init; }
 
     /// <summary>Whether every row of the input is finished and none of this run failed or is unknown.</summary>
     public bool IsClean => End == RunEnd.Completed && Counts is { Failed: 0, Unknown: 0 };

@@ -66,7 +66,8 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
     {
         try
         {
-            while (true)
+            // A halted run makes no more attempts: what the last one gave is what the call gave.
+            while (!method.Control.IsHalted)
             {
                 if (Choose() is not { } host)
                 {
@@ -87,6 +88,8 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
 
                 await Task.Delay(ProbeWait, method.Time, context.CancellationToken).ConfigureAwait(false);
             }
+
+            return Outcome.FromResult(this);
         }
         catch (OperationCanceledException e)
         {
@@ -97,9 +100,14 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
     /// <summary>Whether to go on after the last attempt. Draws on the retry budget, so ask once.</summary>
     public bool WantsRetry()
     {
-        if (!_judgement.MayRepeat || Choose() is not { } next)
+        if (!_judgement.MayRepeat || method.Control.IsHalted)
         {
-            return _judgement.MayRepeat;
+            return false;
+        }
+
+        if (Choose() is not { } next)
+        {
+            return true;
         }
 
         if (RetryAfter is not { } wait)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Polly;
@@ -16,11 +17,12 @@ internal sealed class MethodClient
 
     private readonly ResiliencePipeline<Exchange> _pipeline;
 
-    public MethodClient(MethodDescriptor descriptor, ApiClient api, RunCounters counters)
+    public MethodClient(MethodDescriptor descriptor, ApiClient api, RunCounters counters, RunControl control)
     {
         Template = new MethodTemplate(descriptor);
         Api = api;
         Counters = counters;
+        Control = control;
         Verb = new HttpMethod(descriptor.Verb);
         MediaType = MediaTypeHeaderValue.Parse(descriptor.RequestMediaType);
         HasAccept = descriptor.FixedHeaders.Any(h => h.Name.Equals("Accept", StringComparison.OrdinalIgnoreCase));
@@ -35,6 +37,8 @@ internal sealed class MethodClient
     public ApiClient Api { get; }
 
     public RunCounters Counters { get; }
+
+    public RunControl Control { get; }
 
     public HttpMethod Verb { get; }
 
@@ -60,11 +64,30 @@ internal sealed class MethodClient
     public bool IsRepeatable => IsRead || Descriptor.IsIdempotent;
 
     /// <param name="needsBody">Whether anybody reads the response's body.</param>
-    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    /// <exception cref="OperationCanceledException">The run is aborted; a <see cref="NotSentException"/> where nothing was sent.</exception>
     public async ValueTask<CallResult> SendAsync(RenderedRequest request, string? idempotencyKey, bool needsBody, CancellationToken abort)
     {
         var started = Time.GetTimestamp();
         var exchange = new Exchange(this, request, idempotencyKey);
+        try
+        {
+            await AttemptAsync(exchange, abort).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (exchange.Attempts == 0)
+        {
+            throw new NotSentException(abort);
+        }
+
+        if (exchange.Attempts == 0 && Control.IsHalted)
+        {
+            throw new NotSentException(Control.Halted);
+        }
+
+        return Conclude(exchange, request, needsBody, (int)Time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private async ValueTask AttemptAsync(Exchange exchange, CancellationToken abort)
+    {
         await exchange.EnterAsync(abort).ConfigureAwait(false);
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, abort);
         try
@@ -89,8 +112,6 @@ internal sealed class MethodClient
             ResilienceContextPool.Shared.Return(context);
             exchange.LeaveGate();
         }
-
-        return Conclude(exchange, request, needsBody, (int)Time.GetElapsedTime(started).TotalMilliseconds);
     }
 
     /// <summary>An attempt's timeout comes a little before the total one, so that the breaker hears of it.</summary>

@@ -5,6 +5,7 @@ namespace Pff.Runtime.Journal;
 internal enum RecordKind : byte
 {
     Intent,
+    NotSent,
     Outcome,
     Row,
     End,

@@ -19,6 +19,7 @@ internal sealed class JournalStore : IDisposable
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _intent;
+    private readonly SqliteStatement _notSent;
     private readonly SqliteStatement _outcome;
     private readonly SqliteStatement _row;
     private readonly SqliteStatement _dropReads;
@@ -42,6 +43,7 @@ internal sealed class JournalStore : IDisposable
         _name = new SqliteStatement(database, "INSERT INTO name (id, text) VALUES (?1, ?2)");
         _dropReads = new SqliteStatement(database, $"DELETE FROM call WHERE row = ?1 AND effect = {(int)Effect.Read}");
         _intent = new SqliteStatement(database, IntentSql);
+        _notSent = new SqliteStatement(database, $"DELETE FROM call WHERE row = ?1 AND ordinal = ?2 AND state = {(int)CallState.Intended}");
         _outcome = new SqliteStatement(database, OutcomeSql);
         _row = new SqliteStatement(database, RowSql);
         LoadNames();
@@ -125,7 +127,7 @@ internal sealed class JournalStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _intent, _outcome, _row, _dropReads, _name })
+        foreach (var statement in new[] { _begin, _commit, _intent, _notSent, _outcome, _row, _dropReads, _name })
         {
             statement.Dispose();
         }
@@ -139,6 +141,10 @@ internal sealed class JournalStore : IDisposable
         {
             case RecordKind.Intent:
                 WriteIntent(record.Intent!);
+                break;
+            case RecordKind.NotSent:
+                _hasWritten = true;
+                _notSent.Bind(1, record.Intent!.Key.Row).Bind(2, record.Intent.Key.Ordinal).Run();
                 break;
             case RecordKind.Outcome when record.Outcome!.Effect == Effect.Read && !_rowsThatWrote.Contains(record.Outcome.Key.Row):
                 _held.Hold(record.Outcome, now);

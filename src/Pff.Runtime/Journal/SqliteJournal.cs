@@ -83,6 +83,8 @@ public sealed class SqliteJournal : IJournal
         return new ValueTask(_writer.AddDurably(new JournalRecord(RecordKind.Intent, intent, null, null, null)));
     }
 
+    public void RecordNotSent(CallIntent intent) => _writer.Add(new JournalRecord(RecordKind.NotSent, intent, null, null, null));
+
     /// <summary>The response's bytes must not change afterwards.</summary>
     public void RecordOutcome(CallOutcome outcome) => _writer.Add(new JournalRecord(RecordKind.Outcome, null, outcome, null, null));
 

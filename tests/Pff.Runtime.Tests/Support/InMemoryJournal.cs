@@ -62,6 +62,14 @@ internal sealed class InMemoryJournal : IJournal
         return ValueTask.CompletedTask;
     }
 
+    public void RecordNotSent(CallIntent intent)
+    {
+        lock (_lock)
+        {
+            _records.Remove(intent);
+        }
+    }
+
     public void RecordOutcome(CallOutcome outcome) => Add(outcome);
 
     public void RecordRow(RowResult row) => Add(row);

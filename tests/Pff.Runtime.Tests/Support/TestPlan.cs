@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Core.Plan.Library;
 using Pff.Core.Ports;
+using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Http;
@@ -127,13 +128,15 @@ internal static class TestRun
 {
     public static IEnumerable<InputRow> Rows(params string[] ids) => ids.Select((id, i) => new InputRow(i + 1, new[] { Value.Of(id) }));
 
-    public static RunEngine Engine(CompiledPlan plan, RunSettings? settings = null, IRunObserver? observer = null, ISecretReader? secrets = null)
+    public static RunEngine Engine(CompiledPlan plan, RunSettings? settings = null, IRunObserver? observer = null, ISecretReader? secrets = null,
+        RunControl? control = null)
     {
         var made = RunEngine.Create(plan, "main", settings ?? new RunSettings { Workers = 4 }, new RunServices
         {
             Time = TimeProvider.System,
             Secrets = secrets ?? new TestSecrets(),
             Observer = observer,
+            Control = control,
         });
         Assert.True(made.IsSuccess(out var engine, out var failure), failure?.Message.English);
         return engine!;
@@ -148,9 +151,9 @@ internal static class TestRun
 
     public static async Task<RunSummary> RunAsync(
         CompiledPlan plan, IEnumerable<InputRow> rows, IJournal journal, RunSettings? settings = null, IRunObserver? observer = null,
-        ISecretReader? secrets = null, RunCancellation cancellation = default)
+        ISecretReader? secrets = null, RunCancellation cancellation = default, RunControl? control = null)
     {
-        using var engine = Engine(plan, settings, observer, secrets);
+        using var engine = Engine(plan, settings, observer, secrets, control);
         return await engine.RunAsync(rows, Binder(plan), journal, cancellation);
     }
 

@@ -16,6 +16,10 @@ internal sealed class RowsJournal : IJournal
 
     public ValueTask RecordIntentAsync(CallIntent intent, CancellationToken cancellation) => ValueTask.CompletedTask;
 
+    public void RecordNotSent(CallIntent intent)
+    {
+    }
+
     public void RecordOutcome(CallOutcome outcome)
     {
     }

@@ -1,0 +1,73 @@
+using Pff.Core.Ports;
+using Pff.Runtime.Control;
+using Pff.Runtime.Execution;
+using Pff.Runtime.Tests.Support;
+using static Pff.Runtime.Tests.Execution.ParallelTests;
+
+namespace Pff.Runtime.Tests.Control;
+
+public sealed class CanaryRunTests
+{
+    private static readonly string[] Ids = [.. Enumerable.Range(1, 1_000).Select(i => i.ToString())];
+
+    [Fact]
+    public async Task A_good_canary_widens_by_itself_ring_by_ring()
+    {
+        var (summary, rows, asked) = await RunAsync([0.3, 1], _ => false, new InMemoryJournal(), mayWiden: false);
+        Assert.Equal((RunEnd.Completed, 1_000, 0), (summary.End, rows.Count, asked));
+        var plan = Plan([0.3, 1]);
+        var order = rows.ConvertAll(row => plan.RingOf(row.Row));
+        Assert.Equal(order.Order(), order);
+    }
+
+    [Fact]
+    public async Task A_bad_canary_stops_in_its_first_ring()
+    {
+        var (summary, rows, _) = await RunAsync([0.3, 1], id => id % 2 == 0, new InMemoryJournal(), mayWiden: true);
+        Assert.Equal((RunEnd.Drained, "PFF3504"), (summary.End, summary.Halt?.Code));
+        Assert.InRange(rows.Count, 3, 60);
+    }
+
+    [Fact]
+    public async Task A_ring_that_is_too_small_to_tell_is_widened_by_decision_only_and_the_gate_stays_open()
+    {
+        var journal = new InMemoryJournal();
+        var (summary, rows, asked) = await RunAsync([0.02, 1], _ => false, journal, mayWiden: false);
+        Assert.Equal((RunEnd.Drained, "PFF3505", 1), (summary.End, summary.Halt?.Code, asked));
+        Assert.InRange(rows.Count, 5, 40);
+
+        (summary, rows, asked) = await RunAsync([0.02, 1], _ => false, new InMemoryJournal(journal.Records), mayWiden: true, take: 500);
+        Assert.Equal((RunEnd.Completed, 1), (summary.End, asked));
+        (summary, rows, asked) = await RunAsync([0.02, 1], _ => false, new InMemoryJournal(rows), mayWiden: false);
+        Assert.Equal((RunEnd.Completed, 1_000, 0), (summary.End, rows.Count, asked));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_resumed_after_a_bad_ring_tests_it_anew()
+    {
+        var journal = new InMemoryJournal();
+        await RunAsync([0.3, 1], id => id % 2 == 0, journal, mayWiden: false);
+        var (summary, rows, asked) = await RunAsync([0.3, 1], _ => false, new InMemoryJournal(journal.Records), mayWiden: false);
+        Assert.Equal((RunEnd.Completed, 1_000, 0), (summary.End, rows.Count, asked));
+    }
+
+    private static CanaryPlan Plan(double[] shares) => CanaryPlan.Create([.. shares], TestSettings.Default, asksAtEachRing: false, seed: 5)!;
+
+    private static async Task<(RunSummary Summary, List<RowResult> Rows, int Asked)> RunAsync(
+        double[] shares, Func<int, bool> fails, InMemoryJournal journal, bool mayWiden, int take = 1_000)
+    {
+        await using var server = new FaultServer(r => fails(int.Parse(r.Target.Split('/')[^1])) ? new WireReply(404) : WireReply.Json("{}"));
+        var plan = PlanFor(server);
+        var compiled = plan.Build(plan.Call(plan.Read()));
+        using var control = new RunControl(TimeProvider.System);
+        using var engine = TestRun.Engine(compiled, control: control);
+        var asked = 0;
+        var canary = new CanaryRun(engine, control, Plan(shares), null, (_, _) =>
+        {
+            asked++;
+            return ValueTask.FromResult(mayWiden);
+        });
+        var summary = await canary.RunAsync(() => TestRun.Rows([.. Ids.Take(take)]), TestRun.Binder(compiled), journal, RunCancellation.None);
+        return (summary, [.. journal.Records.OfType<RowResult>()], asked);
+    }
+}

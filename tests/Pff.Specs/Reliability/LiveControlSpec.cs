@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Pff.Server.Mocking;
+using Pff.Specs.Mocking;
+using Pff.Specs.Programs;
+
+namespace Pff.Specs.Reliability;
+
+/// <summary>Another terminal controls a run while it goes on.</summary>
+public sealed class LiveControlSpec : IAsyncLifetime
+{
+    private const int Rows = 400;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pff-live-").FullName;
+    private MockUnderTest? _mock;
+
+    private MockServer Mock => _mock!.Server;
+
+    public async ValueTask InitializeAsync()
+    {
+        _mock = await MockUnderTest.StartAsync("""
+            mock: crm
+            defaults: { latency: { mean: 20ms } }
+            routes:
+              - request: GET /things/{id}
+                respond: { json: {} }
+            """);
+        Directory.CreateDirectory(Path.Combine(_folder, "apis"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "manifest.yaml"), """
+            version: "1.0"
+            uses: [apis/crm.yaml]
+            sequences:
+              look:
+                - method: get_thing
+                  args: { id: "{{id}}" }
+            """);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "apis", "crm.yaml"), $$"""
+            api: crm
+            hosts: {{Mock.BaseAddress.ToString().TrimEnd('/')}}
+            methods:
+              get_thing: { request: "GET /things/{id}", parameters: { id: text } }
+            """);
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "rows.csv"), Enumerable.Range(0, Rows + 1).Select(i => i == 0 ? "id" : $"T{i}"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _mock!.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_run_is_paused_throttled_watched_and_resumed_by_other_processes()
+    {
+        using var run = StartRun();
+        await UntilAsync(() => Mock.Journal.Total > 5);
+        Assert.Equal("paused", (await AskAsync("pause", "last")).GetProperty("state").GetString());
+        await Task.Delay(200);
+        var held = Mock.Journal.Total;
+        await Task.Delay(300);
+        Assert.Equal(held, Mock.Journal.Total);
+
+        var throttled = await AskAsync("throttle", "last", "200");
+        Assert.Equal((200, "paused"), (throttled.GetProperty("calls_per_second").GetDouble(), throttled.GetProperty("state").GetString()));
+        var resumed = await RunningProgram.RunAsync("pff", _folder, "resume", "last");
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains("running · at most 200 calls/s", resumed.Said);
+
+        var watched = await RunningProgram.RunAsync("pff", _folder, "watch", "last", "--json");
+        var last = JsonDocument.Parse(watched.Said.TrimEnd().Split('\n')[^1]).RootElement;
+        Assert.Equal((0, Rows), (watched.ExitCode, last.GetProperty("succeeded").GetInt32()));
+        Assert.Equal(0, await run.WaitAsync());
+        Assert.Equal(Rows, Mock.Journal.Total);
+
+        var gone = await RunningProgram.RunAsync("pff", _folder, "pause", "last");
+        Assert.Equal(1, gone.ExitCode);
+        Assert.Contains("PFF5100", gone.Said);
+    }
+
+    [Theory]
+    [InlineData("cancel", "last")]
+    [InlineData("cancel", "last", "--now")]
+    public async Task A_cancelled_run_ends_and_is_resumed(params string[] cancel)
+    {
+        using var run = StartRun();
+        await UntilAsync(() => Mock.Journal.Total > 5);
+        Assert.Equal("stopping", (await AskAsync(cancel)).GetProperty("state").GetString());
+        Assert.Equal(3, await run.WaitAsync());
+        Assert.Contains("pff resume", run.Said);
+        Assert.InRange(Mock.Journal.Total, 5, Rows - 1);
+
+        var resumed = await RunningProgram.RunAsync("pff", _folder, "resume", "last");
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains($"{Rows}", resumed.Said);
+    }
+
+    [Fact]
+    public async Task A_canary_that_nobody_widens_ends_and_is_widened_when_it_is_resumed()
+    {
+        var first = await RunAsync("--canary", "5%,100%", "--seed", "1");
+        Assert.Equal(3, first.ExitCode);
+        Assert.Contains("PFF3505", first.Said);
+        Assert.InRange(Mock.Journal.Total, 5, 40);
+        var again = await RunningProgram.RunAsync("pff", _folder, "resume", "last");
+        Assert.Equal(3, again.ExitCode);
+        var widened = await RunningProgram.RunAsync("pff", _folder, "resume", "last", "--widen");
+        Assert.Equal((0, (long)Rows), (widened.ExitCode, Mock.Journal.Total));
+    }
+
+    [Theory]
+    [InlineData("--canary", "10%,1%")]
+    [InlineData("--stop-rate", "many")]
+    [InlineData("--stop-on", "PFF3101")]
+    [InlineData("--window", "22-6")]
+    public async Task A_wrong_option_is_said_before_anything_is_sent(params string[] options)
+    {
+        var (exitCode, said) = await RunAsync(options);
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"PFF5103: {options[0]}: expected ", said);
+        Assert.Equal(0, Mock.Journal.Total);
+    }
+
+    private Task<(int ExitCode, string Said)> RunAsync(params string[] options) =>
+        RunningProgram.RunAsync("pff", _folder, ["run", "manifest.yaml", "--file", "rows.csv", "--workers", "4", .. options]);
+
+    private RunningProgram StartRun() => RunningProgram.Start("pff", _folder, "run", "manifest.yaml", "--file", "rows.csv", "--workers", "4");
+
+    private async Task<JsonElement> AskAsync(params string[] command)
+    {
+        var (exitCode, said) = await RunningProgram.RunAsync("pff", _folder, [.. command, "--json"]);
+        Assert.True(exitCode == 0, said);
+        return JsonDocument.Parse(said).RootElement;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var i = 0; !holds(); i++)
+        {
+            Assert.True(i < 6_000, "waited a minute");
+            await Task.Delay(10);
+        }
+    }
+}
