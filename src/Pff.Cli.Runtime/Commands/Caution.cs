@@ -21,6 +21,8 @@ internal sealed record Caution
     public static readonly ImmutableArray<string> Keys =
         [StopAfterKey, StopRateKey, StopOnKey, CanaryKey, AcceptableKey, IntolerableKey, ErrorKey, ApproveKey, WindowKey];
 
+    public static Caution None { get; } = new();
+
     public StopRules Stop { get; private init; } = StopRules.None;
 
     public CanaryPlan? Canary { get; private init; }

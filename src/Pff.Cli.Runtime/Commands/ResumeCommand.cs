@@ -76,8 +76,24 @@ internal sealed class ResumeCommand
                 return ExitCodes.Unfinished;
             }
 
-            await using var session = new RunSession(
-                console, output, plan, sequence, settings, stored.SourceFolder, caution, result.GetValue(_widen));
+            if (!ApprovedPlan.TryOpen(folder, header, console, out var approved))
+            {
+                return ExitCodes.Unfinished;
+            }
+
+            using var changes = approved;
+            var job = new RunJob
+            {
+                Plan = plan,
+                Sequence = sequence,
+                Settings = settings,
+                SourceFolder = stored.SourceFolder,
+                Caution = caution,
+                Widens = result.GetValue(_widen),
+                Approved = approved,
+                Rows = approved is null ? null : approved.Applies,
+            };
+            await using var session = new RunSession(console, output, job);
             if (await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed)
             {
                 return failed;

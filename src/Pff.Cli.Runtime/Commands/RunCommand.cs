@@ -123,10 +123,11 @@ internal sealed class RunCommand
             return ExitCodes.Usage;
         }
 
-        await using var session = new RunSession(console, output, plan, plan.Model.Sequences[sequence], settings, folder, caution);
+        var job = new RunJob { Plan = plan, Sequence = plan.Model.Sequences[sequence], Settings = settings, SourceFolder = folder, Caution = caution };
+        await using var session = new RunSession(console, output, job);
         return await session.OpenAsync(file, result.GetValue(_mock), cancellation) is { } failed
             ? failed
-            : await session.RunAsync(sha => CreateJournal(session, plan, artifact.Bytes, file, sha, result.GetValue(_mock), cautionTexts));
+            : await session.RunAsync(sha => NewRun.Create(session, artifact.Bytes, NewRun.HeaderOf(job, file, sha, result.GetValue(_mock), cautionTexts)));
     }
 
     /// <summary>Null where one of the texts is wrong, and that is said.</summary>
@@ -140,82 +141,4 @@ internal sealed class RunCommand
 
         return caution;
     }
-
-    private static OpenedJournal? CreateJournal(
-        RunSession session, CompiledPlan plan, ReadOnlyMemory<byte> artifact, string file, string sha256, string? mock,
-        ImmutableDictionary<string, string> cautionTexts)
-    {
-        var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
-        if (!store.Create().IsSuccess(out var folder, out var failure))
-        {
-            session.Say(failure);
-            return null;
-        }
-
-        File.WriteAllBytes(folder.PlanPath, artifact.Span);
-        var now = TimeProvider.System.GetUtcNow();
-        var header = new RunHeader
-        {
-            RunId = folder.RunId,
-            PlanHash = plan.Hash,
-            PlanName = plan.Model.Name,
-            Sequence = session.Sequence.Name,
-            InputPath = Path.GetFullPath(file),
-            InputSha256 = sha256,
-            Now = new Timestamp(now.ToUnixTimeSeconds(), (int)(now.Ticks % TimeSpan.TicksPerSecond * 100)),
-            Columns = session.Sequence.Columns,
-            Settings = StoredSettings.Write(session.Settings, mock, session.SourceFolder, cautionTexts),
-        };
-        if (!SqliteJournal.Create(folder.JournalPath, header, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out failure))
-        {
-            session.Say(failure);
-            return null;
-        }
-
-        return new OpenedJournal(folder, journal);
-    }
-}
-
-/// <summary>A run's folder with its journal, open for writing.</summary>
-internal sealed record OpenedJournal(RunFolder Folder, SqliteJournal Journal);
-
-/// <summary>What of the command line a resumed run needs, as the journal's header keeps it.</summary>
-/// <param name="CautionTexts">By the keys of <see cref="Caution"/>.</param>
-internal sealed record StoredSettings(RunSettings Settings, string? Mock, string SourceFolder, ImmutableDictionary<string, string> CautionTexts)
-{
-    private const string WorkersKey = "workers";
-    private const string SeedKey = "seed";
-    private const string DryRunKey = "dry_run";
-    private const string MockKey = "mock";
-    private const string SourceFolderKey = "source_folder";
-
-    public static ImmutableDictionary<string, string> Write(
-        RunSettings settings, string? mock, string sourceFolder, ImmutableDictionary<string, string> cautionTexts)
-    {
-        var stored = ImmutableDictionary<string, string>.Empty
-            .Add(WorkersKey, settings.Workers.ToString(CultureInfo.InvariantCulture))
-            .Add(SeedKey, settings.Seed.ToString(CultureInfo.InvariantCulture))
-            .Add(DryRunKey, settings.IsDryRun ? "true" : "false")
-            .Add(SourceFolderKey, sourceFolder)
-            .AddRange(cautionTexts);
-        return mock is null ? stored : stored.Add(MockKey, Path.GetFullPath(mock));
-    }
-
-    public static StoredSettings Read(RunHeader header)
-    {
-        var defaults = new RunSettings();
-        return new(
-            defaults with
-            {
-                Workers = Number(header, WorkersKey, defaults.Workers),
-                Seed = Number(header, SeedKey, 0),
-                IsDryRun = header.Settings.GetValueOrDefault(DryRunKey) == "true",
-            },
-            header.Settings.GetValueOrDefault(MockKey),
-            header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory(),
-            header.Settings.Where(s => Caution.Keys.Contains(s.Key)).ToImmutableDictionary());
-    }
-
-    private static int Number(RunHeader header, string key, int fallback) =>
-        int.TryParse(header.Settings.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var number) ? number : fallback;
 }

@@ -4,6 +4,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
@@ -18,12 +19,7 @@ namespace Pff.Cli.Runtime.Commands;
 /// One run, new or resumed, from an open input to its report: everything that can be wrong is found in
 /// <see cref="OpenAsync"/>, before a journal exists or a request is sent.
 /// </summary>
-/// <param name="caution">When it stops by itself, and how it is widened.</param>
-/// <param name="widens">The next gate of a canary is passed without asking.</param>
-internal sealed class RunSession(
-    HostConsole console, OutputSettings output, CompiledPlan plan, SequencePlan sequence, RunSettings settings, string sourceFolder,
-    Caution caution, bool widens = false)
-    : IAsyncDisposable
+internal sealed class RunSession(HostConsole console, OutputSettings output, RunJob job) : IAsyncDisposable
 {
     private readonly RunControl _control = new(TimeProvider.System);
     private readonly RunEvents _events = new(console, output.IsJson);
@@ -33,40 +29,43 @@ internal sealed class RunSession(
     private MockServer? _mock;
     private RunEngine? _engine;
     private RunProgress? _progress;
-    private bool _widens = widens;
+    private bool _widens = job.Widens;
 
-    public SequencePlan Sequence => sequence;
-
-    public RunSettings Settings => settings;
-
-    /// <summary>Where relative paths of secret files start.</summary>
-    public string SourceFolder => sourceFolder;
+    public RunJob Job => job;
 
     /// <summary>Opens the input, starts the mock, checks secrets and settings. The exit code where something is wrong, else null.</summary>
     public async Task<int?> OpenAsync(string input, string? mock, CancellationToken cancellation)
     {
         _input = input;
         if (!TableReader.Open(input, TableOptions.Default, cancellation).IsSuccess(out _table, out var failure)
-            || !RowBinder.Create(sequence.Inputs, _table.Headers).IsSuccess(out _binder, out failure))
+            || !RowBinder.Create(job.Sequence.Inputs, _table.Headers).IsSuccess(out _binder, out failure))
         {
             Say(failure);
             return ExitCodes.Usage;
         }
 
-        var running = plan;
+        var running = job.Plan;
         if (mock is not null)
         {
-            (_mock, var exitCode) = await MockHost.StartAsync(mock, new MockOptions(), plan.Model.Apis, console, cancellation);
+            (_mock, var exitCode) = await MockHost.StartAsync(mock, new MockOptions(), job.Plan.Model.Apis, console, cancellation);
             if (_mock is null)
             {
                 return exitCode;
             }
 
-            running = plan with { Model = plan.Model with { Apis = _mock.Redirect(plan.Model.Apis) } };
+            running = running with { Model = running.Model with { Apis = _mock.Redirect(running.Model.Apis) } };
         }
 
-        var services = new RunServices { Time = TimeProvider.System, Secrets = new SystemSecretReader(sourceFolder), Observer = _events, Control = _control };
-        if (!RunEngine.Create(running, sequence.Name, settings, services).IsSuccess(out _engine, out failure))
+        var services = new RunServices
+        {
+            Time = TimeProvider.System,
+            Secrets = new SystemSecretReader(job.SourceFolder),
+            Observer = job.Changes is null ? _events : null,
+            Control = _control,
+            Changes = job.Changes,
+            Approved = job.Approved,
+        };
+        if (!RunEngine.Create(running, job.Sequence.Name, job.Settings, services).IsSuccess(out _engine, out failure))
         {
             Say(failure);
             return ExitCodes.Usage;
@@ -86,11 +85,14 @@ internal sealed class RunSession(
 
         await using var journal = opened.Journal;
         var runId = opened.Folder.RunId;
-        _events.Started(runId, plan.Model.Name, sequence.Name);
+        _events.Started(runId, job.Plan.Model.Name, job.Sequence.Name);
         RunSummary summary;
         try
         {
-            summary = await RunRowsAsync(opened);
+            summary = await RunRowsAsync(opened.Journal, ControlAddress.Choose(opened.Folder), runId);
+            var isComplete = summary.End == RunEnd.Completed;
+            long? rows = isComplete ? summary.Counts.RowsDone + summary.Counts.AlreadyFinished : null;
+            await opened.Journal.RecordEndAsync(new RunEnding(isComplete, TimeProvider.System.GetUtcNow(), rows));
         }
         catch (JournalException e)
         {
@@ -99,7 +101,7 @@ internal sealed class RunSession(
             return ExitCodes.Unfinished;
         }
 
-        var report = new RunReports(console, output.Reports, opened.Folder, sequence.Inputs);
+        var report = new RunReports(console, output.Reports, opened.Folder, job.Sequence.Inputs);
         var (paths, reportFailed) = report.Write(summary.Duration);
         _events.Ended(summary, paths);
         if (!output.IsJson && !output.IsQuiet)
@@ -120,6 +122,11 @@ internal sealed class RunSession(
 
         return reportFailed ? ExitCodes.Unfinished : report.IsClean ? ExitCodes.Success : ExitCodes.Problems;
     }
+
+    /// <summary>Sends reads only, and gives what each row would do to the job's sink.</summary>
+    /// <param name="header">Given the input's hash.</param>
+    public Task<RunSummary> PlanAsync(Func<string, RunHeader> header) =>
+        RunRowsAsync(new PlanningJournal(header(_table!.Sha256)), address: null, string.Empty);
 
     public void Say(RuntimeFailure failure)
     {
@@ -142,7 +149,7 @@ internal sealed class RunSession(
         }
     }
 
-    private async Task<RunSummary> RunRowsAsync(OpenedJournal opened)
+    private async Task<RunSummary> RunRowsAsync(IJournal journal, string? address, string runId)
     {
         var counters = _engine!.Counters;
         using var interrupt = new Interrupt();
@@ -150,14 +157,14 @@ internal sealed class RunSession(
             "Finishing the rows in work; no new row is started. Ctrl-C again leaves them where they are.",
             "Terminando as linhas em andamento; nenhuma nova é iniciada. Ctrl-C de novo as deixa onde estão."));
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(interrupt.Drain);
-        var status = new StatusOfRun(opened.Folder.RunId, counters, _control, _table!.ApproximateRowCount, drain.Token);
-        await using var server = ControlServer.Start(ControlAddress.Choose(opened.Folder), _control, drain.Cancel, status.Now);
-        await using var window = caution.Window is { } hours ? new WindowWatch(hours, _control, TimeProvider.System, SayWindow) : null;
+        var status = new StatusOfRun(runId, counters, _control, _table!.ApproximateRowCount, drain.Token);
+        await using var server = address is null ? null : ControlServer.Start(address, _control, drain.Cancel, status.Now);
+        await using var window = job.Caution.Window is { } hours ? new WindowWatch(hours, _control, TimeProvider.System, SayWindow) : null;
         _progress = output.IsJson || output.IsQuiet ? null : new RunProgress(console, counters, _table!.ApproximateRowCount);
         RunSummary summary;
         try
         {
-            summary = await RunRowsAsync(opened.Journal, new RunCancellation(drain.Token, interrupt.Abort));
+            summary = await RunRowsAsync(journal, new RunCancellation(drain.Token, interrupt.Abort));
         }
         finally
         {
@@ -167,23 +174,22 @@ internal sealed class RunSession(
             }
         }
 
-        var isComplete = summary.End == RunEnd.Completed;
-        long? rows = isComplete ? summary.Counts.RowsDone + summary.Counts.AlreadyFinished : null;
-        await opened.Journal.RecordEndAsync(new RunEnding(isComplete, TimeProvider.System.GetUtcNow(), rows));
         return summary;
     }
 
     private Task<RunSummary> RunRowsAsync(IJournal journal, RunCancellation cancellation)
     {
-        var limits = caution.Stop.IsEmpty ? null : new FailureLimits(caution.Stop);
-        if (caution.Canary is { } canary)
+        var limits = job.Caution.Stop.IsEmpty ? null : new FailureLimits(job.Caution.Stop);
+        if (job.Caution.Canary is { } canary)
         {
             return new CanaryRun(_engine!, _control, canary, limits, MayWidenAsync).RunAsync(RowsFromTheStart, _binder!, journal, cancellation);
         }
 
         _control.Judge = limits;
-        return _engine!.RunAsync(_table!.ReadRows(), _binder!, journal, cancellation);
+        return _engine!.RunAsync(Chosen(_table!.ReadRows()), _binder!, journal, cancellation);
     }
+
+    private IEnumerable<InputRow> Chosen(IEnumerable<InputRow> rows) => job.Rows is { } isChosen ? rows.Where(row => isChosen(row.Number)) : rows;
 
     /// <summary>A table is read once, so each ring opens it again.</summary>
     private IEnumerable<InputRow> RowsFromTheStart()
@@ -200,7 +206,7 @@ internal sealed class RunSession(
                 throw new IOException(console.Say($"'{_input}' was changed while it was read", $"'{_input}' foi mudado enquanto era lido"));
             }
 
-            foreach (var row in table.ReadRows())
+            foreach (var row in Chosen(table.ReadRows()))
             {
                 yield return row;
             }

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
-using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Http;
 
 namespace Pff.Runtime.Execution;
@@ -20,17 +20,7 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
     public async ValueTask<bool?> AskAsync(CancellationToken abort)
     {
-        var arguments = new Value[_method.Descriptor.Parameters.Length];
-        foreach (var argument in _read.Arguments)
-        {
-            if (!evaluation.Value(argument.Expression, _read.Id, frame, out arguments[argument.Parameter], out _))
-            {
-                return null;
-            }
-        }
-
-        using var requests = new RequestBuilder();
-        if (!requests.TryRender(_method.Template, arguments, redacts: false, _read.Id, out var request, out _))
+        if (!TryRender(out var request, out var arguments))
         {
             return null;
         }
@@ -49,8 +39,48 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
         }
     }
 
-    /// <summary>Never from memory: the question is what the server has now.</summary>
+    /// <summary>What the server has now; null where the read fails.</summary>
+    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    public async ValueTask<Value?> LookAsync(CancellationToken abort)
+    {
+        if (!TryRender(out var request, out var arguments))
+        {
+            return null;
+        }
+
+        run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
+        return await ReadAsync(request, abort).ConfigureAwait(false);
+    }
+
+    private bool TryRender([NotNullWhen(true)] out RenderedRequest? request, out Value[] arguments)
+    {
+        request = null;
+        arguments = new Value[_method.Descriptor.Parameters.Length];
+        foreach (var argument in _read.Arguments)
+        {
+            if (!evaluation.Value(argument.Expression, _read.Id, frame, out arguments[argument.Parameter], out _))
+            {
+                return false;
+            }
+        }
+
+        using var requests = new RequestBuilder();
+        return requests.TryRender(_method.Template, arguments, redacts: false, _read.Id, out request, out _);
+    }
+
     private async ValueTask<bool?> ShowsAsync(RenderedRequest request, CancellationToken abort)
+    {
+        if (await ReadAsync(request, abort).ConfigureAwait(false) is not { } value)
+        {
+            return null;
+        }
+
+        frame.Slots[_read.ResultSlot] = value;
+        return evaluation.Condition(plan.Condition, _read.Id, frame, out var holds, out _) ? holds : null;
+    }
+
+    /// <summary>Never from memory: the question is what the server has now.</summary>
+    private async ValueTask<Value?> ReadAsync(RenderedRequest request, CancellationToken abort)
     {
         row.Reads++;
         run.Counters.CountRead();
@@ -61,20 +91,13 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
             return null;
         }
 
-        var value = Value.Null;
-        if (_read.Projection is not null)
+        if (_read.Projection is null)
         {
-            var decoded = run.Decoders.Of(_read).Decode(result.Body);
-            if (decoded.Problem is not null)
-            {
-                return null;
-            }
-
-            value = decoded.Value;
+            return Value.Null;
         }
 
-        frame.Slots[_read.ResultSlot] = value;
-        return evaluation.Condition(plan.Condition, _read.Id, frame, out var holds, out _) ? holds : null;
+        var decoded = run.Decoders.Of(_read).Decode(result.Body);
+        return decoded.Problem is null ? decoded.Value : null;
     }
 
     private async ValueTask<bool> DelayAsync(long delayMs, CancellationToken abort)

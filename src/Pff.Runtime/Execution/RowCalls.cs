@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Changes;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Http;
 
@@ -55,7 +56,12 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
         if (!site.Method.IsRead && run.Settings.IsDryRun)
         {
-            return Plan(step, site, Arguments(site).Span);
+            return await PlanAsync(step, site, frame, abort).ConfigureAwait(false);
+        }
+
+        if (!site.Method.IsRead && row.Approved is { } approved && !Allows(approved, site, request))
+        {
+            return StepOutcome.FailsForGood(RowChangeFailures.OutsideOfPlan(step.Id, site.Name));
         }
 
         if (deadline != long.MaxValue && !IsNextKnown && run.Time.GetTimestamp() > deadline)
@@ -63,13 +69,15 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return StepOutcome.Fails(RowStepFailures.OutOfTime(step.Id, site.Name));
         }
 
+        var ordinal = _ordinal;
         var made = await MakeAsync(site, request, abort).ConfigureAwait(false);
         var outcome = Take(step, site, frame, made);
-        if (!site.Method.IsRead)
+        if (site.Method.IsRead)
         {
-            Remember(step, frame, made.State, isWhole: outcome.End == StepEnd.Continues);
+            return IsAsPlanned(ordinal, step, site, frame, made) ? outcome : StepOutcome.FailsForGood(RowChangeFailures.Drifted(step.Id, site.Name));
         }
 
+        Remember(step, frame, made.State, isWhole: outcome.End == StepEnd.Continues);
         return outcome;
     }
 
@@ -198,13 +206,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
     private async ValueTask<CallResult> WriteAsync(CallKey key, CallSite site, RenderedRequest request, CallIntent? interrupted, CancellationToken abort)
     {
-        var redacted = request;
-        if (request.HasSecrets)
-        {
-            _requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: true, site.StepId, out redacted!, out _);
-        }
-
-        var fingerprint = redacted.Fingerprint(site.Method.Descriptor.Verb);
+        var fingerprint = Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
         var result = await _writes.MakeAsync(key, site, request, Arguments(site), fingerprint, interrupted, abort).ConfigureAwait(false);
         run.Journal.RecordOutcome(OutcomeOf(key, site, result, site.NeedsBody));
         return result;
@@ -284,20 +286,81 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         Done.Add(new DoneWrite(step.Id, method, WriteFate.NotUndoable));
     }
 
-    private StepOutcome Plan(CallMethodPlan step, CallSite site, ReadOnlySpan<Value> arguments)
+    /// <summary>
+    /// Notes what a read gave, for a plan, or compares it with the plan. What is read behind a write depends on the write,
+    /// which a plan does not send, so only the reads before the first one count.
+    /// </summary>
+    private bool IsAsPlanned(long ordinal, CallMethodPlan step, CallSite site, Frame frame, MadeCall made)
+    {
+        if (row.Writes > 0 || (row.Planned is null && row.Approved is null))
+        {
+            return true;
+        }
+
+        var fingerprint = made.Failure is { } failure ? $"{failure.Code} {failure.Status}"
+            : step is { Projection: not null, ResultSlot: >= 0 } ? RowChanges.Fingerprint(frame.Slots[step.ResultSlot])
+            : "none";
+        row.Planned?.Reads.Add(new PlannedRead(ordinal, step.Id, site.Name, fingerprint));
+        return row.Approved is not { } approved
+            || approved.Reads.Any(r => r.Ordinal == ordinal && r.StepId == step.Id && r.Method == site.Name && r.Sha256 == fingerprint);
+    }
+
+    private bool Allows(PlannedRow approved, CallSite site, RenderedRequest request)
+    {
+        var fingerprint = Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
+        return approved.Writes.Any(w => w.Ordinal == _ordinal && w.StepId == site.StepId && w.Method == site.Name && w.Sha256 == fingerprint);
+    }
+
+    private RenderedRequest Redacted(CallSite site, RenderedRequest request)
+    {
+        if (request.HasSecrets)
+        {
+            _requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: true, site.StepId, out request!, out _);
+        }
+
+        return request;
+    }
+
+    private async ValueTask<StepOutcome> PlanAsync(CallMethodPlan step, CallSite site, Frame frame, CancellationToken abort)
     {
         run.Counters.CountPlannedWrite();
         row.Writes++;
-        _requests.TryRender(site.Method.Template, arguments, redacts: true, step.Id, out var shown, out _);
+        _requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: true, step.Id, out var shown, out _);
         var body = shown?.Body is { } bytes ? Encoding.UTF8.GetString(bytes) : string.Empty;
+        var ordinal = _ordinal++;
+        var verb = site.Method.Descriptor.Verb;
         run.Observer?.WritePlanned(new PlannedWrite(
-            row.Row, _ordinal++, step.Id, site.Name, site.Method.Descriptor.Verb,
-            site.Method.Api.Hosts[0].Address + shown?.PathAndQuery, body));
+            row.Row, ordinal, step.Id, site.Name, verb, site.Method.Api.Hosts[0].Address + shown?.PathAndQuery, body));
+        if (row.Planned is { } planned && shown is not null)
+        {
+            var before = await BeforeAsync(step, site, frame, abort).ConfigureAwait(false);
+            planned.Writes.Add(new PlannedChange(ordinal, step.Id, site.Name, verb, shown.PathAndQuery, body, shown.Fingerprint(verb), before));
+        }
+
         if (step.ResultSlot >= 0)
         {
             evaluation.HasUnsentResult = true;
         }
 
         return StepOutcome.Continues;
+    }
+
+    /// <summary>What a write is about to replace, as far as its read-back, or an undo by the same method, tells.</summary>
+    private async ValueTask<string> BeforeAsync(CallMethodPlan step, CallSite site, Frame frame, CancellationToken abort)
+    {
+        if (site.SettledBy is { } readBack)
+        {
+            return await readBack.LookAsync(abort).ConfigureAwait(false) is { } value ? RowChanges.Json(value) : string.Empty;
+        }
+
+        var parameters = site.Method.Descriptor.Parameters;
+        var arguments = new Value[parameters.Length];
+        if (step.Undo is not { } undo || undo.Method != step.Method || !TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _))
+        {
+            return string.Empty;
+        }
+
+        var fields = undo.Arguments.Select(a => a.Parameter).Where(p => parameters[p].Location == ParameterLocation.BodyProperty);
+        return RowChanges.Json(Value.Of(PersistentMapValue.From(fields.Select(p => KeyValuePair.Create(parameters[p].WireName, arguments[p])))));
     }
 }

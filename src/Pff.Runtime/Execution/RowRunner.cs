@@ -1,5 +1,6 @@
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Changes;
 using Pff.Runtime.Tables;
 
 namespace Pff.Runtime.Execution;
@@ -26,11 +27,24 @@ internal sealed class RowRunner : IDisposable
     {
         var started = _run.Time.GetTimestamp();
         _row.Begin(row.Number, _run.Journal.CallsOf(row.Number));
+        _row.Planned = _run.Changes is null ? null : new RowChanges();
+        _row.Approved = _run.Approved?.Find(row.Number);
         _evaluation.HasUnsentResult = false;
         var frame = new Frame(_run.Sequence.SlotCount, _run.Now);
         var failure = _binder.Bind(row, frame.Slots);
         var end = await _walker.WalkAsync(_run.Sequence, frame, failure, abort).ConfigureAwait(false);
-        return Result(row.Number, end, (int)_run.Time.GetElapsedTime(started).TotalMilliseconds);
+        var result = Result(row.Number, end, (int)_run.Time.GetElapsedTime(started).TotalMilliseconds);
+        if (_row.Planned is { } planned)
+        {
+            var note = result.Failure?.Message.In(_run.Settings.Language) ?? result.Reason ?? "";
+            _run.Changes!.Add(new PlannedRow(row.Number, result.Outcome, result.Failure?.Code, note, end.End != StepEnd.Planned)
+            {
+                Reads = [.. planned.Reads],
+                Writes = [.. planned.Writes],
+            });
+        }
+
+        return result;
     }
 
     public void Dispose()

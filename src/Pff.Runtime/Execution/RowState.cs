@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Core.Ports;
+using Pff.Runtime.Changes;
 
 namespace Pff.Runtime.Execution;
 
@@ -22,6 +23,12 @@ internal sealed class RowState : IDisposable
 
     /// <summary>Whether reads must be answered anew: the row has written, or repeats its steps to see a change.</summary>
     public bool ReadsAnew { get; set; }
+
+    /// <summary>Gathers what the row would do; null where nobody wants it.</summary>
+    public RowChanges? Planned { get; set; }
+
+    /// <summary>The only changes that the row may make; null where it decides itself.</summary>
+    public PlannedRow? Approved { get; set; }
 
     public int Steps { get; set; }
 

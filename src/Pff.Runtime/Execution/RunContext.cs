@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Caching;
+using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Http;
 
@@ -34,6 +35,10 @@ internal sealed record RunContext
     public required CancellationToken Drain { get; init; }
 
     public required RunControl Control { get; init; }
+
+    public IChangeSink? Changes { get; init; }
+
+    public IApprovedChanges? Approved { get; init; }
 
     public IRunObserver? Observer { get; init; }
 

@@ -108,6 +108,8 @@ public sealed class RunEngine : IDisposable
             Counters = Counters,
             Control = _control,
             Drain = drain.Token,
+            Changes = _services.Changes,
+            Approved = _services.Approved,
             Observer = _services.Observer,
             Trace = _services.Trace,
         };

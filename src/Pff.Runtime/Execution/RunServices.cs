@@ -1,3 +1,4 @@
+using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Http;
 
@@ -16,6 +17,12 @@ public sealed record RunServices
 
     /// <summary>Told of each step; null where nobody listens.</summary>
     public IRowTrace? Trace { get; init; }
+
+    /// <summary>Takes what each row of a dry run would do; null where nobody wants it.</summary>
+    public IChangeSink? Changes { get; init; }
+
+    /// <summary>The changes that alone may be made; null where the rows decide themselves.</summary>
+    public IApprovedChanges? Approved { get; init; }
 
     /// <summary>What holds the run back while it goes on; null where nobody does.</summary>
     public RunControl? Control { get; init; }

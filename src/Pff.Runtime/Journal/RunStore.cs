@@ -52,6 +52,9 @@ public sealed record RunFolder(string RunId, string Path)
 
     public string PlanPath => System.IO.Path.Combine(Path, "plan.pffplan");
 
+    /// <summary>The change plan that the run applies, where it applies one.</summary>
+    public string ChangesPath => System.IO.Path.Combine(Path, "changes.pffchanges");
+
     /// <param name="extension">With its dot: <c>.xlsx</c>.</param>
     public string ReportPath(string extension) => System.IO.Path.Combine(Path, "report" + extension);
 }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Runtime.Execution;
+using Pff.Runtime.Journal;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary>The folder and journal of a run that begins.</summary>
+internal static class NewRun
+{
+    /// <param name="more">Settings besides, by name.</param>
+    public static RunHeader HeaderOf(RunJob job, string file, string sha256, string? mock, ImmutableDictionary<string, string> more)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new RunHeader
+        {
+            RunId = string.Empty,
+            PlanHash = job.Plan.Hash,
+            PlanName = job.Plan.Model.Name,
+            Sequence = job.Sequence.Name,
+            InputPath = Path.GetFullPath(file),
+            InputSha256 = sha256,
+            Now = new Timestamp(now.ToUnixTimeSeconds(), (int)(now.Ticks % TimeSpan.TicksPerSecond * 100)),
+            Columns = job.Sequence.Columns,
+            Settings = StoredSettings.Write(job.Settings, mock, job.SourceFolder, more),
+        };
+    }
+
+    /// <summary>Null where nothing can be written, and that is said.</summary>
+    /// <param name="artifact">The compiled plan, of which the run keeps a copy.</param>
+    /// <param name="header">The run's id is filled in.</param>
+    /// <param name="prepare">Puts what else the run needs into its folder before the journal is there.</param>
+    public static OpenedJournal? Create(RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, Action<RunFolder>? prepare = null)
+    {
+        var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
+        if (!store.Create().IsSuccess(out var folder, out var failure))
+        {
+            session.Say(failure);
+            return null;
+        }
+
+        File.WriteAllBytes(folder.PlanPath, artifact.Span);
+        prepare?.Invoke(folder);
+        if (!SqliteJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System)
+            .IsSuccess(out var journal, out failure))
+        {
+            session.Say(failure);
+            return null;
+        }
+
+        return new OpenedJournal(folder, journal);
+    }
+}
+
+/// <summary>A run's folder with its journal, open for writing.</summary>
+internal sealed record OpenedJournal(RunFolder Folder, SqliteJournal Journal);
+
+/// <summary>What of the command line a resumed run needs, as the journal's header keeps it.</summary>
+/// <param name="CautionTexts">By the keys of <see cref="Caution"/>.</param>
+internal sealed record StoredSettings(RunSettings Settings, string? Mock, string SourceFolder, ImmutableDictionary<string, string> CautionTexts)
+{
+    private const string WorkersKey = "workers";
+    private const string SeedKey = "seed";
+    private const string DryRunKey = "dry_run";
+    private const string MockKey = "mock";
+    private const string SourceFolderKey = "source_folder";
+
+    public static ImmutableDictionary<string, string> Write(
+        RunSettings settings, string? mock, string sourceFolder, ImmutableDictionary<string, string> cautionTexts)
+    {
+        var stored = ImmutableDictionary<string, string>.Empty
+            .Add(WorkersKey, settings.Workers.ToString(CultureInfo.InvariantCulture))
+            .Add(SeedKey, settings.Seed.ToString(CultureInfo.InvariantCulture))
+            .Add(DryRunKey, settings.IsDryRun ? "true" : "false")
+            .Add(SourceFolderKey, sourceFolder)
+            .AddRange(cautionTexts);
+        return mock is null ? stored : stored.Add(MockKey, Path.GetFullPath(mock));
+    }
+
+    public static StoredSettings Read(RunHeader header)
+    {
+        var defaults = new RunSettings();
+        return new(
+            defaults with
+            {
+                Workers = Number(header, WorkersKey, defaults.Workers),
+                Seed = Number(header, SeedKey, 0),
+                IsDryRun = header.Settings.GetValueOrDefault(DryRunKey) == "true",
+            },
+            header.Settings.GetValueOrDefault(MockKey),
+            header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory(),
+            header.Settings.Where(s => Caution.Keys.Contains(s.Key)).ToImmutableDictionary());
+    }
+
+    private static int Number(RunHeader header, string key, int fallback) =>
+        int.TryParse(header.Settings.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var number) ? number : fallback;
+}
