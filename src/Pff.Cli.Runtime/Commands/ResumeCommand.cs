@@ -91,7 +91,7 @@ internal sealed class ResumeCommand
                 Caution = caution,
                 Widens = result.GetValue(_widen),
                 Approved = approved,
-                Rows = approved is null ? null : approved.Applies,
+                Rows = RowSelection.Read(folder.RowsPath) is { } selection ? selection.Contains : null,
             };
             await using var session = new RunSession(console, output, job);
             if (await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed)

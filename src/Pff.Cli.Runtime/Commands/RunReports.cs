@@ -71,6 +71,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
                 UnknownWrites = journal.ReadUnknownWrites(),
                 Inputs = inputs,
                 Input = table,
+                Selection = RowSelection.Read(folder.RowsPath),
                 Elapsed = elapsed,
             };
             return ReportWriter.Write(path, source, console.Language, CancellationToken.None);

@@ -108,7 +108,10 @@ internal sealed class ControlServer : IAsyncDisposable
             }
 
             var error = request is null ? "expected one JSON object on one line" : Do(request);
-            await SendAsync(stream, new ControlReply(error, _status()), patience.Token);
+
+            // The answer is sent even if the run ends over it.
+            using var last = new CancellationTokenSource(Patience);
+            await SendAsync(stream, new ControlReply(error, _status()), last.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or JsonException or ObjectDisposedException)
         {

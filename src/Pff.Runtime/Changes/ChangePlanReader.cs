@@ -55,6 +55,8 @@ public sealed class ChangePlanReader : IApprovedChanges, IDisposable
     /// <summary>Whether applying the plan runs a row.</summary>
     public bool Applies(long row) => _applied.ContainsKey(row);
 
+    public IEnumerable<long> AppliedRows => _applied.Keys.Order();
+
     /// <summary>All rows, in the order of the table.</summary>
     public IEnumerable<PlannedRow> Rows() => _rows.Select(ReadRow);
 

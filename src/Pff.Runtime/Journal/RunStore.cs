@@ -52,6 +52,9 @@ public sealed record RunFolder(string RunId, string Path)
 
     public string PlanPath => System.IO.Path.Combine(Path, "plan.pffplan");
 
+    /// <summary>The rows that the run is about, where that is not all of them: see <see cref="RowSelection"/>.</summary>
+    public string RowsPath => System.IO.Path.Combine(Path, "rows.txt");
+
     /// <summary>The change plan that the run applies, where it applies one.</summary>
     public string ChangesPath => System.IO.Path.Combine(Path, "changes.pffchanges");
 

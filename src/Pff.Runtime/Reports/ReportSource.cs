@@ -23,8 +23,18 @@ public sealed record ReportSource
     /// <summary>The input, freshly opened; null where it is gone or has changed, then its columns and rows not reached are missing.</summary>
     public TableReader? Input { get; init; }
 
+    /// <summary>The rows that the run is about; null for all.</summary>
+    public RowSelection? Selection { get; init; }
+
     /// <summary>How long the run took, all its resumptions together where that is known.</summary>
     public TimeSpan? Elapsed { get; init; }
+
+    /// <summary>The input's rows that the run is about; none where the input is gone.</summary>
+    internal IEnumerable<InputRow> InputRows()
+    {
+        var rows = Input?.ReadRows() ?? [];
+        return Selection is { } selection ? rows.Where(row => selection.Contains(row.Number)) : rows;
+    }
 
     /// <summary>Opens the input of a run again, if it is still what it was.</summary>
     /// <returns>The table, PFF3403 where its content is another, or why it cannot be read.</returns>

@@ -88,7 +88,7 @@ public static class ReportWriter
         };
         var summary = new SummaryBuilder(source);
         var cells = new Value[columns.Names.Length];
-        foreach (var row in ReportRow.Join(source.Input?.ReadRows() ?? [], source.Rows))
+        foreach (var row in ReportRow.Join(source.InputRows(), source.Rows))
         {
             cancellation.ThrowIfCancellationRequested();
             summary.Add(row);

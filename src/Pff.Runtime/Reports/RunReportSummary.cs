@@ -58,7 +58,7 @@ public sealed record RunReportSummary
     public static RunReportSummary Of(ReportSource source)
     {
         var builder = new SummaryBuilder(source);
-        foreach (var row in ReportRow.Join(source.Input?.ReadRows() ?? [], source.Rows))
+        foreach (var row in ReportRow.Join(source.InputRows(), source.Rows))
         {
             builder.Add(row);
         }

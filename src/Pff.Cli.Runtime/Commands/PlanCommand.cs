@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Pff.Core.Ports;
+using Pff.Hosting;
+using Pff.Hosting.Output;
+using Pff.Runtime.Changes;
+using Pff.Runtime.Execution;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary><c>pff plan</c>: what a run would change, as a file that can be looked at, approved and applied.</summary>
+internal sealed class PlanCommand
+{
+    public const string Extension = ".pffchanges";
+
+    private readonly PlanChoice _choice = new();
+
+    private readonly Option<string?> _file = new("--file", "-f")
+    {
+        Description = "The table of rows: .xlsx, .csv, .tsv, .jsonl or .json",
+        HelpName = "INPUT",
+    };
+
+    private readonly Option<string?> _out = new("--out", "-o") { Description = $"Where the change plan goes (default: INPUT{Extension})", HelpName = "PATH" };
+
+    private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: see 'pff hardware')" };
+
+    private readonly Option<string?> _mock = new("--mock") { Description = "Serve this mock file and call it instead of the real hosts", HelpName = "FILE" };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no summary; problems are still printed" };
+
+    public static void AddTo(CommandLineHost host)
+    {
+        var plan = new PlanCommand();
+        var command = new Command("plan", "Send reads only, and write down each change that a run would make");
+        plan._choice.AddTo(command);
+        foreach (var option in new Option[] { plan._file, plan._out, plan._workers, plan._mock, plan._quiet })
+        {
+            command.Options.Add(option);
+        }
+
+        host.Add(command, plan.RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        if (result.GetValue(_file) is not { } file)
+        {
+            console.Error.WriteLine(console.Say(
+                "PFF5014: say which table to run: --file INPUT (.xlsx, .csv, .tsv, .jsonl, .json).",
+                "PFF5014: diga qual tabela executar: --file ENTRADA (.xlsx, .csv, .tsv, .jsonl, .json)."));
+            return ExitCodes.Usage;
+        }
+
+        var (artifact, folder, exitCode) = _choice.Load(result, Path.Combine(Directory.GetCurrentDirectory(), ".pff", "cache"), console, cancellation);
+        if (artifact is null)
+        {
+            return exitCode;
+        }
+
+        var sequence = _choice.ChooseSequence(result, artifact.Model, console);
+        if (sequence < 0)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var loaded = artifact.Load();
+        if (loaded.Plan is not { } plan)
+        {
+            console.Error.WriteLine($"{loaded.Failure!.Code}: {console.Say(loaded.Failure.Message)}");
+            return ExitCodes.Problems;
+        }
+
+        var path = result.GetValue(_out) ?? file + Extension;
+        using var writer = new ChangePlanWriter(path);
+        var job = new RunJob
+        {
+            Plan = plan,
+            Sequence = plan.Model.Sequences[sequence],
+            SourceFolder = folder,
+            Changes = writer,
+            Settings = new RunSettings
+            {
+                Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
+                IsDryRun = true,
+                Language = console.Language,
+            },
+        };
+        var mock = result.GetValue(_mock);
+        await using var session = new RunSession(console, new OutputSettings([], IsJson: false, result.GetValue(_quiet)), job);
+        if (await session.OpenAsync(file, mock, cancellation) is { } failed)
+        {
+            return failed;
+        }
+
+        RunHeader? header = null;
+        var summary = await session.PlanAsync(sha256 => header = NewRun.HeaderOf(job, file, sha256, mock, ImmutableDictionary<string, string>.Empty));
+        if (summary.End != RunEnd.Completed)
+        {
+            console.Error.WriteLine(console.Say("Not every row was planned, so no change plan was written.", "Nem toda linha foi planejada; nenhum plano de mudanças foi gravado."));
+            return ExitCodes.Unfinished;
+        }
+
+        var totals = writer.Finish(new ChangePlanHeader
+        {
+            PlanHash = plan.Hash,
+            PlanName = plan.Model.Name,
+            Plan = artifact.Bytes,
+            Sequence = job.Sequence.Name,
+            InputPath = header!.InputPath,
+            InputSha256 = header.InputSha256,
+            Now = header.Now,
+            Mock = mock is null ? null : Path.GetFullPath(mock),
+            SourceFolder = folder,
+        });
+        if (!result.GetValue(_quiet))
+        {
+            console.Out.WriteLine(ChangeText.Totals(totals, summary.Counts.Failed, console));
+            console.Out.WriteLine(console.Say($"Look at it with: pff show {path}", $"Veja com: pff show {path}"));
+        }
+
+        return summary.Counts.Failed > 0 || totals.NotPlanned > 0 ? ExitCodes.Problems : ExitCodes.Success;
+    }
+}
