@@ -74,6 +74,97 @@ public sealed class ArazzoImporterTests
     }
 
     [Fact]
+    public void Retries_become_retries()
+    {
+        var result = Import(Get + """
+                successCriteria: [{ condition: $response.body#/id > 3 }]
+                outputs: { name: $response.body#/name }
+                onFailure:
+                  - { name: gone, type: end, criteria: [{ condition: $statusCode == 404 }] }
+                  - { name: busy, type: retry, retryAfter: 1.5, retryLimit: 3, criteria: [{ condition: $statusCode == 429 || $statusCode >= 500 }] }
+                  - { name: small, type: retry, criteria: [{ condition: $statusCode == 200 }] }
+                  - { name: other, type: goto, stepId: drop, criteria: [{ condition: $statusCode >= 400 }] }
+              - stepId: make
+                operationId: createPet
+                requestBody: { payload: { name: $steps.pet.outputs.name } }
+                onFailure: [{ name: all, type: retry, retryLimit: 5 }]
+                onSuccess: [{ name: e, type: end }]
+              - stepId: drop
+                operationId: deletePet
+                parameters: [{ name: id, in: path, value: $inputs.id }]
+        """);
+        Assert.Empty(ImportFixtures.Codes(result));
+        var manifest = result.Files[0].Content;
+        Assert.Contains("times: 4\n                    every: \"1500ms\"\n                    \"on\":\n                      - rate_limited\n                      - server_error\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("- retry:\n          times: 2\n          \"on\":\n            - CRITERION\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("        on_error:\n          http_404:\n            - fail: \"{{error.message}}\"\n          CRITERION:\n            - fail: \"{{error.message}}\"\n          any:\n            - name: drop\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("- retry:\n          times: 6\n          steps:\n            - name: make\n", manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_retry_cannot_follow_it_does_not_repeat()
+    {
+        var result = Import(Get + "        onFailure: [{ name: gone, type: end, criteria: [{ condition: $statusCode == 404 }] }, { name: again, type: retry }]\n");
+        Assert.Empty(ImportFixtures.Codes(result));
+        Assert.Contains("- conflict\n", result.Files[0].Content, StringComparison.Ordinal);
+        Assert.Contains("- http_410\n", result.Files[0].Content, StringComparison.Ordinal);
+        Assert.DoesNotContain("- not_found", result.Files[0].Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Selectors_and_conditions_of_one_path_are_carried()
+    {
+        var result = Import(Get + """
+                successCriteria:
+                  - { context: $response.body, type: jsonpath, condition: "$.name == 'rex'" }
+                  - { context: $response.body, type: { type: jsonpath, version: rfc9535 }, condition: "$.status != null" }
+                outputs:
+                  name: { context: $response.body, selector: $.name, type: jsonpath }
+                  status: { context: $response.body, selector: /status, type: { type: jsonpointer } }
+              - stepId: make
+                dependsOn: [$steps.pet]
+                operationPath: $sourceDescriptions.pets#/paths/~1pets/post
+                requestBody:
+                  payload: { name: x }
+                  replacements: [{ target: $.name, targetSelectorType: jsonpath, value: { context: $steps.pet.outputs, selector: $.name, type: jsonpath } }]
+              - stepId: again
+                operationId: pets.getPet
+                parameters: [{ name: id, in: path, value: $inputs.id }]
+        """);
+        Assert.Empty(ImportFixtures.Codes(result, Severity.Information));
+        var manifest = result.Files[0].Content;
+        Assert.Contains("assert: \"{{pet.name == 'rex'}}\"", manifest, StringComparison.Ordinal);
+        Assert.Contains("assert: \"{{pet?.status != null}}\"", manifest, StringComparison.Ordinal);
+        Assert.Contains("pet_name: \"{{pet.name}}\"\n            pet_status: \"{{pet.status}}\"", manifest.Replace("          pet", "            pet", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("name: \"{{pet_name}}\"", manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_that_a_step_leaves_out_may_be_missing()
+    {
+        var steps = Get.Replace("value: $inputs.id", "value: 1", StringComparison.Ordinal);
+        var result = ImportFixtures.ImportArazzo(ImportFixtures.Arazzo(
+            "  - workflowId: outer\n    steps:\n      - { stepId: in, workflowId: inner, parameters: [{ name: a, value: x }] }\n"
+            + "  - workflowId: inner\n    inputs: { type: object, properties: { a: { type: string }, b: { type: string } } }\n    steps:\n" + steps
+            + "    outputs: { a: $inputs.a, b: $inputs.b }\n"));
+        Assert.Empty(ImportFixtures.Codes(result));
+        Assert.Contains("a: text\n      b: { type: text, required: false }\n", result.Files[0].Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Behind_what_was_not_carried_nothing_is_passed_over_in_silence()
+    {
+        var result = Import("      - { stepId: wait, channelPath: '#/a', action: receive, timeout: 5 }\n" + Get);
+        Assert.Equal(["PFF1901", "PFF1901"], ImportFixtures.Codes(result));
+        Assert.Contains(result.Diagnostics, d => d.Message.English.StartsWith("What follows the step 'wait' ('pet')", StringComparison.Ordinal));
+        result = Import(Get + "        successCriteria: [{ condition: $statusCode == 404 }]\n        outputs: { n: $response.body#/name }\n");
+        Assert.Contains("NOT_CARRIED", result.Files[0].Content, StringComparison.Ordinal);
+        result = Import(Get + "        successCriteria: [{ condition: $statusCode == 202 }]\n");
+        Assert.DoesNotContain("NOT_CARRIED", result.Files[0].Content, StringComparison.Ordinal);
+        Assert.Contains("(only 200)", Assert.Single(result.Diagnostics).Message.English, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Workflows_call_one_another_and_components_are_used()
     {
         var result = ImportFixtures.ImportArazzo(ImportFixtures.Arazzo("  - workflowId: first\n" + Inputs + "    steps:\n" + Get.Replace("[{ name: id, in: path, value: $inputs.id }]", "[{ reference: $components.parameters.id }]", StringComparison.Ordinal) + """
@@ -113,7 +204,14 @@ public sealed class ArazzoImporterTests
     }
 
     [Theory]
-    [InlineData("        onFailure: [{ name: r, type: retry, retryLimit: 2 }]", "PFF1901")]
+    [InlineData("        onFailure: [{ name: r, type: retry, retryLimit: 200 }]", "PFF1901")]
+    [InlineData("        onFailure: [{ name: r, type: retry, retryAfter: soon }]", "PFF1901")]
+    [InlineData("        onFailure: [{ name: r, type: retry, workflowId: w }]", "PFF1901")]
+    [InlineData("        onFailure: [{ name: r, type: retry, criteria: [{ condition: $statusCode == 200 }] }]", "PFF1901")]
+    [InlineData("        onFailure: [{ name: e, type: end }, { name: r, type: retry, criteria: [{ condition: $statusCode == 503 }] }]", "PFF1901")]
+    [InlineData("        onFailure: [{ name: r }]", "PFF1602")]
+    [InlineData("        dependsOn: [later]", "PFF1901")]
+    [InlineData("        outputs: { a: $workflow_id }", "PFF1904")]
     [InlineData("        successCriteria: [{ condition: $statusCode == 404 }]", "PFF1901")]
     [InlineData("        successCriteria: [{ context: $response.body, type: xpath, condition: /a }]", "PFF1901")]
     [InlineData("        successCriteria: [{ condition: $response.header.etag != null }]", "PFF1901")]
@@ -137,7 +235,7 @@ public sealed class ArazzoImporterTests
     {
         var document = ImportFixtures.Arazzo("  - workflowId: w\n" + Inputs + "    steps:\n" + Get).Replace("url: api.yaml", "url: https://pets.example.com/openapi.yaml", StringComparison.Ordinal);
         var result = ImportFixtures.ImportArazzo(document);
-        Assert.Contains("PFF1901", ImportFixtures.Codes(result));
+        Assert.Equal(["PFF1909"], ImportFixtures.Codes(result));
         Assert.Contains("method: get_pet\n", result.Files[0].Content, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Importing.Writing;
@@ -16,10 +15,10 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
 {
     private const int MaximumNesting = 10;
     private const int MaximumConversions = 400;
-    private const int MaximumHandledStatuses = 8;
+    private const int MaximumNamedSteps = 5;
 
     private static readonly ImmutableHashSet<string> ActionKeys =
-        ["name", "type", "criteria", "stepId", "workflowId", "retryAfter", "retryLimit", "reference", "value"];
+        ["name", "type", "criteria", "stepId", "workflowId", "parameters", "retryAfter", "retryLimit", "reference", "value"];
 
     private readonly DocumentReport _report = document.Report;
     private readonly StepConverter _converter = new(document, sources);
@@ -99,11 +98,15 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
             var converted = _converter.Convert(step, way.Scope);
             var before = way with { Visited = way.Visited.Add(index) };
             way = before with { Scope = converted.After with { Current = null, Sent = ImmutableDictionary<string, string>.Empty } };
-            nodes.AddRange(Guarded(converted.Nodes, Handlers(step, index, before)));
-            if (converted.Nodes is [WrittenMap { Entries: [{ Key: "fail" }, ..] }, ..])
+            if (converted.IsEnd)
             {
+                nodes.AddRange(converted.Nodes);
+                NameWhatFollows(step, index);
                 return nodes;
             }
+
+            nodes.AddRange(new FailureActions(_report, converted, before.Scope, action => Target(action, before))
+                .Around(converted.Nodes, Actions(step, "onFailure", "failureActions")));
 
             var goesOn = true;
             foreach (var action in Actions(step, "onSuccess", "successActions"))
@@ -146,10 +149,17 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         return false;
     }
 
-    private static IEnumerable<WrittenNode> Guarded(ImmutableArray<WrittenNode> nodes, WrittenMap? handlers) =>
-        handlers is null ? nodes
-        : nodes is [WrittenMap only] ? [only.With("on_error", handlers)]
-        : [WrittenNode.Map(("steps", new WrittenList(nodes)), ("on_error", handlers))];
+    /// <summary>Behind a step that fails nothing runs, and nothing that stands there would be found out by itself.</summary>
+    private void NameWhatFollows(ArazzoStep step, int index)
+    {
+        var rest = string.Join(", ", workflow.Steps.Skip(index + 1).Take(MaximumNamedSteps).Select(s => $"'{s.Id}'"));
+        if (rest.Length > 0)
+        {
+            var more = workflow.Steps.Length - index - 1 > MaximumNamedSteps ? ", …" : string.Empty;
+            _report.NotCarried(step.Span, new($"What follows the step '{step.Id}' ({rest}{more})", $"O que vem depois do passo '{step.Id}' ({rest}{more})"), new(
+                "the row fails before it", "a linha falha antes disso"));
+        }
+    }
 
     private IEnumerable<WrittenNode> End(ExpressionScope scope, bool mustEnd)
     {
@@ -157,14 +167,9 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         foreach (var entry in _report.MapOf(workflow.Node, "outputs")?.Entries ?? [])
         {
             var isOpen = entry.Value is DocumentScalar scalar && scope.IsOfStepNotRun(scalar.Text);
-            if (entry.Value is not DocumentScalar)
-            {
-                _report.NotCarried(entry.NameSpan, new($"The output '{entry.Name}'", $"A saída '{entry.Name}'"), new("it is no runtime expression", "não é uma expressão de execução"));
-            }
 
             // What a step gives that has not run on this way is nothing.
-            columns.Add(new WrittenEntry(
-                entry.Name, isOpen || entry.Value is not DocumentScalar ? WrittenLiteral.Null : new ValueConverter(scope).Convert(entry.Value) ?? WrittenLiteral.Null));
+            columns.Add(new WrittenEntry(entry.Name, (isOpen ? null : new ValueConverter(scope).Output(entry)) ?? WrittenLiteral.Null));
         }
 
         return columns.Count > 0 || mustEnd ? [WrittenNode.Map(("return", new WrittenMap(columns.ToImmutable())))] : [];
@@ -217,10 +222,13 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
                 return GoTo(id, way);
             case "goto" when action.Find("workflowId") is { Value: DocumentScalar id }:
                 return _converter.Callee(id, workflow) is { } callee
-                    ? [WrittenNode.Map(("call", WrittenNode.Of(callee.Sequence)), ("args", StepConverter.SameNamed(callee, workflow))), .. End(way.Scope, mustEnd: true)]
+                    ? [WrittenNode.Map(("call", WrittenNode.Of(callee.Sequence)), ("args", _converter.ActionArguments(action, callee, way.Scope))), .. End(way.Scope, mustEnd: true)]
                     : [StepConverter.Fail($"workflow '{id.Text}' was not carried over")];
+            case null:
+                _report.Missing(DocumentReport.StartOf(action), action.TextOf("name") ?? "action", "type");
+                return [StepConverter.Fail("an action was not carried over")];
             default:
-                _report.NotCarried(DocumentReport.StartOf(action), Action(action), new("it is neither 'end' nor 'goto'", "não é nem 'end' nem 'goto'"));
+                _report.NotCarried(DocumentReport.StartOf(action), FailureActions.NameOf(action), new("it leads nowhere that a manifest can say", "ela não leva a nada que um manifesto possa dizer"));
                 return [StepConverter.Fail("an action was not carried over")];
         }
     }
@@ -247,64 +255,5 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
     private void Loop(ArazzoStep step, TextSpan span) => _report.NotCarried(
         span, new($"The way back to the step '{step.Id}'", $"O caminho de volta ao passo '{step.Id}'"), new("a manifest has no way back", "um manifesto não tem caminho de volta"));
 
-    /// <summary>What happens where a step fails. By itself a failure ends the row, as it ends the workflow.</summary>
-    private WrittenMap? Handlers(ArazzoStep step, int index, Way way)
-    {
-        var handlers = ImmutableArray.CreateBuilder<WrittenEntry>();
-        foreach (var action in Actions(step, "onFailure", "failureActions"))
-        {
-            if (action.TextOf("type") == "retry")
-            {
-                _report.NotCarried(DocumentReport.StartOf(action), Action(action), new(
-                    "how calls are repeated is said in the catalogue, under 'retry'", "como as chamadas se repetem se diz no catálogo, em 'retry'"));
-                continue;
-            }
-
-            var scope = way.Scope with { Current = null };
-            if (Criteria.FailuresWhere(_report.MapsOf(action, "criteria"), scope) is not { } statuses || KindsOf(statuses, action) is not { } kinds)
-            {
-                continue;
-            }
-
-            List<WrittenNode> steps = action.TextOf("type") == "end"
-                ? [WrittenNode.Map(("fail", WrittenNode.Of("{{error.message}}")))]
-                : Target(action, way);
-            foreach (var kind in kinds.Where(k => handlers.All(h => h.Key != k && h.Key != "any")))
-            {
-                handlers.Add(new WrittenEntry(kind, new WrittenList([.. steps])));
-            }
-        }
-
-        // Handlers that only fail do what happens without them.
-        var onlyFails = handlers.All(h => h.Value is WrittenList { Items: [WrittenMap { Entries: [{ Key: "fail", Value: WrittenText { Text: "{{error.message}}" } }] }] });
-        return onlyFails ? null : new WrittenMap(handlers.ToImmutable());
-    }
-
-    private ImmutableArray<string>? KindsOf(ImmutableArray<int> statuses, DocumentMap action)
-    {
-        if (statuses.Length == 200)
-        {
-            return ["any"];
-        }
-
-        if (statuses.Length == 100 && statuses[0] == 500)
-        {
-            return ["server_error"];
-        }
-
-        if (statuses.Length is > 0 and <= MaximumHandledStatuses)
-        {
-            return [.. statuses.Select(s => string.Create(CultureInfo.InvariantCulture, $"http_{s}"))];
-        }
-
-        _report.NotCarried(DocumentReport.StartOf(action), Action(action), new(
-            "its criteria hold for no status, or for more than handlers can name", "seus critérios não valem para nenhum status, ou valem para mais do que se pode nomear"));
-        return null;
-    }
-
     private Origin Place(DocumentMap action) => new(_report.Source, DocumentReport.StartOf(action));
-
-    private static LocalizedText Action(DocumentMap action) => action.TextOf("name") is { } name
-        ? new($"The action '{name}'", $"A ação '{name}'")
-        : new("The action", "A ação");
 }
