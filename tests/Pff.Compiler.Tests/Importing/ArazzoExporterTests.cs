@@ -100,7 +100,7 @@ public sealed class ArazzoExporterTests
         Workflow("onFailure: [{ name: r, type: retry, retryLimit: 9 }]\n        successCriteria: [{ condition: $response.body#/status != null }]\n        outputs: { s: $response.body#/status }")
             + "    outputs: { s: $steps.pet.outputs.s }\n    failureActions: [{ name: e, type: end }]\n",
         Workflow("outputs: { n: $response.body#/name }")
-            + "      - stepId: make\n        operationId: createPet\n        requestBody: { payload: { name: '{$inputs.id} of {$steps.pet.outputs.n}', age: 3 } }\n        outputs: { sent: $request.body#/age, id: $response.body#/id }\n"
+            + "      - stepId: make\n        operationId: createPet\n        requestBody: { payload: { name: '{$inputs.id} of {$steps.pet.outputs.n}', age: 3 } }\n        outputs: { id: $response.body#/id }\n"
             + "      - { stepId: drop, operationId: deletePet, parameters: [{ name: id, in: path, value: $steps.make.outputs.id }] }\n    outputs: { id: $steps.make.outputs.id }\n",
         Workflow("outputs: { n: $response.body#/name }") + "    outputs: { n: $steps.pet.outputs.n }\n"
             + "  - workflowId: outer\n    dependsOn: [w]\n    steps:\n      - { stepId: again, workflowId: w, parameters: [{ name: id, value: 7 }] }\n    outputs: { one: $workflows.w.outputs.n, two: $steps.again.outputs.n }\n",

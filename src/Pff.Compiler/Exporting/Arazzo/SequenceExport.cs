@@ -323,12 +323,12 @@ internal sealed class SequenceExport(
         last.Criteria.Add(WrittenNode.Map(
             ("condition", WrittenNode.Of(isNegated ? $"!({text})" : text)),
             (Criteria.CodeKey, code is null || code.Text == FailureSet.CriterionCode ? null : WrittenNode.Of(code.Text)),
-            (Criteria.MessageKey, message is null ? null : Said(message))));
+            (Criteria.MessageKey, message is null ? null : Said(message, last.Step))));
     }
 
-    private WrittenNode? Said(ValueSyntax message)
+    private WrittenNode? Said(ValueSyntax message, ExportedStep step)
     {
-        if (_expressions.Value(message) is { } value)
+        if ((_expressions with { Current = step }).Value(message) is { } value)
         {
             return value;
         }

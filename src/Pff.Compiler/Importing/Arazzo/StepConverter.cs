@@ -248,13 +248,22 @@ internal sealed class StepConverter(ArazzoDocument document, ArazzoSources sourc
         return neverSucceeds;
     }
 
+    private bool IsOfWorkflow(ArazzoStep step, DocumentEntry output) =>
+        output.Value is DocumentScalar { Text: var text } && text == $"$outputs.{output.Name}"
+        && step.Node.TextOf("workflowId") is { } id && document.Find(id)?.Outputs?.Find(output.Name) is not null;
+
     private ImmutableDictionary<string, string> AddOutputs(ArazzoStep step, ExpressionScope scope, ImmutableArray<WrittenNode>.Builder nodes)
     {
         var values = ImmutableArray.CreateBuilder<WrittenEntry>();
         var outputs = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var entry in _report.MapOf(step.Node, "outputs")?.Entries ?? [])
         {
-            if (new ValueConverter(scope).Output(entry) is { } value)
+            if (scope.Current?.Result is { } result && IsOfWorkflow(step, entry))
+            {
+                // The sequence's own output has a name by itself.
+                outputs.Add(entry.Name, CelWriter.Path(result, [entry.Name]));
+            }
+            else if (new ValueConverter(scope).Output(entry) is { } value)
             {
                 var variable = step.Outputs[entry.Name];
                 outputs.Add(entry.Name, variable);
