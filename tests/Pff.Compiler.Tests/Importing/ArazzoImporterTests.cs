@@ -1,6 +1,9 @@
+using Pff.Compiler.Exporting.Arazzo;
+using Pff.Compiler.Importing;
 using Pff.Compiler.Importing.Arazzo;
 using Pff.Compiler.Tests.Catalogs;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ir.Hashing;
 
 namespace Pff.Compiler.Tests.Importing;
 
@@ -255,13 +258,17 @@ public sealed class ArazzoImporterTests
             }
 
             var files = new MemoryFiles();
-            foreach (var beside in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length < 4_000_000))
+            foreach (var beside in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length < 4_000_000))
             {
                 files.With(beside, File.ReadAllText(beside));
             }
 
             var result = ArazzoImporter.Import(file, "out", isStrict: false, files);
             Assert.True(!result.Files.IsEmpty || result.Diagnostics.Any(d => d.Severity == Severity.Error), file);
+
+            // What a person has to mend is said of what that person wrote.
+            Assert.All(result.Diagnostics.Where(d => d.Severity == Severity.Error), d => Assert.False(d.Source.Path.StartsWith("out/", StringComparison.Ordinal), ImportFixtures.Show(result)));
+            AssertSameThereAndBack(result, files);
             TestContext.Current.TestOutputHelper?.WriteLine($"{file}: {result.Files.Length} files, {string.Join(' ', ImportFixtures.Codes(result))}");
             count++;
         }
@@ -269,6 +276,25 @@ public sealed class ArazzoImporterTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{count} documents");
     }
 
-    private static Pff.Compiler.Importing.ImportResult Import(string steps) =>
+    /// <summary>Where all of it was carried, and is carried back, it means the same.</summary>
+    private static void AssertSameThereAndBack(ImportResult imported, MemoryFiles files)
+    {
+        imported.Files.ToList().ForEach(f => files.With(f.Path, f.Content));
+        if (imported.Diagnostics.Any(d => d.Severity == Severity.Error) || imported.Files.IsEmpty
+            || ArazzoExporter.Export(imported.Files[0].Path, "back/a.arazzo.yaml", files) is not { Diagnostics.IsEmpty: true } exported)
+        {
+            return;
+        }
+
+        var again = ArazzoImporter.Import("back/a.arazzo.yaml", "again", isStrict: false, files.With("back/a.arazzo.yaml", exported.Files[0].Content));
+        again.Files.ToList().ForEach(f => files.With(f.Path, f.Content));
+        var (one, two) = (HashOf(imported.Files[0].Path, files), HashOf(again.Files[0].Path, files));
+        Assert.True(one == two, ImportFixtures.Show(imported) + exported.Files[0].Content + ImportFixtures.Show(again));
+        TestContext.Current.TestOutputHelper?.WriteLine("the same there and back");
+    }
+
+    private static string HashOf(string path, MemoryFiles files) => SemanticHash.Of(ManifestCompiler.Compile(path, files, new CompileSettings()).Program!).Program;
+
+    private static ImportResult Import(string steps) =>
         ImportFixtures.ImportArazzo(ImportFixtures.Arazzo("  - workflowId: w\n" + Inputs + "    steps:\n" + steps + "\n"));
 }

@@ -104,6 +104,6 @@ public sealed partial class CatalogueSchemaSpec
 
     private static JsonElement ToElement(JsonNode? node) => JsonDocument.Parse(node?.ToJsonString() ?? "null").RootElement;
 
-    [GeneratedRegex(@"^```yaml[^\n]*\n(?<text>api: .*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```yaml[^\n]*\n(?<text>api: .*?)^(```$|# file:)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Catalogue();
 }

@@ -37,10 +37,10 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         }
 
         var description = workflow.Node.TextOf("summary") ?? workflow.Node.TextOf("description");
-        return WrittenNode.Map(
+        return UnusedResults.Remove(WrittenNode.Map(
             ("description", description is null ? null : WrittenNode.Of(CelWriter.Literal(description))),
             ("inputs", new WrittenMap([.. workflow.Inputs.Select(i => new WrittenEntry(i.Variable, i.Declaration))])),
-            ("steps", new WrittenList([.. nodes])));
+            ("steps", new WrittenList([.. nodes]))));
     }
 
     private ExpressionScope RunBefore(ExpressionScope scope, List<WrittenNode> nodes)
@@ -105,13 +105,13 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
                 return nodes;
             }
 
-            nodes.AddRange(new FailureActions(_report, converted, before.Scope, action => Target(action, before))
+            nodes.AddRange(new FailureActions(_report, converted, before.Scope, action => Target(action, before, mustEnd: true))
                 .Around(converted.Nodes, Actions(step, "onFailure", "failureActions")));
 
             var goesOn = true;
             foreach (var action in Actions(step, "onSuccess", "successActions"))
             {
-                if (AfterSuccess(action, step, index, way, converted) is not var (condition, target))
+                if (AfterSuccess(action, step, index, way, converted, mustEnd) is not var (condition, target))
                 {
                     continue;
                 }
@@ -189,7 +189,7 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         }
     }
 
-    private (string? Condition, List<WrittenNode> Target)? AfterSuccess(DocumentMap action, ArazzoStep step, int index, Way way, ConvertedStep converted)
+    private (string? Condition, List<WrittenNode> Target)? AfterSuccess(DocumentMap action, ArazzoStep step, int index, Way way, ConvertedStep converted, bool mustEnd)
     {
         var conditions = new List<string>();
         foreach (var criterion in _report.MapsOf(action, "criteria"))
@@ -205,24 +205,26 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         var isNext = action.TextOf("type") == "goto" && action.TextOf("stepId") is { } next && workflow.IndexOf(next) == index + 1;
         return isNext && conditions.Count == 0 && !HasMoreActions(step, action)
             ? null
-            : (conditions.Count == 0 ? null : string.Join(" && ", conditions), Target(action, way));
+            : conditions.Count == 0 ? (null, Target(action, way, mustEnd))
+            : (string.Join(" && ", conditions), Target(action, way, mustEnd: true));
     }
 
     // Going on to the next step is what happens anyway, unless an action behind this one would do something else.
     private bool HasMoreActions(ArazzoStep step, DocumentMap action) => !ReferenceEquals(Actions(step, "onSuccess", "successActions").Last(), action);
 
-    private List<WrittenNode> Target(DocumentMap action, Way way)
+    /// <param name="mustEnd">Whether something stands behind the target that it may not come to.</param>
+    private List<WrittenNode> Target(DocumentMap action, Way way, bool mustEnd)
     {
         var type = _report.TextOf(action, "type")?.Text;
         switch (type)
         {
             case "end":
-                return [.. End(way.Scope, mustEnd: true)];
+                return [.. End(way.Scope, mustEnd)];
             case "goto" when action.Find("stepId") is { Value: DocumentScalar id }:
-                return GoTo(id, way);
+                return GoTo(id, way, mustEnd);
             case "goto" when action.Find("workflowId") is { Value: DocumentScalar id }:
                 return _converter.Callee(id, workflow) is { } callee
-                    ? [WrittenNode.Map(("call", WrittenNode.Of(callee.Sequence)), ("args", _converter.ActionArguments(action, callee, way.Scope))), .. End(way.Scope, mustEnd: true)]
+                    ? [WrittenNode.Map(("call", WrittenNode.Of(callee.Sequence)), ("args", _converter.ActionArguments(action, callee, way.Scope))), .. End(way.Scope, mustEnd)]
                     : [StepConverter.Fail($"workflow '{id.Text}' was not carried over")];
             case null:
                 _report.Missing(DocumentReport.StartOf(action), action.TextOf("name") ?? "action", "type");
@@ -233,7 +235,7 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         }
     }
 
-    private List<WrittenNode> GoTo(DocumentScalar id, Way way)
+    private List<WrittenNode> GoTo(DocumentScalar id, Way way, bool mustEnd)
     {
         var target = workflow.IndexOf(id.Text);
         if (target < 0)
@@ -249,7 +251,7 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
             return [StepConverter.Fail($"the way back to step '{id.Text}' was not carried over")];
         }
 
-        return From(target, way with { Nesting = way.Nesting + 1 }, mustEnd: true);
+        return From(target, way with { Nesting = way.Nesting + 1 }, mustEnd);
     }
 
     private void Loop(ArazzoStep step, TextSpan span) => _report.NotCarried(
