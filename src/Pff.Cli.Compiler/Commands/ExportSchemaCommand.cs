@@ -5,7 +5,7 @@ using Pff.Hosting.Output;
 
 namespace Pff.Cli.Compiler.Commands;
 
-/// <summary><c>pffc export schema manifest</c> and <c>pffc export schema inputs MANIFEST</c>: JSON Schema, draft 2020-12.</summary>
+/// <summary><c>pffc export schema manifest</c>, <c>catalogue</c> and <c>inputs MANIFEST</c>: JSON Schema, draft 2020-12.</summary>
 internal sealed class ExportSchemaCommand
 {
     private readonly Argument<string> _manifest = new("MANIFEST") { Description = "The manifest" };
@@ -25,6 +25,11 @@ internal sealed class ExportSchemaCommand
         manifest.Options.Add(written._output);
         host.Add(schema, manifest, (result, console, _) =>
             Task.FromResult(ResultFile.Write(SchemaText.Of(ManifestSchema.Build()), result.GetValue(written._output), console)));
+
+        var catalogue = new Command("catalogue", "The schema of catalogues, for editors that complete and check YAML");
+        catalogue.Options.Add(written._output);
+        host.Add(schema, catalogue, (result, console, _) =>
+            Task.FromResult(ResultFile.Write(SchemaText.Of(CatalogueSchema.Build()), result.GetValue(written._output), console)));
 
         var inputs = new Command("inputs", "The schema of the inputs of a sequence: one row as an object");
         inputs.Arguments.Add(written._manifest);

@@ -12,7 +12,7 @@ internal sealed record ImpactReport(
 {
     public bool Breaks => Manifests.Any(m => m.Breaks);
 
-    public int BrokenCount => Manifests.Sum(m => m.Sequences.Count(s => s.Breaks));
+    public int BrokenCount => Manifests.Sum(m => m.BrokenCount);
 
     public int SequenceCount => Manifests.Sum(m => m.SequenceCount);
 

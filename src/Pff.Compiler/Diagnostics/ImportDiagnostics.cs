@@ -72,13 +72,19 @@ public static partial class CompilerDiagnostics
         $"{what.English} is more than an import takes: at most {maximum}.",
         $"{what.Portuguese} é mais do que uma importação aceita: no máximo {maximum}.");
 
+    /// <param name="url">Where the document says that it is.</param>
+    public static Diagnostic SourceNotHere(SourceText source, TextSpan span, string name, string url) => Error(
+        "PFF1909", source, span,
+        $"The document of '{Shorten(name)}' is not here, and nothing is fetched: copy '{Shorten(url)}' beside this document. Until then no catalogue has the methods of its operations.",
+        $"O documento de '{Shorten(name)}' não está aqui, e nada é baixado: copie '{Shorten(url)}' para junto deste documento. Até lá nenhum catálogo tem os métodos de suas operações.");
+
     private static bool IsPointerProblem(string code) => code is "PFF1204" or "PFF1309";
 
     /// <summary>
-    /// What the compiler says of a generated expression, said of what it was made of; null where it is about something
-    /// else than what is there.
+    /// What the compiler says of what was generated, said of what it was made of. Its fixes are about the generated text,
+    /// and stay there.
     /// </summary>
-    public static Diagnostic? AtOrigin(Diagnostic generated, SourceText source, TextSpan span, bool isStrict)
+    public static Diagnostic AtOrigin(Diagnostic generated, SourceText source, TextSpan span, bool isStrict)
     {
         var expression = source.GetText(span).Trim('"', '\'', ' ');
         var problem = generated.Help is { English: var help } && help.StartsWith("did you mean", StringComparison.Ordinal)
@@ -86,6 +92,6 @@ public static partial class CompilerDiagnostics
             : generated.Message;
         return IsPointerProblem(generated.Code) ? PointsToNothing(source, span, expression, problem)
             : generated.Code == "PFF1305" ? PointsToOptional(source, span, expression, problem, isStrict)
-            : null;
+            : new Diagnostic(generated.Code, generated.Severity, generated.Message, source, span) { Help = generated.Help };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ir;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Core.Text;
@@ -57,7 +58,9 @@ public sealed class ImpactAnalysis
         {
             if (usesAfter.TryGetValue(use.Sequence.Name, out var later))
             {
-                changes.AddRange(CompareUses(use, later).Select(c => ((string?)use.Sequence.Name, c)));
+                // What is wrong now has no other meaning beside that.
+                var wrong = changes.Where(c => c.Change.Kind == ImpactKind.Error && c.Sequence == use.Sequence.Name).Select(c => c.Change).ToList();
+                changes.AddRange(CompareUses(use, later, wrong).Select(c => ((string?)use.Sequence.Name, c)));
             }
         }
 
@@ -103,12 +106,18 @@ public sealed class ImpactAnalysis
     private bool IsDocument(SourceText source) =>
         ReferenceEquals(source.Content, _old.Text.Content) || ReferenceEquals(source.Content, _new.Text.Content);
 
-    private static string? SequenceAt(ImpactChange change, ImmutableArray<Core.Ir.IrSequence> sequences) => sequences
+    private static string? SequenceAt(ImpactChange change, ImmutableArray<IrSequence> sequences) => sequences
         .FirstOrDefault(s => s.Source.Path == change.Source.Path && change.Span.Start >= s.Span.Start && change.Span.Start <= s.Span.End)?.Name;
 
-    private static IEnumerable<ImpactChange> CompareUses(SequenceUse before, SequenceUse after)
+    private IEnumerable<ImpactChange> CompareUses(SequenceUse before, SequenceUse after, List<ImpactChange> wrong)
     {
+        bool IsWrong(TextSpan span) => wrong.Exists(w => w.Span.Start >= span.Start && w.Span.Start <= span.End);
         var source = before.Sequence.Source;
+        foreach (var change in CompareInputs(before.Sequence, after.Sequence))
+        {
+            yield return change;
+        }
+
         foreach (var (call, method) in before.Calls)
         {
             foreach (var change in CompareCall(method, after.Calls.GetValueOrDefault(call), source, call.Step))
@@ -119,7 +128,7 @@ public sealed class ImpactAnalysis
 
         foreach (var (span, most) in before.Loops)
         {
-            if (after.Loops.TryGetValue(span, out var now) && now != most)
+            if (after.Loops.TryGetValue(span, out var now) && now != most && !IsWrong(span))
             {
                 yield return new ImpactChange(ImpactKind.Bound, false, new(
                     $"This loop may go round {now} times, before at most {most}.",
@@ -137,7 +146,44 @@ public sealed class ImpactAnalysis
                 }
             }
         }
+
+        if (before.Calls.Keys.All(after.Calls.ContainsKey) && !wrong.Exists(w => w.Diagnostic is { Code: "PFF1204" or "PFF1309" }))
+        {
+            foreach (var change in LostReads(before, after, IsWrong))
+            {
+                yield return change;
+            }
+        }
     }
+
+    /// <summary>Fields that have no type any more, since no success of their operation is described: one line for each object.</summary>
+    private IEnumerable<ImpactChange> LostReads(SequenceUse before, SequenceUse after, Func<TextSpan, bool> isWrong) => before.Reads
+        .Where(r => !after.Reads.ContainsKey(r.Key) && !isWrong(r.Key))
+        .OrderBy(r => r.Key.Start)
+        .GroupBy(r => r.Value.Owner, StringComparer.Ordinal)
+        .Select(owner =>
+        {
+            var fields = string.Join(", ", owner.Select(r => $"'{r.Value.Field}'").Distinct(StringComparer.Ordinal));
+            return new ImpactChange(ImpactKind.Type, _settings.IsStrict, new(
+                $"'{owner.Key}' is not described any more, and nothing is known of {fields} before a run.",
+                $"'{owner.Key}' não é mais descrito, e nada se sabe de {fields} antes de uma execução."), before.Sequence.Source, owner.First().Key);
+        });
+
+    /// <summary>A column that nobody declares has the type of what it is given to.</summary>
+    private static IEnumerable<ImpactChange> CompareInputs(IrSequence before, IrSequence after)
+    {
+        foreach (var input in before.Inputs)
+        {
+            if (after.Inputs.FirstOrDefault(i => i.Name == input.Name) is { } now && now.Type != input.Type)
+            {
+                yield return new ImpactChange(ImpactKind.Type, now.Type is not (InputType.Text or InputType.Any), new(
+                    $"The column '{input.Column}' is {Name(now.Type)} now, before {Name(input.Type)}.",
+                    $"A coluna '{input.Column}' agora é {Name(now.Type)}; antes, {Name(input.Type)}."), before.Source, new TextSpan(before.Span.Start, 0));
+            }
+        }
+    }
+
+    private static string Name(InputType type) => type.ToString().ToLowerInvariant();
 
     private static IEnumerable<ImpactChange> CompareCall(MethodDescriptor before, MethodDescriptor? after, SourceText source, TextSpan span)
     {

@@ -53,6 +53,9 @@ public sealed record ManifestImpact(
 {
     public int SequenceCount => Calls.Count;
 
+    /// <summary>A catalogue that is wrong takes every sequence with it.</summary>
+    public int BrokenCount => Sequences.Any(s => s is { Sequence: null, Breaks: true }) ? SequenceCount : Sequences.Count(s => s.Breaks);
+
     public bool Breaks => Sequences.Any(s => s.Breaks);
 }
 

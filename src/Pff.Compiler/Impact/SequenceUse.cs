@@ -16,23 +16,22 @@ internal sealed record FieldRead(string Owner, string Field, bool IsOptional, st
 /// <param name="Calls">By the step, and whether it is the call that undoes it.</param>
 internal sealed record SequenceUse(
     IrSequence Sequence,
-    ImmutableDictionary<(TextSpan Step, bool IsUndo), MethodDescriptor> Calls,
+    ImmutableDictionary<(TextSpan Step, int Number), MethodDescriptor> Calls,
     ImmutableDictionary<TextSpan, int> Loops,
     ImmutableDictionary<TextSpan, FieldRead> Reads)
 {
     public static SequenceUse Of(IrSequence sequence)
     {
-        var calls = ImmutableDictionary.CreateBuilder<(TextSpan Step, bool IsUndo), MethodDescriptor>();
+        var calls = ImmutableDictionary.CreateBuilder<(TextSpan Step, int Number), MethodDescriptor>();
         var loops = ImmutableDictionary.CreateBuilder<TextSpan, int>();
         var reads = ImmutableDictionary.CreateBuilder<TextSpan, FieldRead>();
         foreach (var step in IrSteps.All(sequence.Steps))
         {
             if (step is IrCallMethod call)
             {
-                calls[(call.Span, false)] = call.Method;
-                if (call.Undo is { } undo)
+                foreach (var (method, number) in call.Methods.Select((m, i) => (m, i)))
                 {
-                    calls[(call.Span, true)] = undo.Method;
+                    calls[(call.Span, number)] = method;
                 }
             }
             else if (step is IrForEach loop)

@@ -50,6 +50,8 @@ public static class HelpInPortuguese
         ["Write a JSON Schema"] = "Gravar um JSON Schema",
         ["The schema of manifests, for editors that complete and check YAML"] =
             "O esquema de manifestos, para editores que completam e verificam YAML",
+        ["The schema of catalogues, for editors that complete and check YAML"] =
+            "O esquema de catálogos, para editores que completam e verificam YAML",
         ["The schema of the inputs of a sequence: one row as an object"] = "O esquema das entradas de uma sequência: uma linha como um objeto",
         ["Make an Arazzo 1.0.1 document with a workflow for each sequence"] =
             "Criar um documento Arazzo 1.0.1 com um workflow para cada sequência",

@@ -60,6 +60,14 @@ public sealed class ImpactTests
     [InlineData("\"operationId\": \"unused\"", "\"operationId\": \"unusedNow\"", "")]
     [InlineData("\"/check\": { \"get\"", "\"/check\": { \"post\"", "fix!: Effect 'method', Operation 'method'; other!: Effect 'method', Operation 'method'")]
     [InlineData("\"operationId\": \"check\"", "\"operationId\": \"verify\"", "fix!: Error 'check', Operation 'method'; other!: Error 'check', Operation 'method'")]
+    [InlineData("\"status\": { \"type\": \"string\" }", "\"status\": { \"type\": \"string\", \"nullable\": true }", "fix!: Error 'customer.status'")]
+    [InlineData("\"note\": { \"type\": \"string\" }", "\"note\": { \"type\": \"string\", \"nullable\": true }", "fix: Type 'customer.note'")]
+    [InlineData("\"note\": { \"type\": \"string\" }", "\"note\": { \"type\": \"string\", \"description\": \"words\" }, \"more\": { \"type\": \"string\" }", "")]
+    [InlineData("\"required\": true, \"schema\": { \"type\": \"string\" } }]", "\"required\": true, \"schema\": { \"type\": \"string\" } }, { \"name\": \"tenant\", \"in\": \"query\", \"required\": true, \"schema\": { \"type\": \"string\" } }]", "fix!: Error 'getCustomer'; other!: Error 'getCustomer'")]
+    [InlineData("\"required\": true, \"schema\": { \"type\": \"string\" } }]", "\"required\": true, \"schema\": { \"type\": \"string\" } }, { \"name\": \"tenant\", \"in\": \"query\", \"schema\": { \"type\": \"string\" } }]", "")]
+    [InlineData("\"required\": true, \"schema\": { \"type\": \"string\" } }]", "\"required\": true, \"schema\": { \"type\": \"boolean\" } }]", "fix!: Type ''")]
+    [InlineData("\"200\": { \"description\": \"ok\", \"content\"", "\"404\": { \"description\": \"ok\", \"content\"", "fix: Type 'customer.phones'")]
+    [InlineData("\"200\": { \"description\": \"ok\", \"content\"", "\"201\": { \"description\": \"ok\", \"content\"", "")]
     public void It_says_which_sequences_change_and_how(string old, string @new, string expected)
     {
         var impact = Analyse(Document, old.Length == 0 ? Document : Document.Replace(old, @new)).Compare("manifest.yaml");
@@ -73,6 +81,31 @@ public sealed class ImpactTests
         var manifest = Manifest.Replace("      at_most: 9\n", "").Replace("customer.phones ?? []", "customer.phones.filter(p => p != '')");
         var analysis = Analyse(Document, Document.Replace("\"maxItems\": 3", "\"maxItems\": 30"), manifest);
         Assert.Equal("fix: Bound 'for_each'", Show(analysis.Compare("manifest.yaml")));
+    }
+
+    [Fact]
+    public void A_loop_that_nothing_bounds_any_more_is_one_problem()
+    {
+        var manifest = Manifest.Replace("      at_most: 9\n", "").Replace("customer.phones ?? []", "customer.phones.filter(p => p != '')");
+        var analysis = Analyse(Document, Document.Replace("\"maxItems\": 3, ", ""), manifest);
+        Assert.Equal("fix!: Error 'for_each'", Show(analysis.Compare("manifest.yaml")));
+    }
+
+    [Fact]
+    public void Values_of_enums_that_come_or_go_concern_who_names_them()
+    {
+        var document = Document.Replace("\"status\": { \"type\": \"string\" }", "\"status\": { \"type\": \"string\", \"enum\": [\"A\", \"B\"] }");
+        const string Choice = "version: \"1.0\"\nsequences:\n  fix:\n    - { method: getCustomer, args: { id: \"1\" }, save_as: c }\n    - match: \"{{c.status}}\"\n      cases: { A: [], B: { skip: b }, other: [] }\n";
+        Assert.Equal("", Show(Analyse(document, document.Replace("[\"A\", \"B\"]", "[\"A\", \"B\", \"C\"]"), Choice).Compare("manifest.yaml")));
+        Assert.Equal("fix: Warning 'B'", Show(Analyse(document, document.Replace("[\"A\", \"B\"]", "[\"A\"]"), Choice).Compare("manifest.yaml")));
+    }
+
+    [Fact]
+    public void A_catalogue_that_is_wrong_breaks_every_sequence_once()
+    {
+        var impact = Analyse(Document, Document.Replace("\"getCustomer\"", "\"fetchCustomer\""), catalogue: "methods: { getCustomer: getCustomer, check: check }\n").Compare("manifest.yaml");
+        Assert.Null(impact.Sequences[0].Sequence);
+        Assert.Equal((2, 2), (impact.BrokenCount, impact.SequenceCount));
     }
 
     [Fact]
@@ -118,11 +151,11 @@ public sealed class ImpactTests
             changes);
     }
 
-    private static ImpactAnalysis Analyse(string old, string @new, string manifest = Manifest, CompileSettings? settings = null)
+    private static ImpactAnalysis Analyse(string old, string @new, string manifest = Manifest, CompileSettings? settings = null, string catalogue = "")
     {
         var files = new MemoryFiles()
             .With("manifest.yaml", manifest)
-            .With("apis/crm.yaml", "api: crm\nopenapi: crm.json\nhosts: https://crm.example.com\n")
+            .With("apis/crm.yaml", "api: crm\nopenapi: crm.json\nhosts: https://crm.example.com\n" + catalogue)
             .With("apis/crm.json", old)
             .With("next/crm.json", @new);
         return new ImpactAnalysis(Version("apis/crm.json", old), Version("next/crm.json", @new), [], files, settings ?? new CompileSettings());

@@ -2,6 +2,7 @@ using Pff.Compiler.Exporting.Arazzo;
 using Pff.Compiler.Importing.Arazzo;
 using Pff.Compiler.Tests.Catalogs;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ir.Hashing;
 
 namespace Pff.Compiler.Tests.Importing;
 
@@ -90,6 +91,60 @@ public sealed class ArazzoExporterTests
         Assert.Empty(exported.Files);
         Assert.Contains(exported.Diagnostics, d => d.Code == "PFF1210");
     }
+
+    public static TheoryData<string> Documents => new()
+    {
+        Workflow("outputs: { name: $response.body#/name, first: $response.body#/id }") + "    outputs: { id: $steps.pet.outputs.first }\n",
+        Workflow("successCriteria: [{ condition: $statusCode == 200 }, { condition: $response.body#/id > 3 && $response.body.name != 'rex' }]"),
+        Workflow("onFailure: [{ name: r, type: retry, retryAfter: 0.5, retryLimit: 3, criteria: [{ condition: $statusCode == 503 || $statusCode == 429 }] }]"),
+        Workflow("onFailure: [{ name: r, type: retry, retryLimit: 9 }]\n        successCriteria: [{ condition: $response.body#/status != null }]\n        outputs: { s: $response.body#/status }")
+            + "    outputs: { s: $steps.pet.outputs.s }\n    failureActions: [{ name: e, type: end }]\n",
+        Workflow("outputs: { n: $response.body#/name }")
+            + "      - stepId: make\n        operationId: createPet\n        requestBody: { payload: { name: '{$inputs.id} of {$steps.pet.outputs.n}', age: 3 } }\n        outputs: { id: $response.body#/id }\n"
+            + "      - { stepId: drop, operationId: deletePet, parameters: [{ name: id, in: path, value: $steps.make.outputs.id }] }\n    outputs: { id: $steps.make.outputs.id }\n",
+        Workflow("outputs: { n: $response.body#/name }") + "    outputs: { n: $steps.pet.outputs.n }\n"
+            + "  - workflowId: outer\n    dependsOn: [w]\n    steps:\n      - { stepId: again, workflowId: w, parameters: [{ name: id, value: 7 }] }\n    outputs: { one: $workflows.w.outputs.n, two: $steps.again.outputs.n }\n",
+    };
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void What_is_carried_there_and_back_means_the_same(string document)
+    {
+        var files = new MemoryFiles().With("pets.arazzo.yaml", document).With("api.yaml", ImportFixtures.Api);
+        var first = ArazzoImporter.Import("pets.arazzo.yaml", "one", isStrict: false, files);
+        Assert.DoesNotContain("PFF1901", ImportFixtures.Codes(first));
+        first.Files.ToList().ForEach(f => files.With(f.Path, f.Content));
+        var exported = ArazzoExporter.Export("one/pets.yaml", "pets2.arazzo.yaml", files);
+        Assert.True(exported.Diagnostics.IsEmpty, ImportFixtures.Show(first) + ImportFixtures.Show(exported));
+        files.With("pets2.arazzo.yaml", exported.Files[0].Content);
+        var second = ArazzoImporter.Import("pets2.arazzo.yaml", "two", isStrict: false, files);
+        second.Files.ToList().ForEach(f => files.With(f.Path, f.Content));
+        var (one, two) = (HashOf("one/pets.yaml", files), HashOf("two/pets2.yaml", files));
+        Assert.True(one.Sequences.SequenceEqual(two.Sequences) && one.Program == two.Program, ImportFixtures.Show(first) + exported.Files[0].Content + ImportFixtures.Show(second));
+    }
+
+    [Fact]
+    public void What_a_row_says_comes_back_too()
+    {
+        var files = Files(Manifest.Replace("&& pet.id > 3}}\"\n", "&& pet.id > 3}}\"\n        code: SMALL\n        message: \"{{pet.name}} is small\"\n", StringComparison.Ordinal));
+        var exported = ArazzoExporter.Export("m.yaml", "m.arazzo.yaml", files);
+        var imported = ArazzoImporter.Import("m.arazzo.yaml", "again", isStrict: false, files.With("m.arazzo.yaml", exported.Files[0].Content));
+        Assert.Contains("code: SMALL\n        message: \"{{pet.name}} is small\"", imported.Files[0].Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_is_converted_first()
+    {
+        var exported = ArazzoExporter.Export("m.pff", "m.arazzo.yaml", new MemoryFiles().With("m.pff", "language 1\nsequence a(n: int) {\n  skip \"x\"\n}\n"));
+        Assert.Empty(exported.Files);
+        Assert.Equal("PFF1900", Assert.Single(exported.Diagnostics).Code);
+    }
+
+    private static SemanticHash HashOf(string manifest, MemoryFiles files) => SemanticHash.Of(ManifestCompiler.Compile(manifest, files, new CompileSettings()).Program!);
+
+    private static string Workflow(string line) => ImportFixtures.Arazzo(
+        "  - workflowId: w\n    inputs: { type: object, required: [id], properties: { id: { type: integer } } }\n    steps:\n"
+        + "      - stepId: pet\n        operationId: getPet\n        parameters: [{ name: id, in: path, value: $inputs.id }]\n        " + line + "\n");
 
     private static MemoryFiles Files(string manifest) =>
         new MemoryFiles().With("m.yaml", manifest).With("apis/pets.yaml", Catalogue).With("api.yaml", ImportFixtures.Api);

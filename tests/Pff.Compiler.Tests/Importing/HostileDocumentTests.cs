@@ -18,15 +18,19 @@ public sealed class HostileDocumentTests
             steps:
               - stepId: s
                 operationId: getPet
-                successCriteria: [{ context: $response.body, type: jsonpath, condition: "$.a[?(@.b == 'c')]" }, { condition: "$statusCode >= 200" }]
+                successCriteria: [{ context: $response.body, type: jsonpath, condition: "$.a[?(@.b == 'c')]" }, { context: $response.body, type: jsonpath, condition: "$.name != null" }, { condition: "$statusCode >= 200" }]
                 outputs: { o: $response.body#/id, p: "{$inputs.id}-x" }
                 onSuccess: [{ reference: $components.successActions.go }]
+                onFailure: [{ name: r, type: retry, retryAfter: 1.5, retryLimit: 3, criteria: [{ condition: $statusCode >= 500 }] }, { name: q, type: retry, criteria: [{ condition: $statusCode == 200 }] }]
               - stepId: t
                 operationPath: "{$sourceDescriptions.pets.url}#/paths/~1pets/post"
                 requestBody: { payload: '{ "name": "{$steps.s.outputs.p}" }', replacements: [{ target: /age, value: 1 }] }
               - stepId: u
                 workflowId: b
-                parameters: [{ name: k, value: $steps.t.outputs.q }]
+                dependsOn: [$steps.t]
+                timeout: 5
+                parameters: [{ name: k, value: { context: $steps.s.outputs, selector: $.o, type: jsonpath } }]
+                outputs: { r: $outputs.r, s: { context: $outputs.r, selector: /a, type: { type: jsonpointer, version: rfc6901 } } }
             outputs: { x: $steps.s.outputs.o, y: $workflows.b.outputs.r }
           - workflowId: b
             inputs: { $ref: '#/components/inputs/k' }
@@ -41,8 +45,8 @@ public sealed class HostileDocumentTests
     private const string Collection = """
         {"info":{"name":"a","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},"auth":{"type":"basic","basic":[{"key":"username","value":"u"}]},
         "variable":[{"key":"base","value":"https://a.example.com/{{v}}"}],"item":[{"name":"f","item":[{"name":"r","request":{"method":"POST","header":[{"key":"X-A","value":"{{h}}"}],
-        "url":{"raw":"{{base}}/a/:id?q={{q}}","host":["{{base}}"],"path":["a",":id"],"query":[{"key":"q","value":"{{q}}"}],"variable":[{"key":"id","value":"1"}]},
-        "body":{"mode":"raw","raw":"{\"a\":{{n}},\"b\":[{\"c\":\"{{d}}\"}]}"}},"event":[{"listen":"test","script":{"exec":["x"]}}]}]}]}
+        "url":{"raw":"{{base}}/a/:id?q={{q}}","host":["{{base}}"],"path":["a",":id"],"query":[{"key":"q","value":"{{q}}"},{"key":"q","value":"2"}],"variable":[{"key":"id","value":"1"}]},
+        "body":{"mode":"raw","raw":"{ // c\n \"a\":{{n}},\"b\":[{\"c\":\"{{d}}\"}]}"}},"event":[{"listen":"test","script":{"exec":["x"]}}]}]}]}
         """;
 
     private static readonly string[] Pieces =

@@ -73,4 +73,32 @@ public sealed class PostmanImporterTests
     [InlineData("{}")]
     [InlineData("{\"info\":{\"name\":\"a\",\"schema\":\"https://schema.getpostman.com/json/collection/v1.0.0/\"}}")]
     public void Other_versions_are_refused(string text) => Assert.Contains("PFF1900", ImportFixtures.Codes(ImportFixtures.ImportPostman(text)));
+
+    [Fact]
+    public void What_collections_of_others_have_is_carried()
+    {
+        var result = ImportFixtures.ImportPostman("""
+            { "info": { "name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
+              "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": "{{token}}" }] },
+              "variable": [{ "key": "base", "value": "https://shop.example.com/{{version}}" }, { "key": "version", "value": "v1" }],
+              "item": [
+                { "name": "Customers", "item": [
+                  { "name": "Login", "request": { "auth": { "type": "noauth" }, "method": "POST", "body": { "mode": "raw", "raw": "{ // who\n \"email\": \"http://{{email}}\", /* how old */ \"age\": {{age}} }" }, "url": "{{base}}/login" } },
+                  { "name": "Get", "request": { "method": "GET", "url": { "raw": "{{base}}/customers", "query": [{ "key": "expand[]", "value": "orders" }, { "key": "expand[]", "value": "{{more}}" }] } } },
+                  { "name": "Avatar", "request": { "method": "POST", "body": { "mode": "formdata", "formdata": [{ "key": "file", "type": "file", "src": "a.png" }] }, "url": "{{base}}/avatar" } },
+                  { "name": "Drop", "request": { "method": "DELETE", "url": "{{base}}/customers/{{id}}" } } ] },
+                { "name": "Admin", "item": [{ "name": "Customers", "item": [{ "name": "All", "request": "{{base}}/admin" }] }] } ] }
+            """);
+        Assert.DoesNotContain(result.Diagnostics, d => d.Severity == Severity.Error);
+        Assert.DoesNotContain("PFF1407", ImportFixtures.Codes(result));
+        var said = result.Diagnostics.Select(d => d.Message.English).ToList();
+        Assert.Contains(said, m => m.StartsWith("That 'Login' is sent without authentication", StringComparison.Ordinal));
+        Assert.Contains(said, m => m.StartsWith("What follows 'Avatar' ('Drop')", StringComparison.Ordinal));
+        Assert.DoesNotContain(said, m => m.StartsWith("The authentication of", StringComparison.Ordinal));
+        var manifest = result.Files[0].Content;
+        Assert.Contains("email: \"http://{{email}}\"\n          age: \"{{age}}\"\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("expand:\n            - orders\n            - \"{{more}}\"\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("  admin_customers:\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("auth: { bearer: { env: SHOP_TOKEN } }", result.Files[1].Content, StringComparison.Ordinal);
+    }
 }

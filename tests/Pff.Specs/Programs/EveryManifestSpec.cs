@@ -49,6 +49,7 @@ public sealed class EveryManifestSpec
     [InlineData("graph", "manifest.yaml")]
     [InlineData("graph", "manifest.yaml", "--format", "svg")]
     [InlineData("export", "schema", "manifest")]
+    [InlineData("export", "schema", "catalogue")]
     [InlineData("export", "schema", "inputs", "manifest.yaml")]
     public async Task The_commands_answer_about_the_example(params string[] arguments)
     {

@@ -52,5 +52,18 @@ public sealed class ImpactSpec : IDisposable
         Assert.Equal(expectedCode, exitCode);
     }
 
+    [Fact]
+    public async Task Modules_are_found_beside_manifests()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "look.pff"),
+            "language 1\nuse api crm from \"apis/crm.yaml\"\n\nsequence look(data: any) {\n  let seen = get_validation(data)\n  return { errors: len(seen.business_errors) }\n}\n",
+            TestContext.Current.CancellationToken);
+        var (exitCode, said) = await RunningProgram.RunAsync("pffc", _folder, "impact", "apis/crm.openapi.json", "new.json");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("look.pff: look breaks", said, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 sequences in 2 manifests would break.", said, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

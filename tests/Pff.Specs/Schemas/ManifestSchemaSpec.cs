@@ -2,9 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using Pff.Compiler;
-using Pff.Compiler.Manifest;
 using Pff.Compiler.Schemas;
-using Pff.Core.Diagnostics;
 using Pff.Specs.Architecture;
 using Pff.Specs.Features;
 using Pff.Specs.Generation;
@@ -88,26 +86,12 @@ public sealed class ManifestSchemaSpec
         };
         var program = ManifestCompiler.Compile("manifest.yaml", files, new CompileSettings(), TestContext.Current.CancellationToken).Program!;
         var schema = JsonSchema.FromText(SchemaText.Of(InputSchema.Build(program.Sequences[0])));
-        Assert.Equal(isGood, schema.Evaluate(Element(ToJson(row))).IsValid);
+        Assert.Equal(isGood, schema.Evaluate(Element(YamlAsJson.Of(row))).IsValid);
     }
 
     private static void AssertTakes(string manifest) => Assert.True(Takes(manifest), manifest);
 
-    private static bool Takes(string manifest) => Schema.Value.Evaluate(Element(ToJson(manifest))).IsValid;
+    private static bool Takes(string manifest) => Schema.Value.Evaluate(Element(YamlAsJson.Of(manifest))).IsValid;
 
     private static JsonElement Element(JsonNode? node) => JsonDocument.Parse(node?.ToJsonString() ?? "null").RootElement;
-
-    private static JsonNode? ToJson(string yaml) =>
-        ToJson(YamlReader.Read(new Core.Text.SourceText("manifest.yaml", yaml), new DiagnosticBag()).Root);
-
-    private static JsonNode? ToJson(YamlNode? node) => node switch
-    {
-        YamlMapping map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, ToJson(e.Value)))),
-        YamlSequence list => new JsonArray([.. list.Items.Select(ToJson)]),
-        YamlScalar { IsNull: true } => null,
-        YamlScalar scalar when scalar.TryGetBool(out var boolean) => boolean,
-        YamlScalar scalar when scalar.TryGetInt(out var number) => number,
-        YamlScalar scalar => scalar.Text,
-        _ => null,
-    };
 }

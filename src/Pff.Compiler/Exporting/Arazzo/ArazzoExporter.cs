@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs;
+using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Importing;
 using Pff.Compiler.Importing.Writing;
+using Pff.Compiler.Lowering;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Core.Text;
 
 namespace Pff.Compiler.Exporting.Arazzo;
 
@@ -24,6 +27,14 @@ public static class ArazzoExporter
             return new ImportResult([], compiled.Diagnostics);
         }
 
+        if (SourcePaths.NameOf(manifestPath) is var name && manifestPath.EndsWith(".pff", StringComparison.Ordinal))
+        {
+            var module = new DiagnosticBag();
+            module.Add(CompilerDiagnostics.NotThisFormat(source, default, new(
+                $"a manifest; 'pffc convert {name}.pff' makes one of a module", $"um manifesto; 'pffc convert {name}.pff' faz um de um módulo"), $"{name}.pff"));
+            return new ImportResult([], module.ToSorted());
+        }
+
         // What is wrong with it was said by now.
         var silent = new DiagnosticBag();
         var manifest = ManifestReader.Read(YamlReader.Read(source, silent), silent);
@@ -34,11 +45,12 @@ public static class ArazzoExporter
         var sources = ExportedSources.Read(paths, SourcePaths.FolderOf(outputPath), files);
         var table = new MethodTable(catalogues, []);
         var workflows = ImmutableArray.CreateBuilder<WrittenNode>();
+        var names = manifest.Sequences.Select(s => s.Name.Text).ToImmutableHashSet(StringComparer.Ordinal);
         foreach (var sequence in manifest.Sequences)
         {
             cancellation.ThrowIfCancellationRequested();
             var ir = program.Sequences.First(s => s.Name == sequence.Name.Text);
-            workflows.Add(new SequenceExport(sequence, manifest.Source, InputsOf(ir, manifest, sequence), table, sources, diagnostics).Convert());
+            workflows.Add(new SequenceExport(sequence, manifest.Source, InputsOf(ir, manifest, sequence), RetriesOf(ir), names, table, sources, diagnostics).Convert());
         }
 
         var root = WrittenNode.Map(
@@ -49,6 +61,9 @@ public static class ArazzoExporter
         var text = YamlWriter.Write(root, $"Exported from {manifestPath[(manifestPath.LastIndexOf('/') + 1)..]}").Text;
         return new ImportResult([new GeneratedFile(outputPath, text)], diagnostics.ToSorted());
     }
+
+    private static ImmutableDictionary<TextSpan, RetryRule> RetriesOf(IrSequence ir) =>
+        IrSteps.All(ir.Steps).OfType<IrRetry>().DistinctBy(r => r.Span).ToImmutableDictionary(r => r.Span, r => r.Rule);
 
     private static ImmutableArray<InputPlan> InputsOf(IrSequence ir, ManifestSyntax manifest, SequenceSyntax sequence)
     {

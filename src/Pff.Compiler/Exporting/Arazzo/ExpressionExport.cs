@@ -12,11 +12,11 @@ namespace Pff.Compiler.Exporting.Arazzo;
 /// <summary>A step that has been exported, and the outputs that later steps ask of it.</summary>
 internal sealed class ExportedStep(string id, bool isCall)
 {
-    private readonly Dictionary<string, string> _outputs = new(StringComparer.Ordinal);
+    private readonly List<(string Name, string Expression)> _outputs = [];
 
     public string Id { get; } = id;
 
-    public WrittenMap Outputs => new([.. _outputs.Select(o => new WrittenEntry(o.Value, WrittenNode.Of(o.Key)))]);
+    public WrittenMap Outputs => new([.. _outputs.Select(o => new WrittenEntry(o.Name, WrittenNode.Of(o.Expression)))]);
 
     public bool HasOutputs => _outputs.Count > 0;
 
@@ -24,20 +24,26 @@ internal sealed class ExportedStep(string id, bool isCall)
     public string Ask(ImmutableArray<string> path)
     {
         var expression = Own(path);
-        if (!_outputs.TryGetValue(expression, out var name))
-        {
-            var wished = path.IsEmpty ? "result" : ImportedNames.Snake(string.Join('_', path), "value");
-            name = wished;
-            for (var i = 2; _outputs.ContainsValue(name); i++)
-            {
-                name = string.Create(CultureInfo.InvariantCulture, $"{wished}_{i}");
-            }
+        var name = _outputs.Find(o => o.Expression == expression).Name
+            ?? Give(path.IsEmpty ? "result" : ImportedNames.Snake(string.Join('_', path), "value"), expression);
+        return Output(name, []);
+    }
 
-            _outputs.Add(expression, name);
+    /// <summary>Makes a value an output of the step.</summary>
+    /// <returns>Its name: the wished one, with a number where it is taken.</returns>
+    public string Give(string wished, string expression)
+    {
+        var name = wished;
+        for (var i = 2; _outputs.Exists(o => o.Name == name); i++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{wished}_{i}");
         }
 
-        return $"$steps.{Id}.outputs.{name}";
+        _outputs.Add((name, expression));
+        return name;
     }
+
+    public string Output(string name, ImmutableArray<string> path) => $"$steps.{Id}.outputs.{name}{Pointer(path)}";
 
     /// <summary>The runtime expression of it in the step itself.</summary>
     public string Own(ImmutableArray<string> path) => isCall
@@ -48,10 +54,14 @@ internal sealed class ExportedStep(string id, bool isCall)
         "/" + p.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
 }
 
+/// <summary>A value of a manifest that is an output of a step.</summary>
+internal sealed record GivenOutput(ExportedStep Step, string Output, ExpressionSyntax Value);
+
 /// <summary>Expressions of a manifest as runtime expressions and simple conditions.</summary>
 /// <param name="Current">The step in whose own criteria the expression stands; null elsewhere.</param>
 internal sealed record ExpressionExport(
-    ImmutableHashSet<string> Inputs, ImmutableDictionary<string, ExportedStep> Results, ImmutableDictionary<string, ExpressionSyntax> Lets, ExportedStep? Current)
+    ImmutableHashSet<string> Inputs, ImmutableDictionary<string, ExportedStep> Results, ImmutableDictionary<string, ExpressionSyntax> Lets,
+    ImmutableDictionary<string, GivenOutput> Given, ExportedStep? Current)
 {
     private const int MaximumDepth = 32;
 
@@ -115,6 +125,15 @@ internal sealed record ExpressionExport(
                 case IndexSyntax { IsOptional: false, Index: LiteralSyntax { Value.Kind: ValueKind.Int or ValueKind.Text } index }:
                     path.Insert(0, Show(index.Value));
                     expression = ((IndexSyntax)expression).Operand;
+                    continue;
+                case NameSyntax name when Given.TryGetValue(name.Name, out var given):
+                    if (!ReferenceEquals(given.Step, Current))
+                    {
+                        return given.Step.Output(given.Output, path.ToImmutable());
+                    }
+
+                    // A step does not see its own outputs.
+                    expression = given.Value;
                     continue;
                 case NameSyntax name when Lets.TryGetValue(name.Name, out var alias):
                     expression = alias;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Importing;
+using Pff.Compiler.Importing.Arazzo;
 using Pff.Compiler.Importing.Writing;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
@@ -19,7 +19,8 @@ namespace Pff.Compiler.Exporting.Arazzo;
 /// workflow cannot say is left out and named.
 /// </summary>
 internal sealed class SequenceExport(
-    SequenceSyntax sequence, SourceText source, ImmutableArray<InputPlan> inputs, MethodTable methods, ExportedSources sources, DiagnosticBag diagnostics)
+    SequenceSyntax sequence, SourceText source, ImmutableArray<InputPlan> inputs, ImmutableDictionary<TextSpan, RetryRule> retries,
+    ImmutableHashSet<string> workflows, MethodTable methods, ExportedSources sources, DiagnosticBag diagnostics)
 {
     private readonly ImportedNames _ids = new();
     private readonly List<Draft> _drafts = [];
@@ -27,6 +28,7 @@ internal sealed class SequenceExport(
         [.. inputs.Select(i => i.Name)],
         ImmutableDictionary.Create<string, ExportedStep>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, ExpressionSyntax>(StringComparer.Ordinal),
+        ImmutableDictionary.Create<string, GivenOutput>(StringComparer.Ordinal),
         null);
 
     private WrittenMap? _outputs;
@@ -89,26 +91,18 @@ internal sealed class SequenceExport(
                 continue;
             }
 
-            actions.Add(Action("goto", condition, _drafts[next].Step.Id));
+            actions.Add(FailureExport.Action("goto", condition, _drafts[next].Step.Id));
         }
 
         if (next > index + 1)
         {
-            actions.Add(next < _drafts.Count ? Action("goto", null, _drafts[next].Step.Id) : Action("end", null, null));
+            actions.Add(next < _drafts.Count ? FailureExport.Action("goto", null, _drafts[next].Step.Id) : FailureExport.Action("end", null));
         }
 
         return actions;
     }
 
     private static LocalizedText Condition => new("Arazzo's simple conditions do not have what it uses", "as condições simples do Arazzo não têm o que ela usa");
-
-    private static WrittenMap Action(string type, string? criterion, string? step) => WrittenNode.Map(
-        ("name", WrittenNode.Of(step is null ? $"{type}" : $"{type}_{step}")),
-        ("type", WrittenNode.Of(type)),
-        ("stepId", step is null ? null : WrittenNode.Of(step)),
-        ("criteria", criterion is null ? null : new WrittenList([Criterion(criterion)])));
-
-    private static WrittenMap Criterion(string condition) => WrittenNode.Map(("condition", WrittenNode.Of(condition)));
 
     private void Add(StepSyntax step, bool isLast)
     {
@@ -150,7 +144,10 @@ internal sealed class SequenceExport(
                 AddCriterion(fail, when, isNegated: true);
                 break;
             case SkipStepSyntax when when is not null && _drafts[^1].When is null && CurrentCondition(when) is { } condition:
-                _drafts[^1].Actions.Add(Action("end", condition, null));
+                _drafts[^1].Actions.Add(FailureExport.Action("end", condition));
+                break;
+            case RetryStepSyntax retry when when is null:
+                AddRetry(retry);
                 break;
             case ReturnStepSyntax result when when is null && isLast:
                 AddOutputs(result);
@@ -163,6 +160,30 @@ internal sealed class SequenceExport(
         }
     }
 
+    /// <summary>A step that is repeated, with its criteria and outputs; a workflow repeats one step, and no more of them.</summary>
+    private void AddRetry(RetryStepSyntax retry)
+    {
+        var isOne = retry.Steps is [MethodStepSyntax or CallStepSyntax, .. var rest] && rest.All(s => s is AssertStepSyntax or LetStepSyntax)
+            && retry.Steps.All(s => s.Clauses is { When: null, Handlers.IsEmpty: true });
+        if (retry.Until is not null || !isOne || !retries.TryGetValue(retry.Span, out var rule) || FailureExport.Retry(rule) is not { } action)
+        {
+            NotCarried(retry, new("a workflow repeats one step, at one pace, after failures that have a status", "um workflow repete um só passo, a um só ritmo, depois de falhas que têm status"));
+            return;
+        }
+
+        var count = _drafts.Count;
+        foreach (var step in retry.Steps)
+        {
+            Add(step, isLast: false);
+        }
+
+        if (_drafts.Count == count + 1)
+        {
+            _drafts[^1].Failures.Add(action);
+            AddFailures(retry.Clauses.Handlers, _drafts[^1].Failures);
+        }
+    }
+
     private string? CurrentCondition(ExpressionSyntax condition) => (_drafts[^1].Expressions with { Current = _drafts[^1].Step }).Condition(condition);
 
     private void AddDraft(StepSyntax step, ManifestName? saveAs, string otherwise, ImmutableArray<WrittenEntry> entries, ExpressionSyntax? when, bool isCall)
@@ -170,7 +191,7 @@ internal sealed class SequenceExport(
         var exported = new ExportedStep(_ids.Take(saveAs?.Text ?? step.Clauses.Name?.Text ?? otherwise, "step", keepsCase: true), isCall);
         if (saveAs is not null)
         {
-            _expressions = _expressions with { Results = _expressions.Results.SetItem(saveAs.Text, exported), Lets = _expressions.Lets.Remove(saveAs.Text) };
+            _expressions = _expressions with { Results = _expressions.Results.SetItem(saveAs.Text, exported), Lets = _expressions.Lets.Remove(saveAs.Text), Given = _expressions.Given.Remove(saveAs.Text) };
         }
 
         var draft = new Draft(exported, entries, when, _expressions);
@@ -231,6 +252,12 @@ internal sealed class SequenceExport(
 
     private ImmutableArray<WrittenEntry>? CallEntries(CallStepSyntax step)
     {
+        if (!workflows.Contains(step.Sequence.Text))
+        {
+            NotCarried(step, new("it is a sequence of a module", "é uma sequência de um módulo"));
+            return null;
+        }
+
         var parameters = ImmutableArray.CreateBuilder<WrittenNode>();
         foreach (var argument in step.Arguments)
         {
@@ -255,9 +282,16 @@ internal sealed class SequenceExport(
     {
         foreach (var (name, value) in let.Values)
         {
-            if (ExpressionExport.Single(value) is { } expression && _expressions.Runtime(expression) is not null)
+            if (ExpressionExport.Single(value) is { } expression && _drafts is [.., { When: null } last]
+                && (_expressions with { Current = last.Step }).Runtime(expression) is { } runtime)
             {
-                _expressions = _expressions with { Lets = _expressions.Lets.SetItem(name.Text, expression) };
+                var output = last.Step.Give(OutputName(name.Text, last.Step.Id), runtime);
+                _expressions = _expressions with { Given = _expressions.Given.SetItem(name.Text, new GivenOutput(last.Step, output, expression)) };
+                _drafts[^1] = last with { Expressions = _expressions };
+            }
+            else if (ExpressionExport.Single(value) is { } alias && _expressions.Runtime(alias) is not null)
+            {
+                _expressions = _expressions with { Lets = _expressions.Lets.SetItem(name.Text, alias), Given = _expressions.Given.Remove(name.Text) };
             }
             else
             {
@@ -265,6 +299,10 @@ internal sealed class SequenceExport(
             }
         }
     }
+
+    /// <summary>A value that was made of a step's output has the step's name before its own.</summary>
+    private static string OutputName(string value, string step) =>
+        value.StartsWith(step + "_", StringComparison.Ordinal) && value.Length > step.Length + 1 ? value[(step.Length + 1)..] : value;
 
     private void AddCriterion(StepSyntax step, ExpressionSyntax? condition, bool isNegated)
     {
@@ -275,7 +313,28 @@ internal sealed class SequenceExport(
             return;
         }
 
-        last.Criteria.Add(Criterion(isNegated ? $"!({text})" : text));
+        // Arazzo has no place for what is said of a criterion that does not hold; an import knows this one.
+        var (code, message) = step switch
+        {
+            AssertStepSyntax assert => (assert.Code, assert.Message),
+            FailStepSyntax fail => (fail.Code, fail.Message),
+            _ => (null, null),
+        };
+        last.Criteria.Add(WrittenNode.Map(
+            ("condition", WrittenNode.Of(isNegated ? $"!({text})" : text)),
+            (Criteria.CodeKey, code is null || code.Text == FailureSet.CriterionCode ? null : WrittenNode.Of(code.Text)),
+            (Criteria.MessageKey, message is null ? null : Said(message, last.Step))));
+    }
+
+    private WrittenNode? Said(ValueSyntax message, ExportedStep step)
+    {
+        if ((_expressions with { Current = step }).Value(message) is { } value)
+        {
+            return value;
+        }
+
+        NotCarried(message.Span, new("The message", "A mensagem"), Expression);
+        return null;
     }
 
     private void AddOutputs(ReturnStepSyntax result)
@@ -300,39 +359,15 @@ internal sealed class SequenceExport(
     {
         foreach (var handler in handlers)
         {
-            var criterion = CriterionOf(handler.Kind.Text);
-            if (handler.Steps is [FailStepSyntax { Clauses.When: null }] && (criterion is not null || handler.Kind.Text == FailureKinds.Any))
+            if (handler.Steps is [FailStepSyntax { Clauses.When: null }] && FailureExport.CriterionOf([handler.Kind.Text]) is { } criterion)
             {
-                failures.Add(Action("end", criterion, null));
+                failures.Add(FailureExport.Action("end", criterion));
                 continue;
             }
 
             NotCarried(handler.Kind.Span, new($"The handler '{handler.Kind.Text}'", $"O tratador '{handler.Kind.Text}'"), new(
                 "a workflow only ends where a step fails", "um workflow só termina onde um passo falha"));
         }
-    }
-
-    private static string? CriterionOf(string kind) => kind switch
-    {
-        "not_found" => Statuses(404, 410),
-        "invalid" => Statuses(400, 422),
-        "unauthorized" => Statuses(401, 403),
-        "conflict" => Statuses(409, 412),
-        "rate_limited" => Statuses(429),
-        "server_error" => "$statusCode >= 500",
-        _ when kind.StartsWith("http_", StringComparison.Ordinal) && int.TryParse(kind.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var status) => Statuses(status),
-        _ => null,
-    };
-
-    private static string Statuses(params ReadOnlySpan<int> statuses)
-    {
-        var conditions = new List<string>();
-        foreach (var status in statuses)
-        {
-            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"$statusCode == {status}"));
-        }
-
-        return string.Join(" || ", conditions);
     }
 
     private void NotCarried(StepSyntax step, LocalizedText reason)

@@ -163,7 +163,7 @@ internal sealed class ArazzoDocument
     private void ReadWorkflows(DocumentMap root, DocumentFiles documents)
     {
         var sequenceNames = new ImportedNames();
-        var schemas = new InputSchemas(Report, documents);
+        var schemas = new InputSchemas(Report, documents, WorkflowCalls.Of(root));
         var workflows = ImmutableArray.CreateBuilder<ArazzoWorkflow>();
         var stepCount = 0;
         foreach (var node in Report.MapsOf(root, "workflows"))
@@ -178,7 +178,7 @@ internal sealed class ArazzoDocument
             var names = new ImportedNames();
             var workflow = new ArazzoWorkflow(id.Text, id.Span, node, sequenceNames.Take(id.Text, "workflow"), DependsOn(node))
             {
-                Inputs = schemas.Read(node, names),
+                Inputs = schemas.Read(id.Text, node, names),
                 Steps = ReadSteps(node, names, ref stepCount),
                 Names = names,
             };

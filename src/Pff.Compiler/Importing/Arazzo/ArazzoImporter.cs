@@ -44,7 +44,9 @@ public static class ArazzoImporter
         ImmutableArray<GeneratedFile> generated = [new(manifestPath, yaml.Text), .. sources.Apis.SelectMany(a => a.Files)];
         var compiled = ManifestCompiler.Compile(manifestPath, new OverlayFiles(generated, files), new CompileSettings(isStrict), cancellation);
         diagnostics.AddRange(compiled.Diagnostics.Where(d => d.Source.Path == manifestPath || sources.Apis.Any(a => a.CataloguePath == d.Source.Path))
-            .Select(d => AtOrigin(d, manifestPath, yaml, isStrict)));
+            .Where(d => !(d.Code == "PFF1210" && sources.IsPromised(d.Source.GetText(d.Span).Trim('"'))))
+            .Select(d => AtOrigin(d, manifestPath, yaml, isStrict))
+            .DistinctBy(d => (d.Code, d.Source.Path, d.Span, d.Message.English)));
         return new ImportResult(generated, diagnostics.ToSorted());
     }
 
@@ -62,7 +64,7 @@ public static class ArazzoImporter
     /// <summary>What the compiler says of an expression, where the document has what it was made of.</summary>
     private static Diagnostic AtOrigin(Diagnostic diagnostic, string manifestPath, WrittenYaml yaml, bool isStrict) =>
         diagnostic.Source.Path == manifestPath && yaml.OriginAt(diagnostic.Span.Start) is { } origin
-            ? CompilerDiagnostics.AtOrigin(diagnostic, origin.Source, origin.Span, isStrict) ?? diagnostic
+            ? CompilerDiagnostics.AtOrigin(diagnostic, origin.Source, origin.Span, isStrict)
             : diagnostic;
 
     private static string ManifestPath(string path, string folder)

@@ -52,3 +52,7 @@ internal sealed record StepResult(ArazzoStep Step, string? Result, ImmutableDict
 /// <summary>An operation that a step calls.</summary>
 /// <param name="Method">Null where its document could not be read: the method then only has a name.</param>
 internal sealed record CalledOperation(string MethodName, ImportedMethod? Method);
+
+/// <param name="Node">The parameter, as it stands in the document or among its components.</param>
+/// <param name="IsShared">Whether it is one of the workflow's, for all of its steps.</param>
+internal sealed record StepParameter(string Name, DocumentMap Node, DocumentNode Value, bool IsShared);

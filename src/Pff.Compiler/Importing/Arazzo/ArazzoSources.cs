@@ -17,12 +17,17 @@ internal sealed class ArazzoSources
 
     private readonly DocumentReport _report;
     private readonly Dictionary<string, ImportedApi?> _apis = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _promised = new(StringComparer.Ordinal);
 
     private ArazzoSources(DocumentReport report) => _report = report;
 
     public IEnumerable<ImportedApi> Apis => _apis.Values.OfType<ImportedApi>();
 
     private IEnumerable<string> Names => _apis.Keys;
+
+    /// <summary>Whether a method has a name only, because the document of its operation is not here; that was said of the document.</summary>
+    public bool IsPromised(string method) => _promised.Contains(method);
 
     public static ArazzoSources Read(DocumentReport report, string folder, IFileSource files)
     {
@@ -48,6 +53,7 @@ internal sealed class ArazzoSources
             {
                 report.NotCarried(name.Span, Source(name), new($"its type is '{type}', and only OpenAPI documents have methods", $"seu tipo é '{type}', e só documentos OpenAPI têm métodos"));
                 sources._apis.TryAdd(name.Text, null);
+                sources._others.Add(name.Text);
                 continue;
             }
 
@@ -72,32 +78,34 @@ internal sealed class ArazzoSources
             return null;
         }
 
-        var name = id.Text;
-        var apis = Apis.ToList();
-        if (name.StartsWith(Prefix, StringComparison.Ordinal))
+        if (Split(id.Text) is not var (source, name) || (source is not null && !_apis.ContainsKey(source)))
         {
-            var parts = name[Prefix.Length..].Split('.', 2);
-            if (parts.Length < 2 || !_apis.TryGetValue(parts[0], out var api))
-            {
-                return UnknownSource(id, parts[0]);
-            }
-
-            apis = api is null ? [] : [api];
-            name = parts[1];
+            return UnknownSource(id, id.Text[Prefix.Length..].Split('.')[0]);
         }
 
+        var apis = source is null ? Apis.ToList() : [.. _apis.Where(a => a.Key == source).Select(a => a.Value).OfType<ImportedApi>()];
         var found = apis.SelectMany(a => a.Methods).FirstOrDefault(m => m.Operation.Node.OperationId == name || m.Operation.Name == name);
-        return found is not null ? new CalledOperation(found.Name, found) : Missing(id, name, apis);
+        return found is not null ? new CalledOperation(found.Name, found) : Missing(id, name, source, apis);
+    }
+
+    /// <summary>The source and the operation of <c>$sourceDescriptions.NAME.ID</c>; tools also write <c>NAME.ID</c>.</summary>
+    private (string? Source, string Name)? Split(string id)
+    {
+        if (id.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return id[Prefix.Length..].Split('.', 2) is [var named, var operation] ? (named, operation) : null;
+        }
+
+        return id.Split('.', 2) is [var before, var rest] && _apis.ContainsKey(before) ? (before, rest) : (null, id);
     }
 
     private ImportedApi? Load(DocumentScalar name, DocumentScalar url, CatalogueTarget target, IFileSource files)
     {
         var folder = CataloguePaths.FolderOf(_report.File.Path);
-        var path = PathOf(url.Text, folder, files);
+        var path = SelfPath(url.Text, folder, files) ?? PathOf(url.Text, folder, files);
         if (path is null)
         {
-            _report.NotCarried(url.Span, Source(name), new(
-                $"only files at relative paths are read; copy '{url.Text}' beside this document", $"só se leem arquivos em caminhos relativos; copie '{url.Text}' para junto deste documento"));
+            _report.Diagnostics.Add(CompilerDiagnostics.SourceNotHere(_report.Source, url.Span, name.Text, url.Text));
             return null;
         }
 
@@ -107,6 +115,14 @@ internal sealed class ArazzoSources
             ? CatalogueBuilder.Build(main, import, documents, target, _report.Diagnostics)
             : null;
     }
+
+    /// <summary>Where a source lies from where the document says that it is itself, if it is there.</summary>
+    private string? SelfPath(string url, string folder, IFileSource files) =>
+        !url.Contains("://", StringComparison.Ordinal) && _report.File.Root.TextOf("$self") is { Length: > 0 } self && !self.Contains("://", StringComparison.Ordinal)
+        && CataloguePaths.Combine(folder, self) is { } own && CataloguePaths.Combine(CataloguePaths.FolderOf(own), url) is { } path
+        && files.Read(path).Status == FileReadStatus.Found
+            ? path
+            : null;
 
     /// <summary>Where a source lies; one that is on the web may lie beside the document under its own name.</summary>
     private static string? PathOf(string url, string folder, IFileSource files)
@@ -124,26 +140,29 @@ internal sealed class ArazzoSources
 
     private CalledOperation? FindByPath(DocumentScalar reference)
     {
-        // {$sourceDescriptions.NAME.url}#/paths/~1pets~1{id}/get
+        // {$sourceDescriptions.NAME.url}#/paths/~1pets~1{id}/get; tools leave the braces or the '.url' out.
         var text = reference.Text;
-        var end = text.IndexOf('}', StringComparison.Ordinal);
         var hash = text.IndexOf('#', StringComparison.Ordinal);
-        if (!text.StartsWith("{" + Prefix, StringComparison.Ordinal) || end < 0 || hash < end
-            || RuntimeExpression.Pointer(text[(hash + 1)..]) is not ["paths", var path, var verb])
+        var owner = hash < 0 ? string.Empty : text[..hash].TrimStart('{').TrimEnd('}');
+        if (!owner.StartsWith(Prefix, StringComparison.Ordinal)
+            || RuntimeExpression.Pointer(text[(hash + 1)..]) is not ["paths", var path, .. { Length: <= 1 } rest])
         {
             _report.Diagnostics.Add(CompilerDiagnostics.ExpressionNotUnderstood(_report.Source, reference.Span, text, new(
                 "'{$sourceDescriptions.NAME.url}#/paths/PATH/VERB'", "'{$sourceDescriptions.NOME.url}#/paths/CAMINHO/VERBO'")));
             return null;
         }
 
-        var source = text[(1 + Prefix.Length)..end].Split('.')[0];
+        var source = owner[Prefix.Length..].Split('.')[0];
         if (!_apis.TryGetValue(source, out var api))
         {
             return UnknownSource(reference, source);
         }
 
-        var found = api?.Methods.FirstOrDefault(m => m.Operation.Node.Path == path && m.Operation.Node.Verb.Equals(verb, StringComparison.OrdinalIgnoreCase));
-        return found is not null ? new CalledOperation(found.Name, found) : Missing(reference, $"{verb} {path}", api is null ? [] : [api]);
+        // Where a path has one operation, it is meant without its verb too.
+        var ofPath = (api?.Methods ?? []).Where(m => m.Operation.Node.Path == path).ToList();
+        var verb = rest is [var given] ? given : ofPath is [var only] ? only.Operation.Node.Verb : string.Empty;
+        var found = ofPath.FirstOrDefault(m => m.Operation.Node.Verb.Equals(verb, StringComparison.OrdinalIgnoreCase));
+        return found is not null ? new CalledOperation(found.Name, found) : Missing(reference, $"{verb} {path}".TrimStart(), source, api is null ? [] : [api]);
     }
 
     private CalledOperation? UnknownSource(DocumentScalar place, string name)
@@ -153,12 +172,20 @@ internal sealed class ArazzoSources
     }
 
     /// <summary>Where a document is not there, its operations keep their names, so that the manifest is right once it is.</summary>
-    private CalledOperation? Missing(DocumentScalar place, string name, List<ImportedApi> apis)
+    private CalledOperation? Missing(DocumentScalar place, string name, string? source, List<ImportedApi> apis)
     {
-        if (_apis.Values.Any(a => a is null) || _apis.Count == 0)
+        bool IsAwaited(string api) => _apis[api] is null && !_others.Contains(api);
+        if (source is null ? _apis.Keys.Any(IsAwaited) : IsAwaited(source))
         {
-            _report.NotCarried(place.Span, new($"The operation '{name}'", $"A operação '{name}'"), new("its document could not be read", "seu documento não pôde ser lido"));
-            return new CalledOperation(ImportedNames.Snake(name, "operation"), null);
+            var method = ImportedNames.Snake(name, "operation");
+            _promised.Add(method);
+            return new CalledOperation(method, null);
+        }
+
+        if (source is null ? _others.Count > 0 && apis.Count == 0 : _others.Contains(source))
+        {
+            _report.NotCarried(place.Span, new($"The operation '{name}'", $"A operação '{name}'"), new("it is in no OpenAPI document", "não está em nenhum documento OpenAPI"));
+            return null;
         }
 
         _report.Diagnostics.Add(CompilerDiagnostics.NamesNothing(

@@ -20,9 +20,9 @@ internal sealed class ArgumentConverter(ArazzoDocument document, ExpressionScope
 
     public WrittenMap? Convert(ArazzoStep step)
     {
-        foreach (var (parameter, value) in Parameters(document, scope.Workflow, step.Node))
+        foreach (var parameter in Parameters(document, scope.Workflow, step.Node))
         {
-            AddParameter(parameter, value);
+            AddParameter(parameter);
         }
 
         if (_report.MapOf(step.Node, "requestBody") is { } body)
@@ -33,11 +33,12 @@ internal sealed class ArgumentConverter(ArazzoDocument document, ExpressionScope
         return _arguments.Count == 0 ? null : new WrittenMap([.. _arguments.Select(a => new WrittenEntry(a.Key, a.Value))]);
     }
 
-    /// <summary>A step's own parameters, and those of its workflow that it does not replace, each with its value.</summary>
-    public static IEnumerable<(DocumentMap Parameter, DocumentNode Value)> Parameters(ArazzoDocument document, ArazzoWorkflow workflow, DocumentMap step)
+    /// <summary>The parameters of a step or an action, and those of its workflow that it does not replace, each with its value.</summary>
+    public static IEnumerable<StepParameter> Parameters(ArazzoDocument document, ArazzoWorkflow? workflow, DocumentMap owner)
     {
         var seen = new HashSet<(string?, string?)>();
-        foreach (var node in document.Report.MapsOf(step, "parameters").Concat(document.Report.MapsOf(workflow.Node, "parameters")))
+        var own = document.Report.MapsOf(owner, "parameters").Select(n => (Node: n, IsShared: false));
+        foreach (var (node, isShared) in own.Concat(workflow is null ? [] : document.Report.MapsOf(workflow.Node, "parameters").Select(n => (Node: n, IsShared: true))))
         {
             if (document.Reusable(node, "parameters") is not { } parameter)
             {
@@ -46,22 +47,22 @@ internal sealed class ArgumentConverter(ArazzoDocument document, ExpressionScope
 
             // A reference may bring a value of its own.
             var value = node["value"] ?? parameter["value"];
-            if (parameter.TextOf("name") is null || value is null)
+            if (parameter.TextOf("name") is not { } name || value is null)
             {
                 document.Report.Missing(DocumentReport.StartOf(parameter), "parameters", value is null ? "value" : "name");
             }
-            else if (seen.Add((parameter.TextOf("name"), parameter.TextOf("in"))))
+            else if (seen.Add((name, parameter.TextOf("in"))))
             {
-                yield return (parameter, value);
+                yield return new StepParameter(name, parameter, value, isShared);
             }
         }
     }
 
-    private void AddParameter(DocumentMap parameter, DocumentNode value)
+    private void AddParameter(StepParameter parameter)
     {
-        var name = parameter.TextOf("name")!;
-        var place = parameter["name"]!.Span;
-        var location = parameter.TextOf("in");
+        var name = parameter.Name;
+        var place = parameter.Node["name"]!.Span;
+        var location = parameter.Node.TextOf("in");
         if (location is not ("path" or "query" or "header"))
         {
             _report.NotCarried(place, Parameter(name), new("it is sent neither in the path, nor in the query, nor in a header", "não é enviado nem no caminho, nem na consulta, nem em um cabeçalho"));
@@ -80,6 +81,13 @@ internal sealed class ArgumentConverter(ArazzoDocument document, ExpressionScope
             var wanted = location switch { "path" => ParameterLocation.Path, "query" => ParameterLocation.Query, _ => ParameterLocation.Header };
             if (Find(name, wanted) is not { } found)
             {
+                if (parameter.IsShared)
+                {
+                    _report.NotCarried(place, Parameter(name), new(
+                        $"the operation '{method.Operation.Name}' declares none of that name", $"a operação '{method.Operation.Name}' não declara nenhum com esse nome"));
+                    return;
+                }
+
                 _report.Diagnostics.Add(CompilerDiagnostics.NamesNothing(
                     _report.Source, place, new($"a {location} parameter of '{method.Operation.Name}'", $"um parâmetro de {location} de '{method.Operation.Name}'"),
                     name, method.Symbol.Descriptor.Parameters.Where(p => p.Location == wanted).Select(p => p.WireName)));
@@ -89,7 +97,7 @@ internal sealed class ArgumentConverter(ArazzoDocument document, ExpressionScope
             (argument, type) = found;
         }
 
-        if (new ValueConverter(scope).Convert(value, type) is { } converted)
+        if (new ValueConverter(scope).Convert(parameter.Value, type) is { } converted)
         {
             Add(argument, converted, $"{location}.{name}");
         }
@@ -112,7 +120,7 @@ internal sealed class ArgumentConverter(ArazzoDocument document, ExpressionScope
         var names = operation.Method?.Symbol.Descriptor.Parameters ?? [];
         if (operation.Method is not null && !names.Any(p => p.Location is ParameterLocation.Body or ParameterLocation.BodyProperty))
         {
-            _report.NotCarried(place, label, new("the operation takes none", "a operação não recebe nenhum"));
+            _report.NotCarried(place, label, new("the operation takes no JSON", "a operação não recebe JSON"));
             return;
         }
 
@@ -161,14 +169,14 @@ internal sealed class ArgumentConverter(ArazzoDocument document, ExpressionScope
             return payload;
         }
 
-        if (RuntimeExpression.Pointer(target.Text) is { IsEmpty: false } path
+        if (Selector.Path(target.Text, Selector.TypeOf(replacement["targetSelectorType"]) ?? Selector.JsonPointer) is { IsEmpty: false } path
             && new ValueConverter(scope).Convert(value) is { } converted
             && Replace(payload ?? new WrittenMap([]), path, converted) is { } replaced)
         {
             return replaced;
         }
 
-        _report.NotCarried(target.Span, new("The replacement", "A substituição"), new("its target is no place of the payload", "seu alvo não é um lugar do conteúdo"));
+        _report.NotCarried(target.Span, new("The replacement", "A substituição"), new("its target is no single place of the payload", "seu alvo não é um lugar único do conteúdo"));
         return payload;
     }
 

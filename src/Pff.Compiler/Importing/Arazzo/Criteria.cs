@@ -9,22 +9,41 @@ namespace Pff.Compiler.Importing.Arazzo;
 /// <summary>Criteria of steps and actions as conditions.</summary>
 internal static class Criteria
 {
+    /// <summary>The extension of a criterion that has the code with which a row fails.</summary>
+    public const string CodeKey = "x-pff-code";
+
+    /// <summary>The extension of a criterion that has the message with which a row fails.</summary>
+    public const string MessageKey = "x-pff-message";
+
     private static readonly ImmutableArray<int> UsualSuccesses = [200, 201, 202, 203, 204, 206];
 
-    /// <summary>The successes that an operation declares.</summary>
-    public static ImmutableArray<int> SuccessesOf(CalledOperation? operation)
+    /// <summary>
+    /// The successes that an operation declares. Where it declares none, those are taken that the step asks for: it was
+    /// written by somebody who had seen the answer.
+    /// </summary>
+    public static ImmutableArray<int> SuccessesOf(CalledOperation? operation, ImmutableArray<DocumentMap> criteria, ExpressionScope scope)
     {
-        if (operation?.Method?.Operation.Node.Node["responses"] is not DocumentMap responses)
-        {
-            return UsualSuccesses;
-        }
-
+        var responses = operation?.Method?.Operation.Node.Node["responses"] as DocumentMap;
         ImmutableArray<int> declared =
         [
-            .. responses.Entries.Select(e => int.TryParse(e.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0)
-                .Where(s => s is >= 200 and <= 299),
+            .. (responses?.Entries ?? []).Select(e => int.TryParse(e.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0)
+                .Where(IsSuccess),
         ];
-        return declared.IsEmpty ? UsualSuccesses : declared;
+        if (!declared.IsEmpty)
+        {
+            return declared;
+        }
+
+        var silent = scope with { Report = new DocumentReport(scope.Report.File, new DiagnosticBag()) };
+        ImmutableArray<int> asked = [.. UsualSuccesses.Where(s => criteria.All(c => Translate(c, silent, s) is not { Constant: false }))];
+        return asked.IsEmpty ? UsualSuccesses : asked;
+    }
+
+    /// <summary>Whether a criterion that no declared success meets is met by another success, as far as the status decides.</summary>
+    public static bool IsOfOtherSuccess(DocumentMap criterion, ExpressionScope scope)
+    {
+        var silent = scope with { Report = new DocumentReport(scope.Report.File, new DiagnosticBag()) };
+        return UsualSuccesses.Any(s => Translate(criterion, silent, s) is { Constant: not false });
     }
 
     /// <summary>
@@ -56,13 +75,22 @@ internal static class Criteria
         return common;
     }
 
-    /// <summary>The statuses of failures for which all criteria hold; null where they ask for something else too.</summary>
-    public static ImmutableArray<int>? FailuresWhere(ImmutableArray<DocumentMap> criteria, ExpressionScope scope)
+    /// <summary>The failures for which all criteria hold; null where they ask for something else than a status too.</summary>
+    /// <param name="criteria">Those of an action.</param>
+    /// <param name="scope">What expressions mean where the step has failed.</param>
+    /// <param name="successes">The statuses with which a step can fail by its own criteria.</param>
+    public static FailureSet? FailuresWhere(ImmutableArray<DocumentMap> criteria, ExpressionScope scope, ImmutableArray<int> successes)
     {
-        var statuses = Enumerable.Range(400, 200);
+        if (criteria.IsEmpty)
+        {
+            return FailureSet.All;
+        }
+
+        var statuses = Enumerable.Range(FailureSet.First, FailureSet.Count);
+        var isOfCriteria = true;
         foreach (var criterion in criteria)
         {
-            if (Translate(criterion, scope, 400) is not { } probe)
+            if (Translate(criterion, scope, FailureSet.First) is not { } probe)
             {
                 return null;
             }
@@ -75,13 +103,16 @@ internal static class Criteria
             }
 
             statuses = statuses.Where(s => Translate(criterion, scope, s)?.Constant == true).ToList();
+            isOfCriteria &= successes.All(s => Translate(criterion, scope, s)?.Constant == true);
         }
 
-        return [.. statuses];
+        return new FailureSet([.. statuses], isOfCriteria, IsAny: false);
     }
 
     public static void NotCarried(DocumentMap criterion, ExpressionScope scope, LocalizedText reason) => scope.Report.NotCarried(
         criterion["condition"]?.Span ?? DocumentReport.StartOf(criterion), new("The criterion", "O critério"), reason);
+
+    private static bool IsSuccess(int status) => status is >= 200 and <= 299;
 
     private static ConditionTerm? Translate(DocumentMap criterion, ExpressionScope scope, int status)
     {

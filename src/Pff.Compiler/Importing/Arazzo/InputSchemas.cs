@@ -9,7 +9,7 @@ using Pff.Core.Text;
 namespace Pff.Compiler.Importing.Arazzo;
 
 /// <summary>The JSON schema of a workflow's inputs as the inputs of a sequence.</summary>
-internal sealed class InputSchemas(DocumentReport report, DocumentFiles documents)
+internal sealed class InputSchemas(DocumentReport report, DocumentFiles documents, WorkflowCalls calls)
 {
     private const int MaximumReferences = 16;
 
@@ -19,7 +19,7 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
         "$schema", "$id", "$comment", "deprecated", "readOnly", "additionalProperties", "items",
     ];
 
-    public ImmutableArray<ArazzoInput> Read(DocumentMap workflow, ImportedNames names)
+    public ImmutableArray<ArazzoInput> Read(string id, DocumentMap workflow, ImportedNames names)
     {
         if (workflow["inputs"] is not { } node || Follow(node) is not { } schema)
         {
@@ -27,14 +27,15 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
         }
 
         NameOthers(schema, "inputs");
-        // Where a schema says of no input that it is required, nobody has thought about it, and a row needs them all.
+        // Where a schema says of no input that it is required, nobody has thought about it, and a row needs them all, but
+        // for those that a step leaves out.
         var saysRequired = schema["required"] is not null;
         var required = report.ListOf(schema, "required").OfType<DocumentScalar>().Select(s => s.Text).ToHashSet(StringComparer.Ordinal);
         var inputs = ImmutableArray.CreateBuilder<ArazzoInput>();
         foreach (var property in report.MapOf(schema, "properties")?.Entries ?? [])
         {
             var variable = ImportedNames.IsPlain(property.Name) ? names.Take(property.Name, "input", keepsCase: true) : names.Take(property.Name, "input");
-            var declaration = Follow(property.Value) is { } type ? Declare(property, type, variable, !saysRequired || required.Contains(property.Name)) : WrittenNode.Of("any");
+            var declaration = Follow(property.Value) is { } type ? Declare(property, type, variable, saysRequired ? required.Contains(property.Name) : calls.AlwaysGive(id, property.Name)) : WrittenNode.Of("any");
             inputs.Add(new ArazzoInput(property.Name, variable, declaration with { Origin = new Origin(report.Source, property.NameSpan) }));
         }
 

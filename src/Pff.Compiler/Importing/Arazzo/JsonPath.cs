@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 
 namespace Pff.Compiler.Importing.Arazzo;
@@ -13,9 +14,11 @@ internal static class JsonPath
 
     /// <param name="condition">The JSONPath expression.</param>
     /// <param name="root">The expression of what it is applied to.</param>
-    /// <returns>Null where it cannot be carried; then nothing is said, or what is wrong inside of its filter.</returns>
+    /// <returns>Null where it cannot be carried; nothing is said of it here.</returns>
     public static string? Translate(string condition, string root, TextSpan span, ExpressionScope scope)
     {
+        // What is no simple condition inside of it makes the whole one that cannot be carried.
+        scope = scope with { Report = new DocumentReport(scope.Report.File, new DiagnosticBag()) };
         var text = condition.Trim();
         if (text.Length == 0 || text[0] != '$')
         {
@@ -27,6 +30,12 @@ internal static class JsonPath
         if (at == text.Length)
         {
             return Exists(root, path);
+        }
+
+        // Many write what Arazzo calls simple: a path that is compared.
+        if (text[at] is ' ' or '=' or '!' or '<' or '>')
+        {
+            return SimpleCondition.Translate("@" + text[1..], span, scope, status: null, root)?.Text;
         }
 
         var isFilter = string.CompareOrdinal(text, at, "[?", 0, 2) == 0 && text[^1] == ']';

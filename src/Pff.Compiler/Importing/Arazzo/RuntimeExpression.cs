@@ -16,7 +16,7 @@ internal sealed record RuntimeExpression(string Root, ImmutableArray<string> Nam
     /// <summary>Whether a text starts like a runtime expression, so that it is one or a mistake; <c>$5.00</c> is neither.</summary>
     public static bool IsMeant(string text) =>
         text.Length > 1 && text[0] == '$' && text.IndexOfAny([' ', '\n', '{']) < 0
-        && text[1..].Split('.', '#')[0] is "statusCode" or "url" or "method" or "self" or "inputs" or "outputs" or "request" or "response"
+        && text[1..].Split('.', '#', '[')[0] is "statusCode" or "url" or "method" or "self" or "inputs" or "outputs" or "request" or "response"
             or "steps" or "workflows" or "sourceDescriptions" or "components" or "message";
 
     /// <returns>Null where the text is none.</returns>

@@ -17,8 +17,8 @@ internal sealed record ConditionTerm(string Text, bool? Constant = null)
 
     public bool IsNull { get; init; }
 
-    /// <summary>The runtime expression that it is, or null.</summary>
-    public string? Path { get; init; }
+    /// <summary>The expression that gives null where its last field is missing; null where it is no path.</summary>
+    public string? Safe { get; init; }
 }
 
 /// <summary>Arazzo's simple conditions, as expressions of a manifest.</summary>
@@ -134,8 +134,7 @@ internal sealed class SimpleCondition
         return new ConditionTerm($"{Guarded(left, right)} {sign} {Guarded(right, left)}");
     }
 
-    private string Guarded(ConditionTerm term, ConditionTerm other) =>
-        other.IsNull && term.Path is { } path ? _scope.Resolve(path, _span, isSafe: true) ?? term.Text : term.Text;
+    private static string Guarded(ConditionTerm term, ConditionTerm other) => other.IsNull && term.Safe is { } safe ? safe : term.Text;
 
     private ConditionTerm? Not()
     {
@@ -167,7 +166,8 @@ internal sealed class SimpleCondition
                 return Quoted(_text[_at]);
             case '@' when _item is not null:
                 _at++;
-                return new ConditionTerm(CelWriter.Path(_item, JsonPath.Names(_text, ref _at)));
+                var names = JsonPath.Names(_text, ref _at);
+                return new ConditionTerm(CelWriter.Path(_item, names)) { Safe = CelWriter.Path(_item, names, isSafe: true) };
             case '$':
                 return Runtime();
             case '{' when _at + 1 < _text.Length && _text[_at + 1] == '$':
@@ -239,7 +239,7 @@ internal sealed class SimpleCondition
 
         if (_scope.Resolve(text, _span) is { } resolved)
         {
-            return new ConditionTerm(resolved) { Path = text };
+            return new ConditionTerm(resolved) { Safe = _scope.Resolve(text, _span, isSafe: true) };
         }
 
         _failed = true;

@@ -24,11 +24,46 @@ internal sealed class ValueConverter(ExpressionScope scope)
             DocumentScalar scalar => TakesText(target)
                 ? WrittenNode.Of(scalar.Text)
                 : new WrittenLiteral(scalar.Kind == DocumentScalarKind.Bool ? scalar.Text.ToLowerInvariant() : scalar.Text) { Origin = origin },
+            DocumentMap map when Selector.IsMeant(map) => Selected(map),
             DocumentList list => new WrittenList([.. list.Items.Select(i => Convert(i) ?? WrittenLiteral.Null)]),
             DocumentMap map => new WrittenMap(
                 [.. map.Entries.Select(e => Convert(e.Value) is { } value ? new WrittenEntry(e.Name, value) : null).OfType<WrittenEntry>()]),
             _ => null,
         };
+    }
+
+    /// <summary>An output, which is one expression; null where it cannot be carried, and a diagnostic then says why.</summary>
+    public WrittenNode? Output(DocumentEntry entry)
+    {
+        if (entry.Value is DocumentScalar { Kind: DocumentScalarKind.Text, Text: ['$', ..] text } scalar && RuntimeExpression.Parse(text) is null)
+        {
+            return scope.Resolve(text, scalar.Span) is { } value ? WrittenNode.Of(CelWriter.Template(value)) : null;
+        }
+
+        if (entry.Value is DocumentScalar || (entry.Value is DocumentMap map && Selector.IsMeant(map)))
+        {
+            return Convert(entry.Value);
+        }
+
+        scope.Report.NotCarried(entry.NameSpan, new($"The output '{entry.Name}'", $"A saída '{entry.Name}'"), new("it is no runtime expression", "não é uma expressão de execução"));
+        return null;
+    }
+
+    private WrittenText? Selected(DocumentMap map)
+    {
+        var (context, selector) = ((DocumentScalar)map["context"]!, (DocumentScalar)map["selector"]!);
+        if (Selector.Path(selector.Text, Selector.TypeOf(map["type"]) ?? string.Empty) is not { } path)
+        {
+            scope.Report.NotCarried(Place ?? selector.Span, new("The selector", "O seletor"), new("it leads to no single place", "ele não leva a um lugar único"));
+            return null;
+        }
+
+        // What has names has no value of its own: '$steps.find.outputs' with '$.id' is the output 'id'.
+        var isGroup = RuntimeExpression.Parse(context.Text) is null && path is [var first, ..] && RuntimeExpression.Parse($"{context.Text}.{first}") is not null;
+        var whole = isGroup ? $"{context.Text}.{path[0]}" : context.Text;
+        return scope.Resolve(whole, Place ?? context.Span) is { } root 
+            ? WrittenNode.Of(CelWriter.Template(CelWriter.Path(root, isGroup ? path[1..] : path))) with { Origin = new Origin(scope.Report.Source, Place ?? selector.Span) }
+            : null;
     }
 
     /// <summary>The expression of a value that was converted; null where it has none.</summary>

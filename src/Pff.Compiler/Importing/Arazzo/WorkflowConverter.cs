@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Importing.Writing;
@@ -16,10 +15,10 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
 {
     private const int MaximumNesting = 10;
     private const int MaximumConversions = 400;
-    private const int MaximumHandledStatuses = 8;
+    private const int MaximumNamedSteps = 5;
 
     private static readonly ImmutableHashSet<string> ActionKeys =
-        ["name", "type", "criteria", "stepId", "workflowId", "retryAfter", "retryLimit", "reference", "value"];
+        ["name", "type", "criteria", "stepId", "workflowId", "parameters", "retryAfter", "retryLimit", "reference", "value"];
 
     private readonly DocumentReport _report = document.Report;
     private readonly StepConverter _converter = new(document, sources);
@@ -38,10 +37,10 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         }
 
         var description = workflow.Node.TextOf("summary") ?? workflow.Node.TextOf("description");
-        return WrittenNode.Map(
+        return UnusedResults.Remove(WrittenNode.Map(
             ("description", description is null ? null : WrittenNode.Of(CelWriter.Literal(description))),
             ("inputs", new WrittenMap([.. workflow.Inputs.Select(i => new WrittenEntry(i.Variable, i.Declaration))])),
-            ("steps", new WrittenList([.. nodes])));
+            ("steps", new WrittenList([.. nodes]))));
     }
 
     private ExpressionScope RunBefore(ExpressionScope scope, List<WrittenNode> nodes)
@@ -99,16 +98,20 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
             var converted = _converter.Convert(step, way.Scope);
             var before = way with { Visited = way.Visited.Add(index) };
             way = before with { Scope = converted.After with { Current = null, Sent = ImmutableDictionary<string, string>.Empty } };
-            nodes.AddRange(Guarded(converted.Nodes, Handlers(step, index, before)));
-            if (converted.Nodes is [WrittenMap { Entries: [{ Key: "fail" }, ..] }, ..])
+            if (converted.IsEnd)
             {
+                nodes.AddRange(converted.Nodes);
+                NameWhatFollows(step, index);
                 return nodes;
             }
+
+            nodes.AddRange(new FailureActions(_report, converted, before.Scope, action => Target(action, before, mustEnd: true))
+                .Around(converted.Nodes, Actions(step, "onFailure", "failureActions")));
 
             var goesOn = true;
             foreach (var action in Actions(step, "onSuccess", "successActions"))
             {
-                if (AfterSuccess(action, step, index, way, converted) is not var (condition, target))
+                if (AfterSuccess(action, step, index, way, converted, mustEnd) is not var (condition, target))
                 {
                     continue;
                 }
@@ -146,10 +149,17 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         return false;
     }
 
-    private static IEnumerable<WrittenNode> Guarded(ImmutableArray<WrittenNode> nodes, WrittenMap? handlers) =>
-        handlers is null ? nodes
-        : nodes is [WrittenMap only] ? [only.With("on_error", handlers)]
-        : [WrittenNode.Map(("steps", new WrittenList(nodes)), ("on_error", handlers))];
+    /// <summary>Behind a step that fails nothing runs, and nothing that stands there would be found out by itself.</summary>
+    private void NameWhatFollows(ArazzoStep step, int index)
+    {
+        var rest = string.Join(", ", workflow.Steps.Skip(index + 1).Take(MaximumNamedSteps).Select(s => $"'{s.Id}'"));
+        if (rest.Length > 0)
+        {
+            var more = workflow.Steps.Length - index - 1 > MaximumNamedSteps ? ", …" : string.Empty;
+            _report.NotCarried(step.Span, new($"What follows the step '{step.Id}' ({rest}{more})", $"O que vem depois do passo '{step.Id}' ({rest}{more})"), new(
+                "the row fails before it", "a linha falha antes disso"));
+        }
+    }
 
     private IEnumerable<WrittenNode> End(ExpressionScope scope, bool mustEnd)
     {
@@ -157,14 +167,9 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         foreach (var entry in _report.MapOf(workflow.Node, "outputs")?.Entries ?? [])
         {
             var isOpen = entry.Value is DocumentScalar scalar && scope.IsOfStepNotRun(scalar.Text);
-            if (entry.Value is not DocumentScalar)
-            {
-                _report.NotCarried(entry.NameSpan, new($"The output '{entry.Name}'", $"A saída '{entry.Name}'"), new("it is no runtime expression", "não é uma expressão de execução"));
-            }
 
             // What a step gives that has not run on this way is nothing.
-            columns.Add(new WrittenEntry(
-                entry.Name, isOpen || entry.Value is not DocumentScalar ? WrittenLiteral.Null : new ValueConverter(scope).Convert(entry.Value) ?? WrittenLiteral.Null));
+            columns.Add(new WrittenEntry(entry.Name, (isOpen ? null : new ValueConverter(scope).Output(entry)) ?? WrittenLiteral.Null));
         }
 
         return columns.Count > 0 || mustEnd ? [WrittenNode.Map(("return", new WrittenMap(columns.ToImmutable())))] : [];
@@ -184,7 +189,7 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         }
     }
 
-    private (string? Condition, List<WrittenNode> Target)? AfterSuccess(DocumentMap action, ArazzoStep step, int index, Way way, ConvertedStep converted)
+    private (string? Condition, List<WrittenNode> Target)? AfterSuccess(DocumentMap action, ArazzoStep step, int index, Way way, ConvertedStep converted, bool mustEnd)
     {
         var conditions = new List<string>();
         foreach (var criterion in _report.MapsOf(action, "criteria"))
@@ -200,32 +205,37 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
         var isNext = action.TextOf("type") == "goto" && action.TextOf("stepId") is { } next && workflow.IndexOf(next) == index + 1;
         return isNext && conditions.Count == 0 && !HasMoreActions(step, action)
             ? null
-            : (conditions.Count == 0 ? null : string.Join(" && ", conditions), Target(action, way));
+            : conditions.Count == 0 ? (null, Target(action, way, mustEnd))
+            : (string.Join(" && ", conditions), Target(action, way, mustEnd: true));
     }
 
     // Going on to the next step is what happens anyway, unless an action behind this one would do something else.
     private bool HasMoreActions(ArazzoStep step, DocumentMap action) => !ReferenceEquals(Actions(step, "onSuccess", "successActions").Last(), action);
 
-    private List<WrittenNode> Target(DocumentMap action, Way way)
+    /// <param name="mustEnd">Whether something stands behind the target that it may not come to.</param>
+    private List<WrittenNode> Target(DocumentMap action, Way way, bool mustEnd)
     {
         var type = _report.TextOf(action, "type")?.Text;
         switch (type)
         {
             case "end":
-                return [.. End(way.Scope, mustEnd: true)];
+                return [.. End(way.Scope, mustEnd)];
             case "goto" when action.Find("stepId") is { Value: DocumentScalar id }:
-                return GoTo(id, way);
+                return GoTo(id, way, mustEnd);
             case "goto" when action.Find("workflowId") is { Value: DocumentScalar id }:
                 return _converter.Callee(id, workflow) is { } callee
-                    ? [WrittenNode.Map(("call", WrittenNode.Of(callee.Sequence)), ("args", StepConverter.SameNamed(callee, workflow))), .. End(way.Scope, mustEnd: true)]
+                    ? [WrittenNode.Map(("call", WrittenNode.Of(callee.Sequence)), ("args", _converter.ActionArguments(action, callee, way.Scope))), .. End(way.Scope, mustEnd)]
                     : [StepConverter.Fail($"workflow '{id.Text}' was not carried over")];
+            case null:
+                _report.Missing(DocumentReport.StartOf(action), action.TextOf("name") ?? "action", "type");
+                return [StepConverter.Fail("an action was not carried over")];
             default:
-                _report.NotCarried(DocumentReport.StartOf(action), Action(action), new("it is neither 'end' nor 'goto'", "não é nem 'end' nem 'goto'"));
+                _report.NotCarried(DocumentReport.StartOf(action), FailureActions.NameOf(action), new("it leads nowhere that a manifest can say", "ela não leva a nada que um manifesto possa dizer"));
                 return [StepConverter.Fail("an action was not carried over")];
         }
     }
 
-    private List<WrittenNode> GoTo(DocumentScalar id, Way way)
+    private List<WrittenNode> GoTo(DocumentScalar id, Way way, bool mustEnd)
     {
         var target = workflow.IndexOf(id.Text);
         if (target < 0)
@@ -241,70 +251,11 @@ internal sealed class WorkflowConverter(ArazzoDocument document, ArazzoSources s
             return [StepConverter.Fail($"the way back to step '{id.Text}' was not carried over")];
         }
 
-        return From(target, way with { Nesting = way.Nesting + 1 }, mustEnd: true);
+        return From(target, way with { Nesting = way.Nesting + 1 }, mustEnd);
     }
 
     private void Loop(ArazzoStep step, TextSpan span) => _report.NotCarried(
         span, new($"The way back to the step '{step.Id}'", $"O caminho de volta ao passo '{step.Id}'"), new("a manifest has no way back", "um manifesto não tem caminho de volta"));
 
-    /// <summary>What happens where a step fails. By itself a failure ends the row, as it ends the workflow.</summary>
-    private WrittenMap? Handlers(ArazzoStep step, int index, Way way)
-    {
-        var handlers = ImmutableArray.CreateBuilder<WrittenEntry>();
-        foreach (var action in Actions(step, "onFailure", "failureActions"))
-        {
-            if (action.TextOf("type") == "retry")
-            {
-                _report.NotCarried(DocumentReport.StartOf(action), Action(action), new(
-                    "how calls are repeated is said in the catalogue, under 'retry'", "como as chamadas se repetem se diz no catálogo, em 'retry'"));
-                continue;
-            }
-
-            var scope = way.Scope with { Current = null };
-            if (Criteria.FailuresWhere(_report.MapsOf(action, "criteria"), scope) is not { } statuses || KindsOf(statuses, action) is not { } kinds)
-            {
-                continue;
-            }
-
-            List<WrittenNode> steps = action.TextOf("type") == "end"
-                ? [WrittenNode.Map(("fail", WrittenNode.Of("{{error.message}}")))]
-                : Target(action, way);
-            foreach (var kind in kinds.Where(k => handlers.All(h => h.Key != k && h.Key != "any")))
-            {
-                handlers.Add(new WrittenEntry(kind, new WrittenList([.. steps])));
-            }
-        }
-
-        // Handlers that only fail do what happens without them.
-        var onlyFails = handlers.All(h => h.Value is WrittenList { Items: [WrittenMap { Entries: [{ Key: "fail", Value: WrittenText { Text: "{{error.message}}" } }] }] });
-        return onlyFails ? null : new WrittenMap(handlers.ToImmutable());
-    }
-
-    private ImmutableArray<string>? KindsOf(ImmutableArray<int> statuses, DocumentMap action)
-    {
-        if (statuses.Length == 200)
-        {
-            return ["any"];
-        }
-
-        if (statuses.Length == 100 && statuses[0] == 500)
-        {
-            return ["server_error"];
-        }
-
-        if (statuses.Length is > 0 and <= MaximumHandledStatuses)
-        {
-            return [.. statuses.Select(s => string.Create(CultureInfo.InvariantCulture, $"http_{s}"))];
-        }
-
-        _report.NotCarried(DocumentReport.StartOf(action), Action(action), new(
-            "its criteria hold for no status, or for more than handlers can name", "seus critérios não valem para nenhum status, ou valem para mais do que se pode nomear"));
-        return null;
-    }
-
     private Origin Place(DocumentMap action) => new(_report.Source, DocumentReport.StartOf(action));
-
-    private static LocalizedText Action(DocumentMap action) => action.TextOf("name") is { } name
-        ? new($"The action '{name}'", $"A ação '{name}'")
-        : new("The action", "A ação");
 }

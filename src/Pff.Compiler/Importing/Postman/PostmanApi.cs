@@ -13,7 +13,8 @@ internal sealed class PostmanApi(string name, string address, DocumentReport rep
     private readonly ImmutableArray<WrittenEntry>.Builder _methods = ImmutableArray.CreateBuilder<WrittenEntry>();
     private readonly string _prefix = name.ToUpperInvariant();
     private WrittenMap? _auth;
-    private DocumentMap? _authSource;
+    private readonly HashSet<DocumentMap> _authSources = new(ReferenceEqualityComparer.Instance);
+    private readonly List<PostmanRequest> _withoutAuth = [];
     private TextSpan _place;
 
     public string Name { get; } = name;
@@ -24,25 +25,40 @@ internal sealed class PostmanApi(string name, string address, DocumentReport rep
     {
         _methods.Add(new WrittenEntry(method, declaration));
         _place = _methods.Count == 1 ? request.Span : _place;
-        if (request.Auth is not { } auth || ReferenceEquals(auth, _authSource))
+        if (request.Auth is null || request.Auth.TextOf("type") is null or "noauth")
         {
-            return;
+            _withoutAuth.Add(request);
         }
+        else if (_authSources.Add(request.Auth))
+        {
+            AddAuth(request.Auth, request);
+        }
+    }
 
-        var converted = new PostmanAuth(_authSource is null ? report : new DocumentReport(report.File, new DiagnosticBag()), _prefix).Convert(auth);
-        if (_authSource is null)
+    /// <summary>The first one holds for all; others are named.</summary>
+    private void AddAuth(DocumentMap auth, PostmanRequest request)
+    {
+        var isFirst = _auth is null;
+        var converted = new PostmanAuth(isFirst ? report : new DocumentReport(report.File, new DiagnosticBag()), _prefix).Convert(auth);
+        if (isFirst)
         {
-            (_auth, _authSource) = (converted, auth);
+            _auth = converted;
         }
-        else if (converted is null ? _auth is not null : YamlWriter.Write(converted).Text != (_auth is null ? string.Empty : YamlWriter.Write(_auth).Text))
+        else if (converted is null || YamlWriter.Write(converted).Text != YamlWriter.Write(_auth!).Text)
         {
             report.NotCarried(request.Span, new($"The authentication of '{request.Name}'", $"A autenticação de '{request.Name}'"), new(
-                "a catalogue has one, that of its first request", "um catálogo tem uma só, a da primeira requisição"));
+                "a catalogue has one for all of its methods, that of the first request with one", "um catálogo tem uma só para todos os métodos, a da primeira requisição que tem uma"));
         }
     }
 
     public GeneratedFile Write(string folder, string title)
     {
+        foreach (var request in _withoutAuth.Where(_ => _auth is not null))
+        {
+            report.NotCarried(request.Span, new($"That '{request.Name}' is sent without authentication", $"Que '{request.Name}' seja enviada sem autenticação"), new(
+                "a catalogue has one for all of its methods", "um catálogo tem uma só para todos os seus métodos"));
+        }
+
         var root = WrittenNode.Map(
             ("api", WrittenNode.Of(Name)),
             ("hosts", WrittenNode.Of(Host())),

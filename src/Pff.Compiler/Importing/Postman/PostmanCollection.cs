@@ -51,7 +51,7 @@ internal sealed class PostmanCollection
         collection.NameOthers(root, RootKeys);
         collection.NameScripts(root, collection.Name);
         collection.ReadVariables(root);
-        collection.ReadItems(root, collection.Name, report.MapOf(root, "auth"));
+        collection.ReadItems(root, string.Empty, report.MapOf(root, "auth"));
         return collection;
     }
 
@@ -86,7 +86,7 @@ internal sealed class PostmanCollection
             ReadVariables(item);
             if (item["item"] is not null)
             {
-                ReadItems(item, name, _report.MapOf(item, "auth") ?? auth);
+                ReadItems(item, folder.Length == 0 ? name : $"{folder}/{name}", _report.MapOf(item, "auth") ?? auth);
             }
             else if (_requests.Count == MaximumRequests)
             {

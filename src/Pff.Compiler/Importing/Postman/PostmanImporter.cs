@@ -77,7 +77,7 @@ internal sealed class PostmanBuilder(PostmanCollection collection, DocumentRepor
         var method = _methodNames.Take(request.Name, "request");
         if (!_sequences.TryGetValue(request.Folder, out var sequence))
         {
-            sequence = new Sequence(_sequenceNames.Take(request.Folder, "sequence"));
+            sequence = new Sequence(NameOf(request.Folder));
         }
 
         if (new RequestConverter(request, url, method, api.Shapes, sequence.VariableOf, report).Convert() is not { } converted)
@@ -88,11 +88,20 @@ internal sealed class PostmanBuilder(PostmanCollection collection, DocumentRepor
         _apis.TryAdd(address, api);
         _sequences.TryAdd(request.Folder, sequence);
         api.Add(method, converted.Declaration, request);
-        sequence.Add(converted);
+        sequence.Add(converted, request);
+    }
+
+    /// <summary>A folder's own name, or with those that it stands in where another folder has that.</summary>
+    private string NameOf(string folder)
+    {
+        var own = folder.Length == 0 ? collection.Name : folder[(folder.LastIndexOf('/') + 1)..];
+        var isTaken = _sequences.Values.Any(s => s.Name == ImportedNames.Snake(own, "sequence"));
+        return _sequenceNames.Take(isTaken ? folder : own, "sequence");
     }
 
     public ImmutableArray<GeneratedFile> Write(string manifestPath, string folder)
     {
+        _sequences.Values.ToList().ForEach(s => s.NameWhatFollows(report));
         if (_sequences.Count == 0)
         {
             return [];
@@ -118,6 +127,8 @@ internal sealed class PostmanBuilder(PostmanCollection collection, DocumentRepor
         private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
         private readonly Dictionary<string, bool> _isText = new(StringComparer.Ordinal);
         private readonly List<WrittenNode> _steps = [];
+        private readonly List<string> _behindEnd = [];
+        private PostmanRequest? _end;
 
         public string Name { get; } = name;
 
@@ -132,12 +143,30 @@ internal sealed class PostmanBuilder(PostmanCollection collection, DocumentRepor
             return taken;
         }
 
-        public void Add(ConvertedRequest request)
+        public void Add(ConvertedRequest request, PostmanRequest source)
         {
+            if (_end is not null)
+            {
+                _behindEnd.Add(source.Name);
+                return;
+            }
+
+            _end = request.IsEnd ? source : null;
             _steps.Add(request.Step);
             foreach (var (variable, isText) in request.Variables)
             {
                 _isText[variable] = _isText.GetValueOrDefault(variable, true) && isText;
+            }
+        }
+
+        /// <summary>Behind a request that could not be carried nothing runs.</summary>
+        public void NameWhatFollows(DocumentReport report)
+        {
+            if (_end is not null && _behindEnd.Count > 0)
+            {
+                var names = string.Join(", ", _behindEnd.Take(5).Select(n => $"'{n}'")) + (_behindEnd.Count > 5 ? ", …" : string.Empty);
+                report.NotCarried(_end.Span, new($"What follows '{_end.Name}' ({names})", $"O que vem depois de '{_end.Name}' ({names})"), new(
+                    "the row fails before it; its methods are in the catalogue", "a linha falha antes disso; seus métodos estão no catálogo"));
             }
         }
 

@@ -5,7 +5,7 @@ using Pff.Core.Text;
 namespace Pff.Compiler.Importing.Postman;
 
 /// <summary>A request of a collection.</summary>
-/// <param name="Folder">The folder that it stands in directly; the collection where it stands in none.</param>
+/// <param name="Folder">The folders that it stands in, with slashes between them; empty where it stands in none.</param>
 /// <param name="Auth">Its own authentication, or that of what it stands in; null where nothing says one.</param>
 internal sealed record PostmanRequest(string Name, TextSpan Span, DocumentMap Node, string Folder, DocumentMap? Auth, DocumentList? Examples);
 
@@ -70,6 +70,13 @@ internal sealed record PostmanUrl(string Base, ImmutableArray<string> Segments, 
 /// <summary>A header, or a part of a query.</summary>
 internal sealed record PostmanPair(string Key, string Value, TextSpan Span)
 {
+    /// <summary>The values of the same key behind this one.</summary>
+    public ImmutableArray<string> MoreValues { get; init; } = [];
+
+    /// <summary>Pairs of one key as one, as a query has them that gives a list.</summary>
+    public static IEnumerable<PostmanPair> Joined(IEnumerable<PostmanPair> pairs) =>
+        pairs.GroupBy(p => p.Key, StringComparer.Ordinal).Select(g => g.First() with { MoreValues = [.. g.Skip(1).Select(p => p.Value)] });
+
     /// <summary>Those that are not switched off.</summary>
     public static ImmutableArray<PostmanPair> ReadAll(DocumentList list, DocumentReport report) =>
     [

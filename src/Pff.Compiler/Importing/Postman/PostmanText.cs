@@ -62,6 +62,36 @@ internal static class PostmanText
         return result.ToString();
     }
 
+    /// <summary>JSON without the comments that Postman takes out before it sends a body; blanks stand in their place.</summary>
+    public static string WithoutComments(string json)
+    {
+        var result = new StringBuilder(json.Length);
+        var isInText = false;
+        for (var i = 0; i < json.Length; i++)
+        {
+            var end = isInText || json[i] != '/' || i + 1 == json.Length ? -1
+                : json[i + 1] == '/' ? json.IndexOf('\n', i) is var line and >= 0 ? line : json.Length
+                : json[i + 1] == '*' ? json.IndexOf("*/", i + 2, StringComparison.Ordinal) is var close and >= 0 ? close + 2 : json.Length
+                : -1;
+            if (end >= 0)
+            {
+                result.Append(' ', end - i);
+                i = end - 1;
+            }
+            else if (isInText && json[i] == '\\' && i + 1 < json.Length)
+            {
+                result.Append(json[i]).Append(json[++i]);
+            }
+            else
+            {
+                isInText ^= json[i] == '"';
+                result.Append(json[i]);
+            }
+        }
+
+        return result.ToString();
+    }
+
     private static (int Open, int Close)? Find(string text, int from)
     {
         var open = text.IndexOf(Opening, from, StringComparison.Ordinal);

@@ -11,7 +11,11 @@ namespace Pff.Compiler.Importing.Postman;
 
 /// <summary>A request as a method and as the step that calls it.</summary>
 /// <param name="Variables">The variables that the step uses, and whether each stands for a text.</param>
-internal sealed record ConvertedRequest(WrittenMap Declaration, WrittenMap Step, ImmutableDictionary<string, bool> Variables);
+internal sealed record ConvertedRequest(WrittenMap Declaration, WrittenMap Step, ImmutableDictionary<string, bool> Variables)
+{
+    /// <summary>Whether a row fails here whatever happens.</summary>
+    public bool IsEnd { get; init; }
+}
 
 internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, string method, BodyShapes shapes, Func<string, string> variableOf, DocumentReport report)
 {
@@ -43,7 +47,7 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
         }
 
         var path = Path();
-        foreach (var pair in url.Query)
+        foreach (var pair in PostmanPair.Joined(url.Query))
         {
             AddParameter(pair, "query");
         }
@@ -63,7 +67,7 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
         var step = _lostBody
             ? Arazzo.StepConverter.Fail($"the body of '{request.Name}' was not carried over")
             : WrittenNode.Map(("name", WrittenNode.Of(request.Name)), ("method", WrittenNode.Of(method)), ("args", Map(_arguments)));
-        return new ConvertedRequest(declaration, step, _variables.ToImmutableDictionary());
+        return new ConvertedRequest(declaration, step, _variables.ToImmutableDictionary()) { IsEnd = _lostBody };
     }
 
     private static WrittenMap? Map(Dictionary<string, WrittenNode> entries) =>
@@ -113,14 +117,15 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
         _parameters[name] = WrittenNode.Map(
             ("in", WrittenNode.Of(location)),
             ("name", name == pair.Key ? null : WrittenNode.Of(pair.Key)),
-            ("type", WrittenNode.Of("text")),
+            ("type", WrittenNode.Of(pair.MoreValues.IsEmpty ? "text" : "list<text>")),
             ("required", WrittenLiteral.Of(false))) with
         {
             IsInline = true,
         };
-        if (Text(pair.Value) is { } value)
+        var values = pair.MoreValues.Insert(0, pair.Value).Select(v => Text(v)).ToList();
+        if (!values.Contains(null))
         {
-            _arguments[name] = value;
+            _arguments[name] = pair.MoreValues.IsEmpty ? values[0]! : new WrittenList([.. values.OfType<WrittenNode>()]);
         }
     }
 
@@ -186,7 +191,8 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
             _lostBody = true;
             report.NotCarried(content.Span, new($"The body of '{request.Name}'", $"O corpo de '{request.Name}'"), mode == "raw" && verb is not ("GET" or "HEAD")
                 ? new("it is no JSON, and only JSON is sent", "não é JSON, e só se envia JSON")
-                : new($"a body of mode '{mode}' is not sent by '{verb}'", $"um corpo de modo '{mode}' não é enviado por '{verb}'"));
+                : mode == "raw" ? new($"'{verb}' sends none", $"'{verb}' não envia nenhum")
+                : new($"only JSON is sent, and it is of mode '{mode}'", $"só se envia JSON, e ele é de modo '{mode}'"));
             return;
         }
 
@@ -221,7 +227,7 @@ internal sealed class RequestConverter(PostmanRequest request, PostmanUrl url, s
     }
 
     private DocumentNode? Json(string text) =>
-        JsonDocumentReader.Read(new SourceText(report.Source.Path, PostmanText.QuoteBare(text, "\\u0001")), new DiagnosticBag());
+        JsonDocumentReader.Read(new SourceText(report.Source.Path, PostmanText.QuoteBare(PostmanText.WithoutComments(text), "\\u0001")), new DiagnosticBag());
 
     private WrittenNode Value(DocumentNode node)
     {

@@ -1,0 +1,220 @@
+using System.Text.Json.Nodes;
+
+namespace Pff.Compiler.Schemas;
+
+/// <summary>
+/// The JSON Schema of catalogues, for editors: which keys may stand where, and how their values are written. Whether an
+/// operation exists or a type is one, only the compiler knows.
+/// </summary>
+public static class CatalogueSchema
+{
+    public static JsonObject Build()
+    {
+        var schema = JsonNode.Parse(Text)!.AsObject();
+        schema.Insert(0, "$schema", SchemaText.Draft);
+        return schema;
+    }
+
+    private const string Text = """
+        {
+          "title": "PFF catalogue",
+          "description": "Where an API is, how to behave towards it, and which of its operations manifests may call.",
+          "type": "object",
+          "required": ["api"],
+          "additionalProperties": false,
+          "properties": {
+            "api": { "$ref": "#/$defs/name", "description": "The API's name; crm.get_customer in a manifest tells it from another API's method." },
+            "openapi": { "type": "string", "minLength": 1, "not": { "pattern": "://" }, "description": "An OpenAPI document, relative to the catalogue; nothing is fetched." },
+            "hosts": { "$ref": "#/$defs/texts", "description": "Base addresses in order of preference; others take over where one fails." },
+            "auth": { "$ref": "#/$defs/auth", "description": "How requests say who sends them." },
+            "limits": { "$ref": "#/$defs/limits", "description": "Limits for each host." },
+            "timeouts": { "$ref": "#/$defs/timeouts", "description": "How long a call may take." },
+            "retry": { "$ref": "#/$defs/retry", "description": "How often a request is sent again." },
+            "breaker": { "$ref": "#/$defs/breaker", "description": "When a host that fails is left alone." },
+            "cache": { "$ref": "#/$defs/cache", "description": "How long answers of reads are kept." },
+            "import": {
+              "anyOf": [{ "const": "all" }, { "$ref": "#/$defs/texts" }],
+              "description": "Operations of the document, added to those under 'methods': all, or a list."
+            },
+            "types": {
+              "type": "object", "propertyNames": { "$ref": "#/$defs/name" }, "additionalProperties": { "$ref": "#/$defs/type" },
+              "description": "Named types for methods by hand."
+            },
+            "overrides": { "type": "array", "items": { "$ref": "#/$defs/override" }, "description": "Corrections of the document, each with its reason." },
+            "methods": {
+              "type": "object", "propertyNames": { "minLength": 1 }, "additionalProperties": { "$ref": "#/$defs/method" },
+              "description": "Methods by name: an operationId, or a mapping."
+            }
+          },
+          "$defs": {
+            "name": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_-]{0,99}$" },
+            "scalar": { "type": ["string", "number", "boolean"] },
+            "texts": { "anyOf": [{ "$ref": "#/$defs/scalar" }, { "type": "array", "items": { "$ref": "#/$defs/scalar" } }] },
+            "duration": {
+              "anyOf": [{ "const": 0 }, { "type": "string", "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" }],
+              "description": "250ms, 5s, 1m30s, 1h; 0 for none."
+            },
+            "size": {
+              "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? *(B|kB|KB|MB|GB|KiB|MiB|GiB)?$" }],
+              "description": "4096, 64KiB, 16MB."
+            },
+            "percentage": { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?%$" },
+            "ratio": { "anyOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "$ref": "#/$defs/percentage" }] },
+            "header": { "type": "string", "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" },
+            "secret": {
+              "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
+              "properties": {
+                "env": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,99}$", "description": "The environment variable that has it when a run starts." },
+                "file": { "type": "string", "minLength": 1, "description": "The file that has it when a run starts." }
+              }
+            },
+            "auth": {
+              "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
+              "properties": {
+                "bearer": { "$ref": "#/$defs/secret" },
+                "basic": {
+                  "type": "object", "required": ["user", "password"], "additionalProperties": false,
+                  "properties": { "user": { "$ref": "#/$defs/secret" }, "password": { "$ref": "#/$defs/secret" } }
+                },
+                "api_key": {
+                  "type": "object", "minProperties": 2, "maxProperties": 2, "additionalProperties": false,
+                  "oneOf": [{ "required": ["header"] }, { "required": ["query"] }],
+                  "properties": {
+                    "header": { "$ref": "#/$defs/header" }, "query": { "type": "string", "minLength": 1 },
+                    "env": { "$ref": "#/$defs/secret/properties/env" }, "file": { "$ref": "#/$defs/secret/properties/file" }
+                  }
+                },
+                "oauth2": {
+                  "type": "object", "required": ["token_url", "client_id", "client_secret"], "additionalProperties": false,
+                  "properties": {
+                    "token_url": { "type": "string", "pattern": "^https?://" },
+                    "client_id": { "$ref": "#/$defs/secret" }, "client_secret": { "$ref": "#/$defs/secret" }, "scopes": { "$ref": "#/$defs/texts" }
+                  }
+                }
+              }
+            },
+            "limits": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "concurrency": { "type": "integer", "minimum": 0, "maximum": 1000000 },
+                "requests_per_second": { "type": "integer", "minimum": 0, "maximum": 1000000 },
+                "response_size": { "$ref": "#/$defs/size" }
+              }
+            },
+            "timeouts": {
+              "type": "object", "additionalProperties": false,
+              "properties": { "attempt": { "$ref": "#/$defs/duration" }, "total": { "$ref": "#/$defs/duration" } }
+            },
+            "retry": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "times": { "type": "integer", "minimum": 0, "maximum": 100, "description": "How often after the first time." },
+                "first_delay": { "$ref": "#/$defs/duration" }, "longest_delay": { "$ref": "#/$defs/duration" },
+                "budget": { "$ref": "#/$defs/percentage", "description": "Retries for each 100 requests." }
+              }
+            },
+            "breaker": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "failure_ratio": { "$ref": "#/$defs/ratio", "description": "0 switches it off." },
+                "minimum_calls": { "type": "integer", "minimum": 2, "maximum": 1000000 },
+                "window": { "$ref": "#/$defs/duration" }, "pause": { "$ref": "#/$defs/duration" }
+              }
+            },
+            "cache": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "time_to_live": { "$ref": "#/$defs/duration" },
+                "coalesce": { "type": "boolean", "description": "Whether identical reads in flight are sent once." }
+              }
+            },
+            "type": {
+              "anyOf": [
+                { "type": "string", "minLength": 1 },
+                { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/scalar" } },
+                { "type": "object", "additionalProperties": { "$ref": "#/$defs/type" } }
+              ],
+              "description": "A type by name, a list of enum values, or a mapping of fields; name? may be absent."
+            },
+            "override": {
+              "type": "object", "required": ["at", "because"], "minProperties": 3, "additionalProperties": false,
+              "properties": {
+                "at": { "type": "string", "minLength": 1, "description": "The place: a schema's or a method's, and fields from there." },
+                "because": { "type": "string", "minLength": 1, "description": "The reason." },
+                "optional": { "type": "boolean" }, "nullable": { "type": "boolean" }, "open": { "type": "boolean" }, "secret": { "type": "boolean" },
+                "type": { "$ref": "#/$defs/type" }, "add": { "$ref": "#/$defs/type" }, "values": { "$ref": "#/$defs/texts" },
+                "format": { "enum": ["date-time", "date", "uuid", "email", "ipv4", "ipv6", "password", "decimal", "int32", "int64", "float", "double", "none"] },
+                "max_items": { "type": "integer", "minimum": 0 }
+              },
+              "if": { "required": ["add"] },
+              "then": { "not": { "anyOf": [
+                { "required": ["type"] }, { "required": ["nullable"] }, { "required": ["values"] }, { "required": ["open"] }, { "required": ["format"] },
+                { "required": ["secret"] }, { "required": ["max_items"] }
+              ] } }
+            },
+            "values": { "type": "object", "description": "Arguments by name; expressions in {{ }}." },
+            "condition": { "type": ["string", "boolean"], "description": "One expression in {{ }}." },
+            "method": {
+              "anyOf": [
+                { "type": "null" },
+                { "type": "string", "minLength": 1 },
+                {
+                  "type": "object", "additionalProperties": false,
+                  "not": { "required": ["operation", "request"] },
+                  "if": { "not": { "required": ["request"] } },
+                  "then": { "properties": { "parameters": false, "body": false, "headers": false, "returns": false } },
+                  "else": { "properties": { "rename": false } },
+                  "properties": {
+                    "operation": { "type": "string", "minLength": 1, "description": "The document's operationId." },
+                    "rename": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1 }, "description": "Other names for its parameters." },
+                    "request": {
+                      "type": "string", "pattern": "^ *(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) +/[^ #\\\\]* *$",
+                      "description": "An HTTP method and a path with {parameters}, where no document declares it."
+                    },
+                    "parameters": {
+                      "type": "object", "additionalProperties": { "anyOf": [{ "$ref": "#/$defs/parameter" }, { "$ref": "#/$defs/type" }] },
+                      "description": "Of a method by hand; name? may be left out."
+                    },
+                    "body": { "$ref": "#/$defs/type" },
+                    "headers": { "type": "object", "propertyNames": { "$ref": "#/$defs/header" }, "additionalProperties": { "$ref": "#/$defs/scalar" } },
+                    "returns": { "$ref": "#/$defs/type" },
+                    "effect": { "enum": ["read", "write", "irreversible"] },
+                    "idempotent": {
+                      "anyOf": [
+                        { "type": "boolean" },
+                        { "type": "object", "required": ["header"], "additionalProperties": false, "properties": { "header": { "$ref": "#/$defs/header" } } }
+                      ],
+                      "description": "The server has the effect of one key once, so that the write may be repeated."
+                    },
+                    "undo": {
+                      "type": "object", "required": ["method"], "additionalProperties": false,
+                      "properties": { "method": { "type": "string" }, "args": { "$ref": "#/$defs/values" } },
+                      "description": "The method that takes a write back."
+                    },
+                    "settled_by": {
+                      "type": "object", "required": ["method", "when"], "additionalProperties": false,
+                      "properties": {
+                        "method": { "type": "string" }, "args": { "$ref": "#/$defs/values" },
+                        "when": { "$ref": "#/$defs/condition" }, "within": { "$ref": "#/$defs/duration" }
+                      },
+                      "description": "The read that tells whether a write took effect whose answer was lost."
+                    },
+                    "timeouts": { "$ref": "#/$defs/timeouts" },
+                    "retry": { "$ref": "#/$defs/retry" },
+                    "cache": { "$ref": "#/$defs/cache" },
+                    "description": { "$ref": "#/$defs/scalar" }
+                  }
+                }
+              ]
+            },
+            "parameter": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "type": { "$ref": "#/$defs/type" }, "in": { "enum": ["path", "query", "header", "body"] }, "name": { "type": "string", "minLength": 1 },
+                "required": { "type": "boolean" }, "explode": { "type": "boolean" }
+              }
+            }
+          }
+        }
+        """;
+}
