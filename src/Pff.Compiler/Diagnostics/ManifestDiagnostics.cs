@@ -90,10 +90,14 @@ public static partial class CompilerDiagnostics
         "This is not a regular expression that can be matched in linear time (no look-around, no back-references).",
         "Isto não é uma expressão regular que possa ser avaliada em tempo linear (sem look-around, sem retro-referências).");
 
-    public static Diagnostic OnlyForText(YamlScalar key) => Error(
-        "PFF1129", key.Source, key.Span,
-        $"'{key.Text}' is only for inputs of type text.",
-        $"'{key.Text}' é só para entradas do tipo text.");
+    public static Diagnostic OnlyForOtherInputs(YamlScalar key)
+    {
+        var types = key.Text == "enum" ? new LocalizedText("text", "text") : TypesOf(key.Text);
+        return Error(
+            "PFF1129", key.Source, key.Span,
+            $"'{key.Text}' is only for inputs of type {types.English}.",
+            $"'{key.Text}' é só para entradas do tipo {types.Portuguese}.");
+    }
 
     public static Diagnostic BadDefault(YamlScalar value, string input, string type) => Error(
         "PFF1130", value.Source, value.Span,

@@ -99,7 +99,8 @@ internal sealed class ExpressionExtent
 
     private bool IsMatch(int at)
     {
-        if (_tokens[at].Type != IDENTIFIER || _tokens[at].Text != "match" || TypeAt(at + 1) is DOT or QUESTION or COLON or COMMA or LBRACE)
+        if (_tokens[at].Type != IDENTIFIER || _tokens[at].Text != "match" || TypeAt(at + 1) is DOT or QUESTION or COLON or COMMA
+            || (TypeAt(at + 1) == LBRACE && !TokenPreparation.GoesInto(TypeAt(Partner(at + 1) + 1))))
         {
             return false;
         }

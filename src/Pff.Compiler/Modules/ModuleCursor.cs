@@ -152,6 +152,22 @@ internal sealed class ModuleCursor
         return null;
     }
 
+    /// <summary>A number with or without a sign and a point, as it is written; the <c>m</c> of a decimal is left out.</summary>
+    public ManifestName? ExpectDecimal(LocalizedText expected)
+    {
+        var start = Span;
+        var isNegative = Type == MINUS;
+        var number = isNegative ? 1 : 0;
+        if (TypeAt(number) is not (INT or FLOAT or DECIMAL or DURATION))
+        {
+            Report(expected);
+            return null;
+        }
+
+        _at += number + 1;
+        return new ManifestName((isNegative ? "-" : string.Empty) + TextAt(-1).TrimEnd('m'), SpanFrom(start));
+    }
+
     /// <summary>A constant duration such as <c>2s</c>, in milliseconds.</summary>
     public LimitSyntax? ExpectDuration(LocalizedText expected)
     {

@@ -188,10 +188,7 @@ public sealed partial class ModuleParser
         }
 
         var type = ReadType();
-        var pattern = _cursor.TryWord("matching")
-            ? _cursor.ExpectText(new("a regular expression in quotes", "uma expressão regular entre aspas"))
-            : null;
-        return new TypeDeclarationSyntax(name, type, pattern, _cursor.SpanFrom(start));
+        return new TypeDeclarationSyntax(name, type, ReadConstraints(), _cursor.SpanFrom(start));
     }
 
     private EnumDeclarationSyntax? ReadEnum(TextSpan start)

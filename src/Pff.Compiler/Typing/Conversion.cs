@@ -59,7 +59,7 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
     {
         switch (expression)
         {
-            case IrConstant { Value: var value } when ConstraintCheck.Expected(value, constraint) is { } expected:
+            case IrConstant { Value: var value } when new ConstraintCheck(constraint).Expected(value) is { } expected:
                 diagnostics.Add(CompilerDiagnostics.ConstantBreaksPromise(source, expression.Span, value.ToString(), expected));
                 break;
             case IrCoerce { Coercion: CoercionKind.Widen or CoercionKind.IntToDecimal or CoercionKind.IntToDouble } coerce:
