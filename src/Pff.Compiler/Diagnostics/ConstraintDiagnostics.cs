@@ -13,6 +13,11 @@ public static partial class CompilerDiagnostics
         $"Expected {expected.English}, found '{Shorten(value)}'.",
         $"Esperava-se {expected.Portuguese}, encontrou-se '{Shorten(value)}'.");
 
+    public static Diagnostic ListBreaksPromise(SourceText source, TextSpan span, int count, LocalizedText expected) => Error(
+        "PFF1354", source, span,
+        $"Expected {expected.English}, found {count}.",
+        $"Esperava-se {expected.Portuguese}, encontraram-se {count}.");
+
     public static Diagnostic LimitIsNoNumber(SourceText source, ManifestName value, string word, bool isCount) => Error(
         "PFF1352", source, value.Span,
         $"'{word}' takes {(isCount ? $"a whole number from 0 to {int.MaxValue}" : "a number")}, found '{Shorten(value.Text)}'.",

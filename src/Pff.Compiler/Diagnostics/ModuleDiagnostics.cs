@@ -134,7 +134,7 @@ public static partial class CompilerDiagnostics
         $"With all that it calls, the function '{Shorten(name.Text)}' is larger than {limit} parts.",
         $"Com tudo o que chama, a função '{Shorten(name.Text)}' passa de {limit} partes.");
 
-    public static Diagnostic UnknownCallee(SourceText source, TextSpan span, string name, IEnumerable<string> known) => WithSuggestion(
+    public static Diagnostic UnknownCallee(SourceText source, TextSpan span, string name, IEnumerable<string> known) => WithFunction(
         Error(
             "PFF1756", source, span,
             $"There is no method, sequence or function '{Shorten(name)}'.",

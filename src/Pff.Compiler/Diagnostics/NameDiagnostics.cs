@@ -33,7 +33,7 @@ public static partial class CompilerDiagnostics
     /// <param name="name">The function's name.</param>
     /// <param name="known">The names that could stand there.</param>
     /// <param name="receiver">The type it is called on, or null.</param>
-    public static Diagnostic UnknownFunction(SourceText source, TextSpan span, string name, IEnumerable<string> known, PffType? receiver) => WithSuggestion(
+    public static Diagnostic UnknownFunction(SourceText source, TextSpan span, string name, IEnumerable<string> known, PffType? receiver) => WithFunction(
         receiver is null
             ? Error(
                 "PFF1203", source, span,
@@ -58,6 +58,16 @@ public static partial class CompilerDiagnostics
         "PFF1205", source, span,
         $"'{owner}' needs the field '{Shorten(field)}', which is not given here.",
         $"'{owner}' precisa do campo '{Shorten(field)}', que não é dado aqui.");
+
+    /// <summary>Of a function that others know without its prefix, the whole name: <c>math.round</c> for <c>round</c>.</summary>
+    private static Diagnostic WithFunction(Diagnostic diagnostic, string name, IEnumerable<string> known)
+    {
+        var all = known.ToList();
+        var whole = all.Where(k => k.EndsWith("." + name, StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
+        return whole is null
+            ? WithSuggestion(diagnostic, name, all)
+            : diagnostic with { Help = DidYouMean(whole), Fix = Replace(diagnostic.Span, whole) };
+    }
 
     private static Diagnostic WithSuggestion(Diagnostic diagnostic, string name, IEnumerable<string> known) =>
         Suggestion.Nearest(name, known) is { } nearest

@@ -21,6 +21,11 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
             CheckConstants(expression, constraint);
         }
 
+        if (expression is IrList { Elements: var elements } && TypeRelations.NotNull(target) is ListType sized && !settings.IsUnchecked)
+        {
+            CheckCount(elements, sized, span);
+        }
+
         if (expression.Type.IsError || target.IsError || expression.Type.Equals(target))
         {
             return expression;
@@ -75,6 +80,19 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Reports a list that has too few or too many elements, however many of the optional ones are there.</summary>
+    private void CheckCount(ImmutableArray<IrListElement> elements, ListType sized, TextSpan span)
+    {
+        var certain = elements.Count(e => !e.IsOptional);
+        LocalizedText? expected = sized.MaximumCount < certain ? new($"a list of at most {sized.MaximumCount} element(s)", $"uma lista de no máximo {sized.MaximumCount} elemento(s)")
+            : sized.MinimumCount > elements.Length ? new($"a list of at least {sized.MinimumCount} element(s)", $"uma lista de pelo menos {sized.MinimumCount} elemento(s)")
+            : null;
+        if (expected is not null)
+        {
+            diagnostics.Add(CompilerDiagnostics.ListBreaksPromise(source, span, elements.Length, expected));
         }
     }
 
