@@ -27,7 +27,7 @@ public sealed partial class ModuleParser
         }
 
         _depth--;
-        return type;
+        return ReadConstraints() is { IsEmpty: false } constraints ? new ConstrainedTypeSyntax(type, constraints, _cursor.SpanFrom(start)) : type;
     }
 
     private TypeSyntax ReadPlainType(TextSpan start)
@@ -62,18 +62,12 @@ public sealed partial class ModuleParser
         return new NamedTypeSyntax(name.Text, arguments.ToImmutable(), _cursor.SpanFrom(start));
     }
 
-    /// <summary><c>matching "^55" max_length 13</c></summary>
+    /// <summary><c>matching "^55" max_length 13</c>, on the line of the type: on one of its own each word may be a name.</summary>
     private ImmutableArray<ConstraintSyntax> ReadConstraints()
     {
         var constraints = ImmutableArray.CreateBuilder<ConstraintSyntax>();
-        while (_cursor.Type == IDENTIFIER && !IsDeclarationStart())
+        while (_cursor.Type == IDENTIFIER && !_cursor.IsFirstOfLine && ConstraintWords.All.Contains(_cursor.Text))
         {
-            if (!ConstraintWords.All.Contains(_cursor.Text))
-            {
-                _cursor.Add(CompilerDiagnostics.UnknownConstraint(_cursor.Source, _cursor.Span, _cursor.Text, ConstraintWords.All));
-                break;
-            }
-
             _cursor.TryName(out var word);
             var value = word!.Text == ConstraintWords.Matching
                 ? _cursor.ExpectText(new("a regular expression in quotes", "uma expressão regular entre aspas"))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Syntax;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Text;
@@ -188,7 +189,12 @@ public sealed partial class ModuleParser
         }
 
         var type = ReadType();
-        return new TypeDeclarationSyntax(name, type, ReadConstraints(), _cursor.SpanFrom(start));
+        if (_cursor.Type == IDENTIFIER && !_cursor.IsFirstOfLine)
+        {
+            _cursor.Add(CompilerDiagnostics.UnknownConstraint(_cursor.Source, _cursor.Span, _cursor.Text, ConstraintWords.All));
+        }
+
+        return new TypeDeclarationSyntax(name, type, _cursor.SpanFrom(start));
     }
 
     private EnumDeclarationSyntax? ReadEnum(TextSpan start)

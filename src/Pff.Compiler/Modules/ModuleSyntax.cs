@@ -43,12 +43,8 @@ public sealed record TableSyntax(ManifestName Name, ImmutableArray<ParameterDecl
     : NamedDeclarationSyntax(Name, Span);
 
 /// <summary><c>type Msisdn = text matching "^55" max_length 13</c>, <c>type Fault = { code: text, value: decimal? }</c></summary>
-public sealed record TypeDeclarationSyntax(ManifestName Name, TypeSyntax Type, ImmutableArray<ConstraintSyntax> Constraints, TextSpan Span)
+public sealed record TypeDeclarationSyntax(ManifestName Name, TypeSyntax Type, TextSpan Span)
     : NamedDeclarationSyntax(Name, Span);
-
-/// <summary><c>matching "^55"</c>, <c>maximum 100</c></summary>
-/// <param name="Value">The text between quotes, or the number as it is written.</param>
-public sealed record ConstraintSyntax(ManifestName Word, ManifestName Value);
 
 /// <summary><c>enum Status { Active, Suspended, other(text) }</c>; open where <c>other</c> stands in it.</summary>
 public sealed record EnumDeclarationSyntax(ManifestName Name, ImmutableArray<ManifestName> Values, bool IsOpen, TextSpan Span)

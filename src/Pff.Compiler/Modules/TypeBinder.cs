@@ -75,6 +75,7 @@ internal sealed class TypeBinder
             var inner => new SecretType(inner),
         },
         ObjectTypeSyntax shape => BindObject(shape, "object", parameters),
+        ConstrainedTypeSyntax constrained => Constrain(constrained, parameters).Type,
         _ => PffType.Error,
     };
 
@@ -84,6 +85,7 @@ internal sealed class TypeBinder
         NamedTypeSyntax { Arguments.IsEmpty: true } named => Find(named.Name)?.Constraint,
         NullableTypeSyntax nullable => ConstraintOf(nullable.Inner),
         SecretTypeSyntax secret => ConstraintOf(secret.Inner),
+        ConstrainedTypeSyntax constrained => Constrain(constrained, default).Constraint,
         _ => null,
     };
 
@@ -164,11 +166,19 @@ internal sealed class TypeBinder
             return new TypeSymbol(declaration.Name.Text, BindObject(shape, declaration.Name.Text, default), null);
         }
 
-        var type = Bind(declaration.Type);
-        var known = ConstraintOf(declaration.Type);
+        var (type, constraint) = declaration.Type is ConstrainedTypeSyntax constrained
+            ? Constrain(constrained, default)
+            : (Bind(declaration.Type), ConstraintOf(declaration.Type));
+        return new TypeSymbol(declaration.Name.Text, type, constraint);
+    }
+
+    private (PffType Type, ValueConstraint? Constraint) Constrain(ConstrainedTypeSyntax syntax, ImmutableArray<string> parameters)
+    {
+        var type = Bind(syntax.Inner, parameters);
+        var known = ConstraintOf(syntax.Inner);
         var builder = new ConstraintBuilder(_source, type, _diagnostics.Add);
         var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (word, value) in type.IsError ? [] : declaration.Constraints)
+        foreach (var (word, value) in type.IsError ? [] : syntax.Constraints)
         {
             if (ConstraintWords.SubjectOf(word.Text) != ConstraintWords.SubjectOf(type))
             {
@@ -193,7 +203,7 @@ internal sealed class TypeBinder
         }
 
         var constraint = (known ?? new()).And(builder.Value);
-        return new TypeSymbol(declaration.Name.Text, builder.Type, constraint.AllowsEverything ? null : constraint);
+        return (builder.Type, constraint.AllowsEverything ? null : constraint);
     }
 
     private ObjectType BindObject(ObjectTypeSyntax shape, string name, ImmutableArray<string> parameters)
