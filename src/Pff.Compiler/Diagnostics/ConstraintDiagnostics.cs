@@ -29,10 +29,11 @@ public static partial class CompilerDiagnostics
         $"Com '{word}' em {Shorten(value.Text)} não sobra nada: o limite inferior está acima do superior.");
 
     /// <summary>What a constraint is about, as a list of types.</summary>
-    private static LocalizedText TypesOf(string word) => ConstraintWords.SubjectOf(word) switch
+    /// <param name="or">The word before the last of them.</param>
+    private static string TypesOf(string word, string or) => ConstraintWords.SubjectOf(word) switch
     {
-        ConstraintSubject.Number => new("int, double or decimal", "int, double ou decimal"),
-        ConstraintSubject.List => new("list<T>", "list<T>"),
-        _ => new("text", "text"),
+        ConstraintSubject.Number => $"int, double {or} decimal",
+        ConstraintSubject.List => "list<T>",
+        _ => "text",
     };
 }

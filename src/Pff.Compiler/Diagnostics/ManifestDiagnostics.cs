@@ -1,4 +1,5 @@
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ports;
 using Pff.Core.Text;
@@ -92,11 +93,12 @@ public static partial class CompilerDiagnostics
 
     public static Diagnostic OnlyForOtherInputs(YamlScalar key)
     {
-        var types = key.Text == "enum" ? new LocalizedText("text", "text") : TypesOf(key.Text);
+        // The texts that an enum allows are a constraint of another kind.
+        var word = key.Text == "enum" ? ConstraintWords.Matching : key.Text;
         return Error(
             "PFF1129", key.Source, key.Span,
-            $"'{key.Text}' is only for inputs of type {types.English}.",
-            $"'{key.Text}' é só para entradas do tipo {types.Portuguese}.");
+            $"'{key.Text}' is only for inputs of type {TypesOf(word, "or")}.",
+            $"'{key.Text}' é só para entradas do tipo {TypesOf(word, "ou")}.");
     }
 
     public static Diagnostic BadDefault(YamlScalar value, string input, string type) => Error(

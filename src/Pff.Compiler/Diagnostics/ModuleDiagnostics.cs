@@ -103,8 +103,8 @@ public static partial class CompilerDiagnostics
 
     public static Diagnostic ConstraintOfOtherType(SourceText source, ManifestName word, PffType type) => Error(
         "PFF1753", source, word.Span,
-        $"'{word.Text}' is for {TypesOf(word.Text).English}, and this is {type}.",
-        $"'{word.Text}' é para {TypesOf(word.Text).Portuguese}, e isto é {type}.");
+        $"'{word.Text}' is for {TypesOf(word.Text, "or")}, and this is {type}.",
+        $"'{word.Text}' é para {TypesOf(word.Text, "ou")}, e isto é {type}.");
 
     public static Diagnostic UnknownConstraint(SourceText source, TextSpan span, string word, IReadOnlyCollection<string> known) => WithSuggestion(
         Error(

@@ -73,6 +73,10 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
             case IrCoalesce coalesce:
                 CheckConstants(coalesce.Right, constraint);
                 break;
+            case IrConditional conditional:
+                CheckConstants(conditional.Then, constraint);
+                CheckConstants(conditional.Else, constraint);
+                break;
             case IrMatch match:
                 foreach (var arm in match.Arms)
                 {
@@ -111,6 +115,11 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
         var found = expression.Type;
         if (Literal(expression, target) is { } reread)
         {
+            if (expression.Type.Equals(PffType.Duration) && TypeRelations.NotNull(target) is PrimitiveType { Constraint: { } constraint })
+            {
+                CheckConstants(reread, constraint);
+            }
+
             return reread;
         }
 
