@@ -15,6 +15,9 @@ public sealed record CheckResult(ImmutableArray<Diagnostic> Diagnostics, Immutab
 {
     /// <summary>What comments in the texts allow, each with its reason; not among <see cref="Diagnostics"/>.</summary>
     public ImmutableArray<Diagnostic> Allowed { get; init; } = [];
+
+    /// <summary>Where a value is dyn, and so is only checked when it runs.</summary>
+    public ImmutableArray<Diagnostic> DynPlaces { get; init; } = [];
 }
 
 /// <summary>
@@ -47,7 +50,7 @@ public sealed class CompilerSession
     public CheckResult Check(string manifestPath, IFileSource files, CancellationToken cancellation = default)
     {
         var (result, remembered) = Run(manifestPath, files, wantsProgram: false, cancellation);
-        return new CheckResult(result.Diagnostics, result.Sources, remembered) { Allowed = result.Allowed };
+        return new CheckResult(result.Diagnostics, result.Sources, remembered) { Allowed = result.Allowed, DynPlaces = result.DynPlaces };
     }
 
     /// <summary>The checked program, as <see cref="ManifestCompiler.Compile(string, IFileSource, CompileSettings, CancellationToken)"/> gives it.</summary>

@@ -26,6 +26,9 @@ public sealed record CompileSettings(bool IsStrict = false, string? Environment 
 public sealed record CompileResult(
     IrProgram? Program, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<SourceFile> Sources)
 {
+    /// <summary>Where a value is dyn, and so is only checked when it runs; under strict checking these are among the others.</summary>
+    public ImmutableArray<Diagnostic> DynPlaces { get; init; } = [];
+
     /// <summary>The sequences as far as they could be understood, errors or not: for tools that compare, never to be run.</summary>
     public ImmutableArray<IrSequence> Sequences { get; init; } = [];
 
@@ -125,7 +128,8 @@ public static class ManifestCompiler
         SourceFile Relative(SourceFile file) => file with { Path = SourcePaths.RelativeTo(folder, file.Path) };
         ImmutableArray<SourceFile> sources = [Relative(root.File), .. program.Modules.Sources];
         ImmutableArray<CommentedSource> comments = [.. CommentedTexts([.. new[] { own, root }.Select(f => f.Read.Text!).Distinct()], folder, sources, files)];
-        var kept = Suppressions.Apply(diagnostics.ToSorted(), comments, settings);
+        var noted = diagnostics.ToSorted().Where(d => d.Severity == Severity.Information).ToImmutableArray();
+        var kept = Suppressions.Apply(diagnostics.ToSorted().RemoveRange(noted), comments, settings);
         var finished = kept.HasErrors || !wantsProgram ? null : Finish(program, sequences, sources);
         var said = diagnostics.Count;
         if (finished is not null)
@@ -135,12 +139,13 @@ public static class ManifestCompiler
 
         if (diagnostics.Count > said)
         {
-            kept = Suppressions.Apply(diagnostics.ToSorted(), comments, settings);
+            kept = Suppressions.Apply(diagnostics.ToSorted().RemoveRange(noted), comments, settings);
         }
 
         return new CompileResult(kept.HasErrors ? null : finished, kept.Active, sources)
         {
             Allowed = kept.Allowed,
+            DynPlaces = [.. noted.Concat(kept.Active).Concat(kept.Allowed).Where(d => d.Code == CompilerDiagnostics.DynCode)],
             Sequences = sequences,
             Manifest = root.Path,
             Tests = kept.HasErrors ? [] : tests.Tests,

@@ -87,6 +87,7 @@ internal sealed class CheckCommand
 
         var bag = new DiagnosticBag();
         var allowed = new DiagnosticBag();
+        var dynPlaces = new HashSet<(string, TextSpan)>();
 
         // A manifest is read again for each file of its tests, and its mistakes are said once.
         var seen = new HashSet<(string, string, TextSpan)>();
@@ -94,10 +95,11 @@ internal sealed class CheckCommand
         {
             bag.AddRange(compiled.Diagnostics.Where(d => seen.Add((d.Code, d.Source.Path, d.Span))));
             allowed.AddRange(compiled.Allowed);
+            dynPlaces.UnionWith(compiled.DynPlaces.Select(d => (d.Source.Path, d.Span)));
         }
 
         var diagnostics = bag.ToSorted();
-        Print(result.GetValue(_format)!, diagnostics, allowed.ToSorted(), manifests.Length, console);
+        Print(result.GetValue(_format)!, diagnostics, allowed.ToSorted(), manifests.Length, dynPlaces.Count, console);
         var failing = settings.IsStrict ? Severity.Warning : Severity.Error;
         return diagnostics.Any(d => d.Severity >= failing) ? ExitCodes.Problems : ExitCodes.Success;
     }
@@ -119,12 +121,12 @@ internal sealed class CheckCommand
     }
 
     private static void Print(
-        string format, ImmutableArray<Diagnostic> diagnostics, ImmutableArray<Diagnostic> allowed, int manifestCount, HostConsole console)
+        string format, ImmutableArray<Diagnostic> diagnostics, ImmutableArray<Diagnostic> allowed, int manifestCount, int dynCount, HostConsole console)
     {
         switch (format)
         {
             case "json":
-                WriteToStandardOutput(stream => DiagnosticJson.Write(stream, diagnostics, allowed, manifestCount, console.Language));
+                WriteToStandardOutput(stream => DiagnosticJson.Write(stream, diagnostics, allowed, manifestCount, console.Language, dynCount: dynCount));
                 break;
             case "sarif":
                 WriteToStandardOutput(stream => DiagnosticSarif.Write(stream, diagnostics, allowed, Version, console.Language));
@@ -137,12 +139,12 @@ internal sealed class CheckCommand
 
                 break;
             default:
-                PrintText(diagnostics, manifestCount, console);
+                PrintText(diagnostics, manifestCount, dynCount, console);
                 break;
         }
     }
 
-    private static void PrintText(ImmutableArray<Diagnostic> diagnostics, int manifestCount, HostConsole console)
+    private static void PrintText(ImmutableArray<Diagnostic> diagnostics, int manifestCount, int dynCount, HostConsole console)
     {
         var text = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
         foreach (var diagnostic in diagnostics)
@@ -154,6 +156,13 @@ internal sealed class CheckCommand
             manifestCount == 1 ? "1 manifest" : $"{manifestCount} manifests",
             manifestCount == 1 ? "1 manifesto" : $"{manifestCount} manifestos");
         console.Out.WriteLine($"{manifests}: {text.Summary(diagnostics)}");
+        if (dynCount > 0)
+        {
+            console.Out.WriteLine(console.Say(
+                $"{dynCount} {(dynCount == 1 ? "place is" : "places are")} dyn and checked only at run time; --strict names {(dynCount == 1 ? "it" : "them")}.",
+                $"{dynCount} {(dynCount == 1 ? "lugar é" : "lugares são")} dyn e {(dynCount == 1 ? "verificado" : "verificados")} só na execução; --strict diz {(dynCount == 1 ? "qual" : "quais")}."));
+        }
+
         if (diagnostics.Length > 0)
         {
             console.Out.WriteLine(console.Say(

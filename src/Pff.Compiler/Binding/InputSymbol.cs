@@ -19,11 +19,11 @@ internal sealed record InputSymbol(InputPlan Plan, PffType Type, bool IsShared)
         {
             IsSecret = input.IsSecret,
             AllowedValues = input.AllowedValues,
-            Pattern = input.Pattern,
+            Constraint = input.Constraint,
             Default = input.Default,
         };
         var type = input.DeclaredType is { } declared ? declared
-            : input.AllowedValues.IsEmpty ? InputTypes.TypeOf(input.Type) : new EnumType(input.Name.Text, input.AllowedValues, IsOpen: false);
+            : input.AllowedValues.IsEmpty ? InputTypes.TypeOf(input.Type, input.Constraint) : new EnumType(input.Name.Text, input.AllowedValues, IsOpen: false);
         if (!input.IsRequired && input.Default is null)
         {
             type = TypeJoin.OrNull(type);

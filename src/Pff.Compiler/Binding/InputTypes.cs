@@ -20,6 +20,10 @@ public static class InputTypes
         _ => throw new InvalidOperationException($"no type for {type}"),
     };
 
+    /// <summary>The same with what the cell must keep beyond its type.</summary>
+    public static PffType TypeOf(InputType type, ValueConstraint? constraint) =>
+        constraint is not null && TypeOf(type) is PrimitiveType primitive ? primitive with { Constraint = constraint } : TypeOf(type);
+
     /// <summary>How a cell of a type is read, or null where no cell can be of it: a list, an object.</summary>
     public static InputType? Of(PffType type) => type switch
     {

@@ -11,7 +11,8 @@ internal sealed class MethodTable
     /// <param name="declared">Methods of modules.</param>
     public MethodTable(IEnumerable<ApiCatalogue> catalogues, ImmutableArray<MethodSymbol> declared)
     {
-        var methods = catalogues.SelectMany(c => c.Methods).Concat(declared).Select(m => (Api: m.Descriptor.Api, Method: m)).ToList();
+        All = [.. catalogues.SelectMany(c => c.Methods).Concat(declared).Distinct()];
+        var methods = All.Select(m => (Api: m.Descriptor.Api, Method: m)).ToList();
         _byName = methods.Select(m => (m.Method.Name, m.Method))
             .Concat(methods.Select(m => ($"{m.Api}.{m.Method.Name}", m.Method)))
             .GroupBy(m => m.Item1, StringComparer.Ordinal)
@@ -21,7 +22,8 @@ internal sealed class MethodTable
 
     public ImmutableArray<string> Names { get; }
 
-    public IEnumerable<MethodSymbol> All => _byName.Values.SelectMany(m => m).Distinct();
+    /// <summary>Catalogue by catalogue, each in the order in which it has them.</summary>
+    public ImmutableArray<MethodSymbol> All { get; }
 
     /// <summary>None, one, or several where catalogues share a name.</summary>
     public ImmutableArray<MethodSymbol> Find(string name) => _byName.GetValueOrDefault(name, []);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
 using Pff.Core.Plan;
 using Pff.Core.Types;
 
@@ -9,7 +10,7 @@ namespace Pff.Compiler.Converting;
 
 /// <summary>
 /// The inputs of sequences as parameters of a module, and the types that these need: an enum for a list of allowed values,
-/// a named text for a pattern.
+/// a named type for a constraint.
 /// </summary>
 /// <param name="taken">Names of types that mean something else.</param>
 internal sealed class InputDeclarations(IEnumerable<string> taken)
@@ -40,9 +41,15 @@ internal sealed class InputDeclarations(IEnumerable<string> taken)
             return isInferred && ModuleText.IsName(named.Name) && !_names.Contains(named.Name) ? named.Name : EnumOf(input.Name, named);
         }
 
-        return input.Plan.Pattern is { } pattern
-            ? Declare(input.Name, "pattern " + pattern, name => $"type {name} = text matching {ModuleText.Quote(pattern)}")
-            : NameOf(input.Plan.Type);
+        var plain = NameOf(input.Plan.Type);
+        if (input.Plan.Constraint is not { } constraint)
+        {
+            return plain;
+        }
+
+        var clauses = string.Concat(ConstraintWords.Written(constraint).Select(c =>
+            $" {c.Word} {(c.Text is not null ? ModuleText.Quote(c.Text) : c.Number!.Value.ToString(CultureInfo.InvariantCulture))}"));
+        return Declare(input.Name, plain + clauses, name => $"type {name} = {plain}{clauses}");
     }
 
     private string EnumOf(string input, EnumType named)

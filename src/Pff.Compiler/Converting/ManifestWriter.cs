@@ -7,6 +7,7 @@ using Pff.Compiler.Importing.Writing;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
 using Pff.Compiler.Modules;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Text;
@@ -165,13 +166,17 @@ internal sealed class ManifestWriter
         }
 
         var settings = WrittenNode.Map(
+        [
             ("type", WrittenNode.Of(type)),
             ("required", input is { IsRequired: false, Default: null } ? WrittenLiteral.Of(false) : null),
             ("column", input.Column is { } column ? WrittenNode.Of(column) : null),
             ("secret", input.IsSecret ? WrittenLiteral.Of(true) : null),
             ("enum", input.AllowedValues.IsEmpty ? null : new WrittenList([.. input.AllowedValues.Select(WrittenNode.Of)])),
-            ("matching", input.Pattern is { } pattern ? WrittenNode.Of(pattern) : null),
-            ("default", input.Default is { } fallback ? WrittenNode.Of(fallback) : null));
+            .. ConstraintWords.Written(input.Constraint ?? new()).Select(c => (c.Word, (WrittenNode?)(c.Text is not null
+                ? WrittenNode.Of(c.Text)
+                : new WrittenLiteral(c.Number!.Value.ToString(CultureInfo.InvariantCulture))))),
+            ("default", input.Default is { } fallback ? WrittenNode.Of(fallback) : null),
+        ]);
         return new WrittenEntry(input.Name.Text, settings.Entries.Length == 1 ? settings.Entries[0].Value : settings);
     }
 

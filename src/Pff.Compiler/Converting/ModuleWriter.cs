@@ -131,7 +131,7 @@ internal sealed class ModuleWriter
             return;
         }
 
-        foreach (var input in _bound.InputsOf(bound).Where(i => i.Plan is { Pattern: not null, AllowedValues.IsEmpty: false }))
+        foreach (var input in _bound.InputsOf(bound).Where(i => i.Plan is { Constraint: not null, AllowedValues.IsEmpty: false }))
         {
             Refuse(
                 sequence.Name.Span,

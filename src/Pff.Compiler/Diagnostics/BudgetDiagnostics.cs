@@ -61,6 +61,13 @@ public static partial class CompilerDiagnostics
         var (inEnglish, inPortuguese) = path == source.Path ? ("", "") : ($" of {path}", $" de {path}");
         var line = largest.Sequence.Source.GetPosition(largest.Step.Span.Start).Line + 1;
         var method = largest.Step.Method.Name;
+        if (largest.Undoes)
+        {
+            return new(
+                $"most of them undo '{method}' on line {line}{inEnglish}, up to {largest.Most}",
+                $"a maior parte desfaz '{method}' na linha {line}{inPortuguese}, até {largest.Most}");
+        }
+
         return new(
             $"most of them are by '{method}' on line {line}{inEnglish}, up to {largest.Most}",
             $"a maior parte é de '{method}' na linha {line}{inPortuguese}, até {largest.Most}");

@@ -59,8 +59,8 @@ public static partial class CompilerDiagnostics
 
     public static Diagnostic UndoOutsideHandler(SourceText source, TextSpan span) => Error(
         "PFF1449", source, span,
-        "'undo' belongs into an 'on_error': a row without an error has nothing to undo.",
-        "'undo' pertence a um 'on_error': uma linha sem erro não tem o que desfazer.");
+        $"'undo' belongs into an '{WordFor(source, "on_error", "on error")}': a row without an error has nothing to undo.",
+        $"'undo' pertence a um '{WordFor(source, "on_error", "on error")}': uma linha sem erro não tem o que desfazer.");
 
     public static Diagnostic UndoOfRead(SourceText source, TextSpan span, string method) => Error(
         "PFF1450", source, span,

@@ -1,4 +1,5 @@
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ports;
 using Pff.Core.Text;
@@ -90,10 +91,15 @@ public static partial class CompilerDiagnostics
         "This is not a regular expression that can be matched in linear time (no look-around, no back-references).",
         "Isto não é uma expressão regular que possa ser avaliada em tempo linear (sem look-around, sem retro-referências).");
 
-    public static Diagnostic OnlyForText(YamlScalar key) => Error(
-        "PFF1129", key.Source, key.Span,
-        $"'{key.Text}' is only for inputs of type text.",
-        $"'{key.Text}' é só para entradas do tipo text.");
+    public static Diagnostic OnlyForOtherInputs(YamlScalar key)
+    {
+        // The texts that an enum allows are a constraint of another kind.
+        var word = key.Text == "enum" ? ConstraintWords.Matching : key.Text;
+        return Error(
+            "PFF1129", key.Source, key.Span,
+            $"'{key.Text}' is only for inputs of type {TypesOf(word, "or")}.",
+            $"'{key.Text}' é só para entradas do tipo {TypesOf(word, "ou")}.");
+    }
 
     public static Diagnostic BadDefault(YamlScalar value, string input, string type) => Error(
         "PFF1130", value.Source, value.Span,

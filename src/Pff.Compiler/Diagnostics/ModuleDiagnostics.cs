@@ -101,10 +101,28 @@ public static partial class CompilerDiagnostics
         "This is not a regular expression that can be matched in linear time (no look-around, no back-references).",
         "Isto não é uma expressão regular que possa ser avaliada em tempo linear (sem look-around, sem retro-referências).");
 
-    public static Diagnostic PatternNeedsText(SourceText source, ManifestName pattern, PffType type) => Error(
-        "PFF1753", source, pattern.Span,
-        $"'matching' is for text, and this is {type}.",
-        $"'matching' é para texto, e isto é {type}.");
+    public static Diagnostic ConstraintOfOtherType(SourceText source, ManifestName word, PffType type) => Error(
+        "PFF1753", source, word.Span,
+        $"'{word.Text}' is for {TypesOf(word.Text, "or")}, and this is {type}.",
+        $"'{word.Text}' é para {TypesOf(word.Text, "ou")}, e isto é {type}.");
+
+    public static Diagnostic UnknownConstraint(SourceText source, TextSpan span, string word, IReadOnlyCollection<string> known) => WithSuggestion(
+        Error(
+            "PFF1772", source, span,
+            $"Behind a type stand {string.Join(", ", known)}, or a new line; found '{Shorten(word)}'.",
+            $"Depois de um tipo vêm {string.Join(", ", known)}, ou uma nova linha; encontrou-se '{Shorten(word)}'."),
+        word,
+        known);
+
+    public static Diagnostic ConstraintTwice(SourceText source, ManifestName word) => Error(
+        "PFF1773", source, word.Span,
+        $"'{word.Text}' is said twice.",
+        $"'{word.Text}' é dito duas vezes.");
+
+    public static Diagnostic SecondPattern(SourceText source, ManifestName word, string pattern) => Error(
+        "PFF1774", source, word.Span,
+        $"Values of this type must match {Shorten(pattern)} already, and a value is matched against one pattern.",
+        $"Os valores deste tipo já devem corresponder a {Shorten(pattern)}, e um valor é comparado com um só padrão.");
 
     public static Diagnostic FunctionCallsItself(SourceText source, ManifestName name, ImmutableArray<string> cycle) => Error(
         "PFF1754", source, name.Span,
@@ -116,7 +134,7 @@ public static partial class CompilerDiagnostics
         $"With all that it calls, the function '{Shorten(name.Text)}' is larger than {limit} parts.",
         $"Com tudo o que chama, a função '{Shorten(name.Text)}' passa de {limit} partes.");
 
-    public static Diagnostic UnknownCallee(SourceText source, TextSpan span, string name, IEnumerable<string> known) => WithSuggestion(
+    public static Diagnostic UnknownCallee(SourceText source, TextSpan span, string name, IEnumerable<string> known) => WithFunction(
         Error(
             "PFF1756", source, span,
             $"There is no method, sequence or function '{Shorten(name)}'.",

@@ -1,3 +1,4 @@
+using Pff.Compiler.Modules;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 using Pff.Core.Types;
@@ -33,7 +34,7 @@ public static partial class CompilerDiagnostics
     /// <param name="name">The function's name.</param>
     /// <param name="known">The names that could stand there.</param>
     /// <param name="receiver">The type it is called on, or null.</param>
-    public static Diagnostic UnknownFunction(SourceText source, TextSpan span, string name, IEnumerable<string> known, PffType? receiver) => WithSuggestion(
+    public static Diagnostic UnknownFunction(SourceText source, TextSpan span, string name, IEnumerable<string> known, PffType? receiver) => WithFunction(
         receiver is null
             ? Error(
                 "PFF1203", source, span,
@@ -58,6 +59,29 @@ public static partial class CompilerDiagnostics
         "PFF1205", source, span,
         $"'{owner}' needs the field '{Shorten(field)}', which is not given here.",
         $"'{owner}' precisa do campo '{Shorten(field)}', que não é dado aqui.");
+
+    public static Diagnostic NameAsKey(SourceText source, TextSpan span, string name)
+    {
+        var isModule = source.Path.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase);
+        return Error(
+            "PFF1206", source, span,
+            $"There is no variable '{Shorten(name)}' here, and a key of a map is a value: the text '{Shorten(name)}' is written in quotes.",
+            $"Não há variável '{Shorten(name)}' aqui, e a chave de um mapa é um valor: o texto '{Shorten(name)}' é escrito entre aspas.") with
+        {
+            // In a manifest the quotes could be those of the text around the expression.
+            Fix = isModule ? Replace(span, $"\"{name}\"") : null,
+        };
+    }
+
+    /// <summary>Of a function that others know without its prefix, the whole name: <c>math.round</c> for <c>round</c>.</summary>
+    private static Diagnostic WithFunction(Diagnostic diagnostic, string name, IEnumerable<string> known)
+    {
+        var all = known.ToList();
+        var whole = all.Where(k => k.EndsWith("." + name, StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
+        return whole is null
+            ? WithSuggestion(diagnostic, name, all)
+            : diagnostic with { Help = DidYouMean(whole), Fix = Replace(diagnostic.Span, whole) };
+    }
 
     private static Diagnostic WithSuggestion(Diagnostic diagnostic, string name, IEnumerable<string> known) =>
         Suggestion.Nearest(name, known) is { } nearest

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Modules;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 using Pff.Core.Types;
@@ -9,6 +10,10 @@ namespace Pff.Compiler.Diagnostics;
 /// <summary>PFF14xx: steps, their values, and the order in which they run.</summary>
 public static partial class CompilerDiagnostics
 {
+    /// <summary>What something is called in the text that a message is about.</summary>
+    private static string WordFor(SourceText source, string inManifest, string inModule) =>
+        source.Path.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase) ? inModule : inManifest;
+
     public static Diagnostic MissingArgument(SourceText source, TextSpan span, string name, PffType type, string callee) => Error(
         "PFF1401", source, span,
         $"'{callee}' needs the argument '{name}' of type {type}.",
@@ -21,21 +26,23 @@ public static partial class CompilerDiagnostics
 
     public static Diagnostic NotAList(SourceText source, TextSpan span, PffType type) => Error(
         "PFF1403", source, span,
-        $"'for_each' needs a list, found {type}.",
-        $"'for_each' precisa de uma lista, encontrei {type}.");
+        $"'{WordFor(source, "for_each", "for")}' needs a list, found {type}.",
+        $"'{WordFor(source, "for_each", "for")}' precisa de uma lista, encontrei {type}.");
 
     public static Diagnostic UnboundedLoop(SourceText source, TextSpan span) => Error(
         "PFF1404", source, span,
-        "Nothing bounds this loop: the list may have any length, so 'at_most' must say how many elements are acceptable.",
-        "Nada limita este laço: a lista pode ter qualquer tamanho, então 'at_most' deve dizer quantos elementos são aceitáveis.") with
+        $"Nothing bounds this loop: the list may have any length, so '{WordFor(source, "at_most", "at most")}' must say how many elements are acceptable.",
+        $"Nada limita este laço: a lista pode ter qualquer tamanho, então '{WordFor(source, "at_most", "at most")}' deve dizer quantos elementos são aceitáveis.") with
     {
-        Help = new("add for example at_most: 100", "adicione por exemplo at_most: 100"),
+        Help = new(
+            $"add for example {WordFor(source, "at_most: 100", "at most 100")}",
+            $"adicione por exemplo {WordFor(source, "at_most: 100", "at most 100")}"),
     };
 
     public static Diagnostic BadLimit(SourceText source, LimitSyntax limit) => Error(
         "PFF1405", source, limit.Span,
-        $"'at_most' must be a whole number of at least 1, found '{Shorten(limit.Text)}'.",
-        $"'at_most' deve ser um número inteiro de pelo menos 1, encontrei '{Shorten(limit.Text)}'.");
+        $"'{WordFor(source, "at_most", "at most")}' must be a whole number of at least 1, found '{Shorten(limit.Text)}'.",
+        $"'{WordFor(source, "at_most", "at most")}' deve ser um número inteiro de pelo menos 1, encontrei '{Shorten(limit.Text)}'.");
 
     /// <param name="source">The manifest.</param>
     /// <param name="span">The call that closes the cycle.</param>

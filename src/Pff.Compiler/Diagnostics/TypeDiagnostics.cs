@@ -151,11 +151,14 @@ public static partial class CompilerDiagnostics
         "'has' expects a field, like has(customer.email).",
         "'has' espera um campo, como has(cliente.email).");
 
+    /// <summary>The code of <see cref="DynUsed"/>.</summary>
+    internal const string DynCode = "PFF1317";
+
     /// <param name="source">The text.</param>
     /// <param name="span">What is dyn.</param>
     /// <param name="origin">Who says so.</param>
     public static Diagnostic DynUsed(SourceText source, TextSpan span, LocalizedText origin) => Error(
-        "PFF1317", source, span,
+        DynCode, source, span,
         $"The type of this is dyn, because {origin.English}, so it is only checked at run time; --strict does not allow that.",
         $"O tipo disto é dyn, porque {origin.Portuguese}, portanto só é verificado na execução; --strict não permite isso.") with { IsPromoted = true };
 

@@ -66,7 +66,7 @@ public sealed class ImpactAnalysis
 
         var sequences = changes
             .GroupBy(c => c.Sequence)
-            .Select(g => new SequenceImpact(g.Key, [.. g.Select(c => c.Change).OrderBy(c => c.Span.Start).ThenBy(c => c.Kind)]))
+            .Select(g => new SequenceImpact(g.Key, [.. g.Select(c => c.Change).OrderBy(c => c.Span.Start).ThenBy(c => c.Kind).ThenBy(c => c.Message.English, StringComparer.Ordinal)]))
             .OrderBy(s => s.Sequence is null ? -1 : s.Changes[0].Span.Start)
             .ToImmutableArray();
         return new ManifestImpact(manifestPath, true, sequences, calls);

@@ -36,7 +36,7 @@ internal sealed class ProgramContext
         }
 
         var steps = sequences.SelectMany(s => s.Syntax.AllSteps.Select(step => (s.Unit, Step: step))).ToList();
-        FailureCodes = [.. steps.Select(s => s.Step.OwnCode?.Text).OfType<string>(), FailureCode.OfAssert, FailureCode.OfFail];
+        FailureCodes = Sorted([.. steps.Select(s => s.Step.OwnCode?.Text).OfType<string>(), FailureCode.OfAssert, FailureCode.OfFail]);
         Called = [.. steps.Select(s => CalleeOf(s.Step) is { } name ? s.Unit.FindSequence(name)?.ProgramName : null).OfType<string>()];
     }
 
@@ -45,7 +45,7 @@ internal sealed class ProgramContext
         ImmutableArray<SequenceOutline> outlines, bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
         : this(isStrict, diagnostics, cancellation)
     {
-        FailureCodes = [.. outlines.SelectMany(o => o.FailureCodes), FailureCode.OfAssert, FailureCode.OfFail];
+        FailureCodes = Sorted([.. outlines.SelectMany(o => o.FailureCodes), FailureCode.OfAssert, FailureCode.OfFail]);
         Called = [.. outlines.SelectMany(o => o.Calls)];
     }
 
@@ -55,18 +55,21 @@ internal sealed class ProgramContext
         Diagnostics = diagnostics;
         _cancellation = cancellation;
         Count(diagnostics.Items);
-        FailureNames = [.. Enum.GetValues<FailureKind>().Select(FailureKinds.NameOf), FailureKinds.Any];
+        FailureNames = Sorted([.. Enum.GetValues<FailureKind>().Select(FailureKinds.NameOf), FailureKinds.Any]);
     }
+
+    /// <summary>In an order of their own, because messages list them.</summary>
+    private static ImmutableSortedSet<string> Sorted(IEnumerable<string> names) => names.ToImmutableSortedSet(StringComparer.Ordinal);
 
     public bool IsStrict { get; }
 
     public DiagnosticBag Diagnostics { get; }
 
     /// <summary>The codes with which an <c>assert</c> or <c>fail</c> of the program may end a row.</summary>
-    public ImmutableHashSet<string> FailureCodes { get; } = [];
+    public ImmutableSortedSet<string> FailureCodes { get; } = ImmutableSortedSet<string>.Empty;
 
     /// <summary>The kinds of failure that PFF itself has.</summary>
-    public ImmutableHashSet<string> FailureNames { get; }
+    public ImmutableSortedSet<string> FailureNames { get; }
 
     /// <summary>The sequences that another one calls.</summary>
     public ImmutableHashSet<string> Called { get; } = [];

@@ -101,6 +101,7 @@ internal sealed class SequenceContext(
     public CheckSettings SettingsAt(TextSpan place, Flow flow) => new()
     {
         IsStrict = Program.IsStrict,
+        NotesDyn = true,
         RowName = Sequence.RowName?.Text,
         Functions = Unit.Functions,
         LaterNames = Declared.After(place.Start),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 
@@ -10,7 +12,7 @@ namespace Pff.Compiler.Manifest;
 internal static class InputReader
 {
     internal static readonly ImmutableArray<string> Keys =
-        ["type", "required", "column", "secret", "enum", "matching", "default", "description"];
+        ["type", "required", "column", "secret", "enum", .. ConstraintWords.OfCells, "default", "description"];
 
     private static readonly ImmutableArray<(string Name, InputType Type)> Types =
     [
@@ -65,7 +67,7 @@ internal static class InputReader
             IsSecret = mapping.Find("secret") is { } secret && (shape.Bool(secret.Value, "secret") ?? false),
             Column = mapping.Find("column") is { } column ? shape.Scalar(column.Value, new("a column header", "um cabeçalho de coluna"))?.Text : null,
             AllowedValues = ReadEnum(mapping, shape),
-            Pattern = ReadPattern(mapping, shape),
+            Constraint = ReadConstraint(mapping, type, shape),
             Default = fallback?.Text,
         };
         Check(mapping, input, fallback, shape);
@@ -108,36 +110,55 @@ internal static class InputReader
         return [.. list.Items.Select(i => shape.Scalar(i, new("a text", "um texto"))?.Text).OfType<string>().Distinct()];
     }
 
-    private static string? ReadPattern(YamlMapping mapping, ShapeReader shape)
+    private static ValueConstraint? ReadConstraint(YamlMapping mapping, InputType type, ShapeReader shape)
     {
-        if (mapping.Find("matching") is not { } entry
-            || shape.Scalar(entry.Value, new("a regular expression", "uma expressão regular")) is not { } pattern)
+        var builder = new ConstraintBuilder(mapping.Source, InputTypes.TypeOf(type), shape.Report);
+        var subject = ConstraintWords.SubjectOf(builder.Type);
+        foreach (var word in ConstraintWords.OfCells)
         {
-            return null;
+            var isPattern = word == ConstraintWords.Matching;
+            if (mapping.Find(word) is not { } entry
+                || shape.Scalar(entry.Value, isPattern ? new("a regular expression", "uma expressão regular") : new("a number", "um número")) is not { } value)
+            {
+                continue;
+            }
+
+            if (ConstraintWords.SubjectOf(word) != subject)
+            {
+                shape.Report(CompilerDiagnostics.OnlyForOtherInputs(entry.Key));
+            }
+            else if (isPattern && !LinearPattern.IsValid(value.Text))
+            {
+                shape.Report(CompilerDiagnostics.BadPattern(value));
+            }
+            else
+            {
+                builder.Add(word, new ManifestName(value.Text, value.Span));
+            }
         }
 
-        if (LinearPattern.IsValid(pattern.Text))
-        {
-            return pattern.Text;
-        }
-
-        shape.Report(CompilerDiagnostics.BadPattern(pattern));
-        return null;
+        return builder.Value.AllowsEverything ? null : builder.Value;
     }
 
     private static void Check(YamlMapping mapping, InputSyntax input, YamlScalar? fallback, ShapeReader shape)
     {
-        foreach (var key in (ReadOnlySpan<string>)["enum", "matching"])
+        if (input.Type != InputType.Text && mapping.Find("enum") is { } values)
         {
-            if (input.Type != InputType.Text && mapping.Find(key) is { } entry)
-            {
-                shape.Report(CompilerDiagnostics.OnlyForText(entry.Key));
-            }
+            shape.Report(CompilerDiagnostics.OnlyForOtherInputs(values.Key));
         }
 
-        if (fallback is not null && !IsValid(fallback.Text, input))
+        if (fallback is null)
+        {
+            return;
+        }
+
+        if (!IsValid(fallback.Text, input))
         {
             shape.Report(CompilerDiagnostics.BadDefault(fallback, input.Name.Text, Types.First(t => t.Type == input.Type).Name));
+        }
+        else if (input.BrokenBy(fallback.Text) is { } expected)
+        {
+            shape.Report(CompilerDiagnostics.ConstantBreaksPromise(fallback.Source, fallback.Span, fallback.Text, expected));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest.Tests;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
+using Pff.Core.Plan.Library;
 using Pff.Core.Text;
 using Pff.Core.Types;
 
@@ -44,9 +46,19 @@ public sealed record InputSyntax(ManifestName Name, InputType Type, TextSpan Spa
 
     public ImmutableArray<string> AllowedValues { get; init; } = [];
 
-    public string? Pattern { get; init; }
+    /// <summary>What a cell must keep beyond its type.</summary>
+    public ValueConstraint? Constraint { get; init; }
 
     public string? Default { get; init; }
+
+    /// <returns>What the constraint expects instead of a default of the input's type, or null where it is good.</returns>
+    public LocalizedText? BrokenBy(string fallback) => Constraint is not { } constraint || fallback.Length == 0 ? null
+        : new ConstraintCheck(constraint).Expected(Type switch
+        {
+            InputType.Int or InputType.Decimal => Conversions.ToDecimal(Value.Of(fallback)),
+            InputType.Double => Conversions.ToDouble(Value.Of(fallback)),
+            _ => Value.Of(fallback),
+        });
 }
 
 /// <param name="Source">The text in which all its spans stand.</param>

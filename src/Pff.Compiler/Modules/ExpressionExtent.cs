@@ -35,7 +35,7 @@ internal sealed class ExpressionExtent
         while (at < _tokens.Count)
         {
             var type = _tokens[at].Type;
-            if ((hasValue && at > start && _startsLine(at) && !Continues(type)) || type is COMMA or ARROW or UNKNOWN || Brackets.IsCloser(type))
+            if ((hasValue && at > start && _startsLine(at) && (!Continues(type) || IsNegativeCase(at))) || type is COMMA or ARROW or UNKNOWN || Brackets.IsCloser(type))
             {
                 break;
             }
@@ -92,6 +92,9 @@ internal sealed class ExpressionExtent
     private static bool Continues(int type) => type is DOT or QUESTION or COLON or COALESCE or AND or OR or EQUAL or NOT_EQUAL or LESS
         or LESS_OR_EQUAL or GREATER or GREATER_OR_EQUAL or IN or PLUS or MINUS or STAR or SLASH or PERCENT;
 
+    /// <summary><c>-1 => …</c> is the next case of a match, and not what is taken from the line before.</summary>
+    private bool IsNegativeCase(int at) => TypeAt(at) == MINUS && TypeAt(at + 1) == INT && TypeAt(at + 2) == ARROW;
+
     /// <summary><c>a?.b</c> is no conditional here: one whose branch starts with a dot is written with a blank.</summary>
     private bool IsSafe(int at) => TypeAt(at + 1) == DOT && _tokens[at + 1].StartIndex == _tokens[at].StopIndex + 1;
 
@@ -99,7 +102,8 @@ internal sealed class ExpressionExtent
 
     private bool IsMatch(int at)
     {
-        if (_tokens[at].Type != IDENTIFIER || _tokens[at].Text != "match" || TypeAt(at + 1) is DOT or QUESTION or COLON or COMMA or LBRACE)
+        if (_tokens[at].Type != IDENTIFIER || _tokens[at].Text != "match" || TypeAt(at + 1) is DOT or QUESTION or COLON or COMMA
+            || (TypeAt(at + 1) == LBRACE && !TokenPreparation.GoesInto(TypeAt(Partner(at + 1) + 1))))
         {
             return false;
         }

@@ -155,7 +155,7 @@ internal sealed class FunctionBinder : IFunctionTable
     private static PffType Erase(PffType type) => type switch
     {
         TypeParameter => PffType.Dyn,
-        ListType list => new ListType(Erase(list.Element)),
+        ListType list => list with { Element = Erase(list.Element) },
         MapType map => new MapType(Erase(map.Key), Erase(map.Value)),
         NullableType nullable => TypeJoin.OrNull(Erase(nullable.Inner)),
         OptionalType optional => new OptionalType(Erase(optional.Inner)),

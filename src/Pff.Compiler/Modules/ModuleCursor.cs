@@ -152,6 +152,22 @@ internal sealed class ModuleCursor
         return null;
     }
 
+    /// <summary>A number with or without a sign and a point, as it is written; the <c>m</c> of a decimal is left out.</summary>
+    public ManifestName? ExpectDecimal(LocalizedText expected)
+    {
+        var start = Span;
+        var isNegative = Type == MINUS;
+        var number = isNegative ? 1 : 0;
+        if (TypeAt(number) is not (INT or FLOAT or DECIMAL or DURATION))
+        {
+            Report(expected);
+            return null;
+        }
+
+        _at += number + 1;
+        return new ManifestName((isNegative ? "-" : string.Empty) + TextAt(-1).TrimEnd('m'), SpanFrom(start));
+    }
+
     /// <summary>A constant duration such as <c>2s</c>, in milliseconds.</summary>
     public LimitSyntax? ExpectDuration(LocalizedText expected)
     {
@@ -167,19 +183,18 @@ internal sealed class ModuleCursor
         return null;
     }
 
-    /// <summary>A constant: a text, a number, true, false or null; null where none stands here.</summary>
+    /// <summary>What a case of a match can be: a text, a whole number, true, false or null; null where none stands here.</summary>
     public Core.Plan.Value? ReadConstant()
     {
         var end = _at + (Type == MINUS ? 2 : 1);
-        if (end > _tokens.Count || _tokens[end - 1].Type is not (INT or FLOAT or DECIMAL or STRING or TRUE or FALSE or NULL))
+        if (end > _tokens.Count || (Type == MINUS ? TypeAt(1) != INT : Type is not (INT or STRING or TRUE or FALSE or NULL)))
         {
             return null;
         }
 
-        var isNegative = Type == MINUS;
-        var literal = ParseExpression(_at + (isNegative ? 1 : 0), end) as LiteralSyntax;
+        var literal = ParseExpression(_at, end) as LiteralSyntax;
         _at = end;
-        return literal?.Value is { } value && isNegative && value.TryGetInt(out var whole) ? Core.Plan.Value.Of(-whole) : literal?.Value;
+        return literal?.Value;
     }
 
     /// <summary>The expression that starts here, up to where the words of the module go on.</summary>

@@ -63,7 +63,7 @@ public sealed partial class ModuleParser
         }
         else
         {
-            _cursor.Report(new("a value of the enum, a constant or 'other'", "um valor do enum, uma constante ou 'other'"));
+            _cursor.Report(new("a value of the enum, a text, a whole number or 'other'", "um valor do enum, um texto, um número inteiro ou 'other'"));
             return null;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
 using Pff.Core.Text;
 using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
 
@@ -26,7 +27,7 @@ public sealed partial class ModuleParser
         }
 
         _depth--;
-        return type;
+        return ReadConstraints() is { IsEmpty: false } constraints ? new ConstrainedTypeSyntax(type, constraints, _cursor.SpanFrom(start)) : type;
     }
 
     private TypeSyntax ReadPlainType(TextSpan start)
@@ -59,6 +60,27 @@ public sealed partial class ModuleParser
         }
 
         return new NamedTypeSyntax(name.Text, arguments.ToImmutable(), _cursor.SpanFrom(start));
+    }
+
+    /// <summary><c>matching "^55" max_length 13</c>, on the line of the type: on one of its own each word may be a name.</summary>
+    private ImmutableArray<ConstraintSyntax> ReadConstraints()
+    {
+        var constraints = ImmutableArray.CreateBuilder<ConstraintSyntax>();
+        while (_cursor.Type == IDENTIFIER && !_cursor.IsFirstOfLine && ConstraintWords.All.Contains(_cursor.Text))
+        {
+            _cursor.TryName(out var word);
+            var value = word!.Text == ConstraintWords.Matching
+                ? _cursor.ExpectText(new("a regular expression in quotes", "uma expressão regular entre aspas"))
+                : _cursor.ExpectDecimal(new("a number", "um número"));
+            if (value is null)
+            {
+                break;
+            }
+
+            constraints.Add(new ConstraintSyntax(word, value));
+        }
+
+        return constraints.ToImmutable();
     }
 
     private ObjectTypeSyntax ReadObjectType(TextSpan start)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Syntax;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Text;
@@ -188,10 +189,12 @@ public sealed partial class ModuleParser
         }
 
         var type = ReadType();
-        var pattern = _cursor.TryWord("matching")
-            ? _cursor.ExpectText(new("a regular expression in quotes", "uma expressão regular entre aspas"))
-            : null;
-        return new TypeDeclarationSyntax(name, type, pattern, _cursor.SpanFrom(start));
+        if (_cursor.Type == IDENTIFIER && !_cursor.IsFirstOfLine)
+        {
+            _cursor.Add(CompilerDiagnostics.UnknownConstraint(_cursor.Source, _cursor.Span, _cursor.Text, ConstraintWords.All));
+        }
+
+        return new TypeDeclarationSyntax(name, type, _cursor.SpanFrom(start));
     }
 
     private EnumDeclarationSyntax? ReadEnum(TextSpan start)

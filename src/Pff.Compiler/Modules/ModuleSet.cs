@@ -112,7 +112,7 @@ internal sealed class ModuleSet
         private readonly ImmutableDictionary<string, FunctionSymbol> _byName =
             functions.DistinctBy(f => f.Name).ToImmutableDictionary(f => f.Name, StringComparer.Ordinal);
 
-        public IEnumerable<string> Names => _byName.Keys;
+        public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
 
         public FunctionSymbol? Find(string name) => _byName.GetValueOrDefault(name);
     }

@@ -42,9 +42,8 @@ public abstract record NamedDeclarationSyntax(ManifestName Name, TextSpan Span) 
 public sealed record TableSyntax(ManifestName Name, ImmutableArray<ParameterDeclarationSyntax> Columns, TextSpan Span)
     : NamedDeclarationSyntax(Name, Span);
 
-/// <summary><c>type Msisdn = text matching "^55"</c>, <c>type Fault = { code: text, value: decimal? }</c></summary>
-/// <param name="Pattern">The regular expression behind <c>matching</c>, or null.</param>
-public sealed record TypeDeclarationSyntax(ManifestName Name, TypeSyntax Type, ManifestName? Pattern, TextSpan Span)
+/// <summary><c>type Msisdn = text matching "^55" max_length 13</c>, <c>type Fault = { code: text, value: decimal? }</c></summary>
+public sealed record TypeDeclarationSyntax(ManifestName Name, TypeSyntax Type, TextSpan Span)
     : NamedDeclarationSyntax(Name, Span);
 
 /// <summary><c>enum Status { Active, Suspended, other(text) }</c>; open where <c>other</c> stands in it.</summary>

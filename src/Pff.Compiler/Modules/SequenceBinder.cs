@@ -64,16 +64,22 @@ internal sealed class SequenceBinder(
         }
 
         var fallback = DefaultOf(column, inner, kind ?? InputType.Any);
-        return new InputSyntax(column.Name, kind ?? InputType.Any, column.Span)
+        var input = new InputSyntax(column.Name, kind ?? InputType.Any, column.Span)
         {
             IsRequired = !isOptional && fallback is null,
             IsSecret = isSecret,
             Column = column.Column?.Text,
             AllowedValues = inner is EnumType { IsOpen: false } closed ? closed.Values : [],
-            Pattern = types.PatternOf(column.Type),
+            Constraint = types.ConstraintOf(column.Type),
             Default = fallback,
             DeclaredType = inner.IsError ? PffType.Dyn : inner,
         };
+        if (fallback is not null && input.BrokenBy(fallback) is { } expected)
+        {
+            diagnostics.Add(CompilerDiagnostics.ConstantBreaksPromise(module.Source, column.Default!.Span, fallback, expected));
+        }
+
+        return input;
     }
 
     private string? DefaultOf(ParameterDeclarationSyntax column, PffType type, InputType kind)

@@ -3,15 +3,17 @@ using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
+using Pff.Core.Plan;
 using Pff.Core.Text;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Modules;
 
 /// <summary>A named type of a module.</summary>
-/// <param name="Pattern">What a text of the type must match whole, or null.</param>
-internal sealed record TypeSymbol(string Name, PffType Type, string? Pattern);
+/// <param name="Constraint">What modules say that its values must keep, or null; the type has it too, with what documents promise.</param>
+internal sealed record TypeSymbol(string Name, PffType Type, ValueConstraint? Constraint);
 
 /// <summary>
 /// The types that a module can name: its own and those of the modules that it uses, the language's, and the schemas of its
@@ -73,15 +75,17 @@ internal sealed class TypeBinder
             var inner => new SecretType(inner),
         },
         ObjectTypeSyntax shape => BindObject(shape, "object", parameters),
+        ConstrainedTypeSyntax constrained => Constrain(constrained, parameters).Type,
         _ => PffType.Error,
     };
 
-    /// <summary>The pattern that a type's texts must match, where it has one.</summary>
-    public string? PatternOf(TypeSyntax syntax) => syntax switch
+    /// <summary>What modules say that a type's values must keep; what an API's document promises is for the server to judge.</summary>
+    public ValueConstraint? ConstraintOf(TypeSyntax syntax) => syntax switch
     {
-        NamedTypeSyntax { Arguments.IsEmpty: true } named => Find(named.Name)?.Pattern,
-        NullableTypeSyntax nullable => PatternOf(nullable.Inner),
-        SecretTypeSyntax secret => PatternOf(secret.Inner),
+        NamedTypeSyntax { Arguments.IsEmpty: true } named => Find(named.Name)?.Constraint,
+        NullableTypeSyntax nullable => ConstraintOf(nullable.Inner),
+        SecretTypeSyntax secret => ConstraintOf(secret.Inner),
+        ConstrainedTypeSyntax constrained => Constrain(constrained, default).Constraint,
         _ => null,
     };
 
@@ -162,25 +166,44 @@ internal sealed class TypeBinder
             return new TypeSymbol(declaration.Name.Text, BindObject(shape, declaration.Name.Text, default), null);
         }
 
-        var type = Bind(declaration.Type);
-        var pattern = PatternOf(declaration.Type);
-        if (declaration.Pattern is { } written)
+        var (type, constraint) = declaration.Type is ConstrainedTypeSyntax constrained
+            ? Constrain(constrained, default)
+            : (Bind(declaration.Type), ConstraintOf(declaration.Type));
+        return new TypeSymbol(declaration.Name.Text, type, constraint);
+    }
+
+    private (PffType Type, ValueConstraint? Constraint) Constrain(ConstrainedTypeSyntax syntax, ImmutableArray<string> parameters)
+    {
+        var type = Bind(syntax.Inner, parameters);
+        var known = ConstraintOf(syntax.Inner);
+        var builder = new ConstraintBuilder(_source, type, _diagnostics.Add);
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (word, value) in type.IsError ? [] : syntax.Constraints)
         {
-            if (!type.IsError && type is not PrimitiveType { Kind: PrimitiveKind.Text })
+            if (ConstraintWords.SubjectOf(word.Text) != ConstraintWords.SubjectOf(type))
             {
-                _diagnostics.Add(CompilerDiagnostics.PatternNeedsText(_source, written, type));
+                _diagnostics.Add(CompilerDiagnostics.ConstraintOfOtherType(_source, word, type));
             }
-            else if (LinearPattern.IsValid(written.Text))
+            else if (!words.Add(word.Text))
             {
-                pattern = written.Text;
+                _diagnostics.Add(CompilerDiagnostics.ConstraintTwice(_source, word));
+            }
+            else if (word.Text == ConstraintWords.Matching && known?.Pattern is { } pattern)
+            {
+                _diagnostics.Add(CompilerDiagnostics.SecondPattern(_source, word, pattern));
+            }
+            else if (word.Text == ConstraintWords.Matching && !LinearPattern.IsValid(value.Text))
+            {
+                _diagnostics.Add(CompilerDiagnostics.NotAPattern(_source, value));
             }
             else
             {
-                _diagnostics.Add(CompilerDiagnostics.NotAPattern(_source, written));
+                builder.Add(word.Text, value);
             }
         }
 
-        return new TypeSymbol(declaration.Name.Text, type, pattern);
+        var constraint = (known ?? new()).And(builder.Value);
+        return (builder.Type, constraint.AllowsEverything ? null : constraint);
     }
 
     private ObjectType BindObject(ObjectTypeSyntax shape, string name, ImmutableArray<string> parameters)

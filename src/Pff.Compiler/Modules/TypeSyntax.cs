@@ -16,6 +16,13 @@ public sealed record NullableTypeSyntax(TypeSyntax Inner, TextSpan Span) : TypeS
 /// <summary><c>secret T</c></summary>
 public sealed record SecretTypeSyntax(TypeSyntax Inner, TextSpan Span) : TypeSyntax(Span);
 
+/// <summary><c>text matching "^55" max_length 13</c></summary>
+public sealed record ConstrainedTypeSyntax(TypeSyntax Inner, ImmutableArray<ConstraintSyntax> Constraints, TextSpan Span) : TypeSyntax(Span);
+
+/// <summary><c>matching "^55"</c>, <c>maximum 100</c></summary>
+/// <param name="Value">The text between quotes, or the number as it is written.</param>
+public sealed record ConstraintSyntax(ManifestName Word, ManifestName Value);
+
 /// <summary><c>{ code: text, note?: text }</c></summary>
 public sealed record ObjectTypeSyntax(ImmutableArray<FieldSyntax> Fields, TextSpan Span) : TypeSyntax(Span);
 

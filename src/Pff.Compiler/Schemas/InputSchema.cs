@@ -35,10 +35,9 @@ public static class InputSchema
             schema["enum"] = new JsonArray([.. input.AllowedValues.Select(v => (JsonNode)v)]);
         }
 
-        if (input.Pattern is { } pattern)
+        foreach (var limit in ConstraintKeywords.Of(input.Constraint))
         {
-            // A pattern of JSON Schema matches anywhere, that of an input matches whole.
-            schema["pattern"] = $"^(?:{pattern})$";
+            schema[limit.Keyword] = limit.Text is not null ? (JsonNode)limit.Text : limit.Number!.Value;
         }
 
         if (input is { Default: { } text, IsSecret: false })

@@ -7,6 +7,8 @@ internal static class ManifestKeys
 {
     private const string Scalar = "#scalar";
     private const string Any = "#any";
+    private const string Count = """{ "type": "integer", "minimum": 0 }""";
+    private const string Number = """{ "type": ["number", "string"], "pattern": "^[+-]?[0-9]*(\\.[0-9]*)?$" }""";
     private const string StepOrSteps = "#step_or_steps";
     private const string Tests = """{ "type": "object", "additionalProperties": { "$ref": "#/$defs/test" } }""";
 
@@ -37,6 +39,12 @@ internal static class ManifestKeys
         ["input.secret"] = ("""{ "type": "boolean" }""", "Whether the value must never be shown."),
         ["input.enum"] = ("""{ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/scalar" } }""", "The only texts allowed."),
         ["input.matching"] = ("""{ "type": "string" }""", "A regular expression that a text must match whole."),
+        ["input.min_length"] = (Count, "The fewest characters of a text."),
+        ["input.max_length"] = (Count, "The most characters of a text."),
+        ["input.minimum"] = (Number, "The least number."),
+        ["input.maximum"] = (Number, "The greatest number."),
+        ["input.above"] = (Number, "What a number must be greater than."),
+        ["input.below"] = (Number, "What a number must be less than."),
         ["input.default"] = (Scalar, "What an empty cell stands for."),
         ["input.description"] = (Any, "For people."),
         ["name"] = (Scalar, "For people."),

@@ -163,7 +163,13 @@ internal sealed class TokenPreparation(List<IToken> tokens, SyntaxReporter repor
     /// </summary>
     private bool IsMatch(int index)
     {
-        if (IsAfterExpression(index) || TypeAt(index + 1) is DOT or QUESTION or COLON or COMMA or LBRACE)
+        if (IsAfterExpression(index) || TypeAt(index + 1) is DOT or QUESTION or COLON or COMMA)
+        {
+            return false;
+        }
+
+        // A map is matched over only by something in it: match {'a': 1}[k] { … }.
+        if (TypeAt(index + 1) == LBRACE && (_partners[index + 1] < 0 || !GoesInto(TypeAt(_partners[index + 1] + 1))))
         {
             return false;
         }
@@ -194,6 +200,9 @@ internal sealed class TokenPreparation(List<IToken> tokens, SyntaxReporter repor
 
         return false;
     }
+
+    /// <summary>Whether a token behind a value asks for a part of it.</summary>
+    public static bool GoesInto(int type) => type is LBRACKET or DOT or QUESTION;
 
     private int TypeAt(int index) => index < tokens.Count ? tokens[index].Type : TokenConstants.EOF;
 

@@ -42,7 +42,7 @@ internal static class ExpectationBinding
         var codes = context.Program.FailureCodes;
         if (code is not null && !code.Text.StartsWith(OwnCodes, StringComparison.Ordinal) && !codes.Contains(code.Text))
         {
-            context.Report(CompilerDiagnostics.CodeNeverGiven(context.Source, code.Span, code.Text, codes.Order(StringComparer.Ordinal)));
+            context.Report(CompilerDiagnostics.CodeNeverGiven(context.Source, code.Span, code.Text, codes));
         }
 
         return code?.Text;

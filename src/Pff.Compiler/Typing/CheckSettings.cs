@@ -11,6 +11,9 @@ public sealed record CheckSettings
     /// <summary>Unguarded access to an optional field is an error instead of a warning, and dyn is refused.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Without strict checking a dyn is noted, so that somebody can count what is only checked when it runs.</summary>
+    public bool NotesDyn { get; init; }
+
     /// <summary>Names that a later step saves, with where it does: using one is "used before it is saved".</summary>
     public IReadOnlyDictionary<string, TextSpan> LaterNames { get; init; } = ImmutableDictionary<string, TextSpan>.Empty;
 

@@ -21,6 +21,11 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
             CheckConstants(expression, constraint);
         }
 
+        if (expression is IrList { Elements: var elements } && TypeRelations.NotNull(target) is ListType sized && !settings.IsUnchecked)
+        {
+            CheckCount(elements, sized, span);
+        }
+
         if (expression.Type.IsError || target.IsError || expression.Type.Equals(target))
         {
             return expression;
@@ -59,7 +64,7 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
     {
         switch (expression)
         {
-            case IrConstant { Value: var value } when ConstraintCheck.Expected(value, constraint) is { } expected:
+            case IrConstant { Value: var value } when new ConstraintCheck(constraint).Expected(value) is { } expected:
                 diagnostics.Add(CompilerDiagnostics.ConstantBreaksPromise(source, expression.Span, value.ToString(), expected));
                 break;
             case IrCoerce { Coercion: CoercionKind.Widen or CoercionKind.IntToDecimal or CoercionKind.IntToDouble } coerce:
@@ -68,6 +73,10 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
             case IrCoalesce coalesce:
                 CheckConstants(coalesce.Right, constraint);
                 break;
+            case IrConditional conditional:
+                CheckConstants(conditional.Then, constraint);
+                CheckConstants(conditional.Else, constraint);
+                break;
             case IrMatch match:
                 foreach (var arm in match.Arms)
                 {
@@ -75,6 +84,19 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Reports a list that has too few or too many elements, however many of the optional ones are there.</summary>
+    private void CheckCount(ImmutableArray<IrListElement> elements, ListType sized, TextSpan span)
+    {
+        var certain = elements.Count(e => !e.IsOptional);
+        LocalizedText? expected = sized.MaximumCount < certain ? new($"a list of at most {sized.MaximumCount} element(s)", $"uma lista de no máximo {sized.MaximumCount} elemento(s)")
+            : sized.MinimumCount > elements.Length ? new($"a list of at least {sized.MinimumCount} element(s)", $"uma lista de pelo menos {sized.MinimumCount} elemento(s)")
+            : null;
+        if (expected is not null)
+        {
+            diagnostics.Add(CompilerDiagnostics.ListBreaksPromise(source, span, elements.Length, expected));
         }
     }
 
@@ -93,6 +115,11 @@ internal sealed class Conversion(SourceText source, CheckSettings settings, Diag
         var found = expression.Type;
         if (Literal(expression, target) is { } reread)
         {
+            if (expression.Type.Equals(PffType.Duration) && TypeRelations.NotNull(target) is PrimitiveType { Constraint: { } constraint })
+            {
+                CheckConstants(reread, constraint);
+            }
+
             return reread;
         }
 

@@ -17,8 +17,8 @@ internal static class MacroTable
         ["map", "filter", "any", "all", "sum", "min", "max", "first", "last", "count", "distinct", "group_by", "sort_by", "flat_map"];
 
     /// <summary>Everything that may stand after a dot and before a parenthesis.</summary>
-    public static ImmutableHashSet<string> Methods { get; } =
-        ImmutableHashSet.Create(StringComparer.Ordinal, [.. SignaturesOfMethods.Names, .. Macros, .. ListFunctions]);
+    public static ImmutableSortedSet<string> Methods { get; } =
+        ImmutableSortedSet.Create<string>(StringComparer.Ordinal, [.. SignaturesOfMethods.Names, .. Macros, .. ListFunctions]);
 
     /// <summary>How many of a macro's first arguments are names of its variables; 0 where it is no macro.</summary>
     public static int VariableCount(string function, int arguments) => (function, arguments) switch

@@ -13,7 +13,7 @@ internal static class SignaturesOfFunctions
 {
     private static readonly ImmutableDictionary<string, Overloads> Table = Build().ToImmutableDictionary(o => o.Name, StringComparer.Ordinal);
 
-    public static IEnumerable<string> Names => Table.Keys;
+    public static ImmutableArray<string> Names { get; } = [.. Table.Keys.Order(StringComparer.Ordinal)];
 
     public static Overloads? Find(string name) => Table.GetValueOrDefault(name);
 
@@ -36,10 +36,10 @@ internal static class SignaturesOfFunctions
     [
         new("math.greatest", Extremes(Builtin.MathGreatest)),
         new("math.least", Extremes(Builtin.MathLeast)),
-        new("math.ceil", [.. Same(Builtin.MathCeil, DoubleT, DecimalT)]),
-        new("math.floor", [.. Same(Builtin.MathFloor, DoubleT, DecimalT)]),
-        new("math.round", [.. Same(Builtin.MathRound, DoubleT, DecimalT)]),
-        new("math.trunc", [.. Same(Builtin.MathTrunc, DoubleT, DecimalT)]),
+        new("math.ceil", [.. Same(Builtin.MathCeil, DoubleT, DecimalT), Of(Builtin.MathCeil, DecimalT, DecimalT, IntT)]),
+        new("math.floor", [.. Same(Builtin.MathFloor, DoubleT, DecimalT), Of(Builtin.MathFloor, DecimalT, DecimalT, IntT)]),
+        new("math.round", [.. Same(Builtin.MathRound, DoubleT, DecimalT), Of(Builtin.MathRound, DecimalT, DecimalT, IntT)]),
+        new("math.trunc", [.. Same(Builtin.MathTrunc, DoubleT, DecimalT), Of(Builtin.MathTrunc, DecimalT, DecimalT, IntT)]),
         new("math.abs", [.. Same(Builtin.MathAbs, IntT, DoubleT, DecimalT)]),
         new("math.sign", [.. Same(Builtin.MathSign, IntT, DoubleT), Of(Builtin.MathSign, IntT, DecimalT)]),
         new("math.sqrt", [Of(Builtin.MathSqrt, DoubleT, DoubleT), Of(Builtin.MathSqrt, DoubleT, IntT)]),

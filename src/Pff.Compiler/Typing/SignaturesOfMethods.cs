@@ -13,7 +13,7 @@ internal static class SignaturesOfMethods
 {
     private static readonly ImmutableDictionary<string, Overloads> Table = Build().ToImmutableDictionary(o => o.Name, StringComparer.Ordinal);
 
-    public static IEnumerable<string> Names => Table.Keys;
+    public static ImmutableArray<string> Names { get; } = [.. Table.Keys.Order(StringComparer.Ordinal)];
 
     public static Overloads? Find(string name) => Table.GetValueOrDefault(name);
 

@@ -30,6 +30,11 @@ internal sealed partial class Typer
         var entries = syntax.Entries
             .Select(e => (Key: Key(e.Key, environment), Value: Contained(Check(e.Value, environment), e.IsOptional), e.IsOptional))
             .ToList();
+        if (entries.Any(e => IsBad(e.Key)))
+        {
+            return Bad(syntax.Span);
+        }
+
         var keyType = JoinAll(entries.Select(e => e.Key.Type));
         var valueType = JoinAll(entries.Select(e => ContainedType(e.Value, e.IsOptional)));
         return new IrMap(
@@ -63,6 +68,12 @@ internal sealed partial class Typer
 
     private IrExpression Key(ExpressionSyntax syntax, TypingEnvironment environment)
     {
+        if (!IsUnchecked && syntax is NameSyntax { IsRooted: false } name && !settings.LaterNames.ContainsKey(name.Name)
+            && FindName(name.Name, isRooted: false, name.Span, environment) is null && ColumnsOf(name, environment).Count == 0)
+        {
+            return Bad(CompilerDiagnostics.NameAsKey(source, name.Span, name.Name), name.Span);
+        }
+
         var key = Check(syntax, environment);
         var isKey = TypeRelations.IsText(key.Type) || key.Type.Equals(PffType.Int) || key.Type.Equals(PffType.Bool) || TypeRelations.IsOpen(key.Type);
         return isKey ? key

@@ -87,7 +87,7 @@ internal sealed partial class Typer
             span);
     }
 
-    private static LocalizedText? ConversionHelp(ImmutableArray<IrExpression> operands)
+    private LocalizedText? ConversionHelp(ImmutableArray<IrExpression> operands)
     {
         if (operands.Length != 2)
         {
@@ -95,6 +95,14 @@ internal sealed partial class Typer
         }
 
         var (left, right) = (operands[0].Type, operands[1].Type);
+        if (operands.Any(o => o.Type.Equals(PffType.Duration)) && operands.FirstOrDefault(o => TypeRelations.IsNumber(o.Type)) is { } number
+            && operands.Any(o => o is IrConstant { Value.Kind: ValueKind.Duration } minutes && source.GetText(minutes.Span).EndsWith('m')))
+        {
+            return new(
+                $"beside {number.Type} the letter m means minutes: write the number without it",
+                $"junto de {number.Type} a letra m significa minutos: escreva o número sem ela");
+        }
+
         var name = (left, right) switch
         {
             _ when TypeRelations.IsText(left) != TypeRelations.IsText(right) && !(left is ListType || right is ListType) => "string",

@@ -106,13 +106,14 @@ internal sealed partial class Typer(SourceText source, CheckSettings settings, D
         return true;
     }
 
-    /// <summary>Under strict checking the first dyn of an expression is reported; what follows from it is not.</summary>
+    /// <summary>The first dyn of an expression is reported under strict checking, and noted without; what follows from it is not.</summary>
     private void NoteDyn(PffType type, TextSpan span, LocalizedText origin)
     {
-        if (settings.IsStrict && !IsUnchecked && type.IsDyn && !_hasReportedDyn)
+        if ((settings.IsStrict || settings.NotesDyn) && !IsUnchecked && type.IsDyn && !_hasReportedDyn)
         {
             _hasReportedDyn = true;
-            diagnostics.Add(CompilerDiagnostics.DynUsed(source, span, origin));
+            var diagnostic = CompilerDiagnostics.DynUsed(source, span, origin);
+            diagnostics.Add(settings.IsStrict ? diagnostic : diagnostic with { Severity = Severity.Information });
         }
     }
 }

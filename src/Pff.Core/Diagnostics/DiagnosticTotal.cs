@@ -10,8 +10,14 @@ public sealed class DiagnosticTotal
 
     public bool HasErrors => Volatile.Read(ref _errors) > 0;
 
+    /// <summary>What is only noted, and so is no mistake, counts for nothing.</summary>
     public void Count(Diagnostic diagnostic)
     {
+        if (diagnostic.Severity == Severity.Information)
+        {
+            return;
+        }
+
         Interlocked.Increment(ref _all);
         if (diagnostic.Severity == Severity.Error)
         {

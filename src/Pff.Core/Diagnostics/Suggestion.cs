@@ -10,7 +10,8 @@ public static class Suggestion
 
     /// <summary>
     /// The candidate nearest to <paramref name="name"/> by optimal string alignment distance (insertions, deletions,
-    /// substitutions and swaps of neighbours each cost one), or null where none is near enough to be worth offering.
+    /// substitutions and swaps of neighbours each cost one), or null where none is near enough to be worth offering. Of
+    /// several that are as near it is the first in ordinal order, however the candidates come.
     /// </summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
@@ -23,13 +24,13 @@ public static class Suggestion
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
         foreach (var candidate in candidates.Take(MaximumCandidates))
         {
-            if (candidate == name || Math.Abs(candidate.Length - name.Length) >= bestDistance)
+            if (candidate == name || Math.Abs(candidate.Length - name.Length) > bestDistance)
             {
                 continue;
             }
 
             var distance = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate);
-            if (distance < bestDistance)
+            if (distance < bestDistance || (distance == bestDistance && best is not null && string.CompareOrdinal(candidate, best) < 0))
             {
                 best = candidate;
                 bestDistance = distance;

@@ -9,7 +9,7 @@ namespace Pff.Core.Plan;
 public sealed record PlanModel
 {
     /// <summary>The version of this format; another one is refused by name.</summary>
-    public const int CurrentFormatVersion = 4;
+    public const int CurrentFormatVersion = 5;
 
     public required int FormatVersion { get; init; }
 
@@ -86,8 +86,8 @@ public sealed record InputPlan(string Name, string Column, int Slot, InputType T
     /// <summary>The only texts allowed; empty where any is.</summary>
     public ImmutableArray<string> AllowedValues { get; init; } = [];
 
-    /// <summary>A regular expression that a text must match whole; null where any text is good.</summary>
-    public string? Pattern { get; init; }
+    /// <summary>What a cell must keep beyond its type; null where anything is good.</summary>
+    public ValueConstraint? Constraint { get; init; }
 
     /// <summary>What an empty cell stands for, as it would be written in a cell; null where there is no default.</summary>
     public string? Default { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Core.Plan;
 
 namespace Pff.Core.Types;
 

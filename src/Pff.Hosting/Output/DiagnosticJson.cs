@@ -15,6 +15,7 @@ public static class DiagnosticJson
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="allowed">What comments allow.</param>
+    /// <param name="dynCount">In how many places a value is dyn; null where nobody has counted them.</param>
     /// <param name="written">The files that the command wrote; null for a command that writes none.</param>
     public static void Write(
         Stream output,
@@ -22,7 +23,8 @@ public static class DiagnosticJson
         IReadOnlyCollection<Diagnostic> allowed,
         int fileCount,
         Language language,
-        IEnumerable<string>? written = null)
+        IEnumerable<string>? written = null,
+        int? dynCount = null)
     {
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
@@ -40,6 +42,11 @@ public static class DiagnosticJson
 
         json.WriteNumber("errors", diagnostics.Count(d => d.Severity == Severity.Error));
         json.WriteNumber("warnings", diagnostics.Count(d => d.Severity == Severity.Warning));
+        if (dynCount is { } dyn)
+        {
+            json.WriteNumber("dyn", dyn);
+        }
+
         WriteAll(json, "diagnostics", diagnostics, language);
         WriteAll(json, "suppressed", allowed, language);
         json.WriteEndObject();

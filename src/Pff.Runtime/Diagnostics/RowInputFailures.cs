@@ -29,10 +29,10 @@ public static class RowInputFailures
             $"Linha {row}: a coluna '{column}' deve ser um destes: {shown}{Found(found, ", mas tem ")}.{portuguese}");
     }
 
-    public static RowFailure NoMatch(long row, string column, string pattern, string? found) =>
+    public static RowFailure ConstraintBroken(long row, string column, LocalizedText expected, string? found) =>
         Of("PFF3223",
-            $"Row {row}: column '{column}' must match {pattern}{Found(found, ", but has ")}.",
-            $"Linha {row}: a coluna '{column}' deve combinar com {pattern}{Found(found, ", mas tem ")}.");
+            $"Row {row}: column '{column}' must be {expected.English}{Found(found, ", but has ")}.",
+            $"Linha {row}: a coluna '{column}' deve ser {expected.Portuguese}{Found(found, ", mas tem ")}.");
 
     public static RowFailure Ragged(long row, int expected, int found) =>
         Of("PFF3224",

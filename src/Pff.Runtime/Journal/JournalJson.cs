@@ -34,7 +34,7 @@ internal static class JournalJson
 
         json.WriteEndArray();
         json.WriteStartObject("settings");
-        foreach (var (name, value) in header.Settings)
+        foreach (var (name, value) in header.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             json.WriteString(name, value);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
@@ -9,9 +8,6 @@ namespace Pff.Runtime.Tables;
 /// <summary>Puts the cells of a row into the slots of a sequence's inputs. Immutable; many threads may bind at once.</summary>
 public sealed class RowBinder
 {
-    /// <summary>A pattern runs in time linear in the text (NonBacktracking); this bounds what is left.</summary>
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
-
     private readonly ImmutableArray<BoundInput> _inputs;
 
     private RowBinder(ImmutableArray<BoundInput> inputs) => _inputs = inputs;
@@ -90,26 +86,20 @@ public sealed class RowBinder
     private static RuntimeFailure? Prepare(InputPlan input, int column, out BoundInput bound)
     {
         bound = default!;
-        Regex? pattern = null;
-        if (input.Pattern is { } text)
+        var constraint = input.Constraint is { } declared ? new ConstraintCheck(declared) : null;
+        if (constraint is { IsComplete: false })
         {
-            try
-            {
-                pattern = new Regex($@"\A(?:{text})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
-            }
-            catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-            {
-                return RuntimeFailures.UnusableInput(
-                    input.Name,
-                    $"its pattern {text} is not a regular expression without lookaround and backreferences",
-                    $"o padrão {text} não é uma expressão regular sem lookaround e referências");
-            }
+            var text = input.Constraint!.Pattern;
+            return RuntimeFailures.UnusableInput(
+                input.Name,
+                $"its pattern {text} is not a regular expression without lookaround and backreferences",
+                $"o padrão {text} não é uma expressão regular sem lookaround e referências");
         }
 
         var allowed = input.AllowedValues.IsDefaultOrEmpty
             ? null
             : input.AllowedValues.ToHashSet(StringComparer.Ordinal);
-        bound = new BoundInput(input, column, pattern, allowed, default);
+        bound = new BoundInput(input, column, constraint, allowed, default);
         if (input.Default is not { Length: > 0 } written)
         {
             return null;
@@ -162,40 +152,21 @@ public sealed class RowBinder
         return null;
     }
 
-    /// <summary>The declared texts and pattern are about what the cell says, whatever its type.</summary>
+    /// <summary>The declared texts are about what the cell says, a constraint about the value that it is.</summary>
     private static RowFailure? Constrain(long row, BoundInput input, in Value cell, in Value value)
     {
-        if (input.Allowed is null && input.Pattern is null)
-        {
-            return null;
-        }
-
         var plan = input.Plan;
-        var text = value.TryGetText(out var given) ? given : CellText.Of(cell);
-        if (input.Allowed is not null && !input.Allowed.Contains(text))
+        if (input.Allowed is not null && !input.Allowed.Contains(value.TryGetText(out var given) ? given : CellText.Of(cell)))
         {
             return RowInputFailures.NotAllowed(row, plan.Column, plan.AllowedValues, Shown(plan, cell));
         }
 
-        return input.Pattern is not null && !Matches(input.Pattern, text)
-            ? RowInputFailures.NoMatch(row, plan.Column, plan.Pattern!, Shown(plan, cell))
+        return input.Constraint?.Expected(value) is { } expected
+            ? RowInputFailures.ConstraintBroken(row, plan.Column, expected, Shown(plan, cell))
             : null;
-    }
-
-    /// <summary>A text that takes too long to match is not one that anybody meant.</summary>
-    private static bool Matches(Regex pattern, string text)
-    {
-        try
-        {
-            return pattern.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
     }
 
     private static string? Shown(InputPlan plan, in Value cell) => plan.IsSecret ? null : CellText.Of(cell);
 
-    private sealed record BoundInput(InputPlan Plan, int Column, Regex? Pattern, HashSet<string>? Allowed, Value Default);
+    private sealed record BoundInput(InputPlan Plan, int Column, ConstraintCheck? Constraint, HashSet<string>? Allowed, Value Default);
 }

@@ -46,7 +46,7 @@ internal static class Programs
                 new IrSequence
                 {
                     Name = "fix", Source = source, Span = Line(2), SlotCount = 6, Steps = steps, Columns = ["id"],
-                    Inputs = [new InputPlan("id", "id", 0, InputType.Text, true) { AllowedValues = ["a"], Pattern = "^a" }],
+                    Inputs = [new InputPlan("id", "id", 0, InputType.Text, true) { AllowedValues = ["a"], Constraint = new ValueConstraint { Pattern = "^a", MatchesWhole = true, MaximumLength = 3, Minimum = 0.5m } }],
                 },
                 new IrSequence { Name = "other", Source = source, Span = Line(2), SlotCount = 1, Steps = [new IrCallMethod("1", write, [], -1, null, Line(3))] },
                 new IrSequence { Name = "reader", Source = source, Span = Line(2), SlotCount = 1, Steps = [new IrSkip("1", text, Line(3))] },

@@ -112,12 +112,13 @@ internal sealed partial class SourceGenerator
         _ => $"({Of(TestFrames.Inner, depth)}.rate ?? {Of(PffType.Double, depth)})",
     };
 
-    private string Decimal(int depth) => Next(6) switch
+    private string Decimal(int depth) => Next(7) switch
     {
         0 or 1 => $"({Of(PffType.Decimal, depth)} {Pick(["+", "-", "*", "/", "%"])} {Of(Next(3) == 0 ? PffType.Int : PffType.Decimal, depth)})",
         2 => $"-{Of(PffType.Decimal, depth)}",
         3 => $"decimal({Of(Pick<PffType>([PffType.Int, PffType.Text, PffType.Double]), depth)})",
         4 => $"math.{Pick(["ceil", "floor", "round", "trunc", "abs"])}({Of(PffType.Decimal, depth)})",
+        5 => $"math.{Pick(["ceil", "floor", "round", "trunc"])}({Of(PffType.Decimal, depth)}, {Of(PffType.Int, depth)})",
         _ => SumOf(PffType.Decimal, depth),
     };
 

@@ -78,11 +78,36 @@ public sealed class RowBinderTests
         var near = Failed(plan with { AllowedValues = ["active", "suspended"] }, Value.Of("actve"));
         Assert.Equal("PFF3222", near.Code);
         Assert.Contains("Did you mean 'active'?", near.Message.English);
-        var pattern = plan with { Pattern = "^55[0-9]{10,11}$|x" };
+        var pattern = plan with { Constraint = Matching("^55[0-9]{10,11}$|x") };
         Assert.Equal("5511999990000", Bound(pattern, Value.Of(5511999990000L)).AsText);
         Assert.Equal("PFF3223", Failed(pattern, Value.Of("x5511999990000")).Code);
         Assert.Equal("PFF3223", Failed(pattern, Value.Of("5511999990000\n")).Code);
-        Assert.Equal("PFF3223", Failed(plan with { Pattern = "(a+)+b" }, Value.Of(new string('a', 50_000))).Code);
+        Assert.Equal("PFF3223", Failed(plan with { Constraint = Matching("(a+)+b") }, Value.Of(new string('a', 50_000))).Code);
+    }
+
+    [Theory]
+    [InlineData(InputType.Text, "ab", "at least 3 character(s)")]
+    [InlineData(InputType.Text, "abcdef", "at most 5 character(s)")]
+    [InlineData(InputType.Int, "0", "greater than 0")]
+    [InlineData(InputType.Decimal, "100.01", "at most 100")]
+    [InlineData(InputType.Double, "1e300", "at most 100")]
+    [InlineData(InputType.Text, "😀😀😀😀😀", null)]
+    [InlineData(InputType.Decimal, "100.00", null)]
+    public void Limits_are_those_of_the_value(InputType type, string cell, string? expected)
+    {
+        var plan = new InputPlan("x", "x", 0, type, true)
+        {
+            Constraint = new ValueConstraint { MinimumLength = 3, MaximumLength = 5, Minimum = 0, ExcludesMinimum = true, Maximum = 100 },
+        };
+        if (expected is null)
+        {
+            Bound(plan, Value.Of(cell));
+            return;
+        }
+
+        var failure = Failed(plan, Value.Of(cell));
+        Assert.Equal("PFF3223", failure.Code);
+        Assert.Contains(expected, failure.Message.English);
     }
 
     [Fact]
@@ -91,7 +116,7 @@ public sealed class RowBinderTests
         var plan = new InputPlan("pin", "pin", 0, InputType.Int, true) { IsSecret = true };
         Assert.Equal(1234, Bound(plan, Value.Of("1234")).As<SecretValue>().Inner.AsInt);
         Assert.DoesNotContain("hunter2", Failed(plan, Value.Of("hunter2")).Message.English);
-        Assert.DoesNotContain("hunter2", Failed(plan with { Type = InputType.Text, Pattern = "[0-9]+" }, Value.Of("hunter2")).Message.Portuguese);
+        Assert.DoesNotContain("hunter2", Failed(plan with { Type = InputType.Text, Constraint = Matching("[0-9]+") }, Value.Of("hunter2")).Message.Portuguese);
     }
 
     [Fact]
@@ -125,9 +150,11 @@ public sealed class RowBinderTests
     [InlineData(null, "abc")]
     public void What_cannot_be_checked_is_refused_at_the_start(string? pattern, string? fallback)
     {
-        var plan = new InputPlan("x", "x", 0, InputType.Int, false) { Pattern = pattern, Default = fallback };
+        var plan = new InputPlan("x", "x", 0, InputType.Int, false) { Constraint = pattern is null ? null : Matching(pattern), Default = fallback };
         Assert.Equal("PFF3212", RowBinder.Create([plan], ["x"]).Failure!.Code);
     }
+
+    private static ValueConstraint Matching(string pattern) => new() { Pattern = pattern, MatchesWhole = true };
 
     private static Value Bound(InputPlan plan, Value cell)
     {

@@ -1,5 +1,6 @@
 using Pff.Compiler;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ir;
 using Pff.Core.Ir.Bounds;
 using Pff.Specs.Features;
 using Pff.Specs.Generation;
@@ -84,7 +85,46 @@ public sealed class BoundSpec
         Assert.Equal("reads 1 writes 2–7 attempts 2–22", BoundOf(steps, files));
     }
 
+    [Theory]
+    [InlineData($"- {Write}\n- {Write}", CallKind.Writes, "change 1")]
+    [InlineData($"- {{ steps: [{Undoable}], on_error: {{ any: {Undo} }} }}", CallKind.Writes, "change 1")]
+    [InlineData($"- retry: {{ times: 3, steps: {{ steps: [{Undoable}], on_error: {{ any: [{Undo}, {{ fail: no }}] }} }} }}", CallKind.Writes, "undo of change 6")]
+    [InlineData($"- {Undoable}\n- {Read}", CallKind.Attempts, "ask 4")]
+    public void The_largest_part_of_a_bound_may_be_undoing(string steps, CallKind kind, string expected)
+    {
+        var program = Compile(steps, new MemoryFiles());
+        var largest = new BoundAnalysis(program).LargestContributor(program.Sequences[0], kind)!;
+        Assert.Equal(expected, $"{(largest.Undoes ? "undo of " : "")}{largest.Step.Method.Name} {largest.Most}");
+    }
+
+    [Fact]
+    public void A_budget_that_undoing_exceeds_says_so()
+    {
+        var files = new MemoryFiles();
+        GeneratedApis.AddTo(files);
+        files["manifest.yaml"] = $$$"""
+            version: "1.0"
+            sequences:
+              main:
+                budget: { writes: 3 }
+                steps:
+                  - retry: { times: 3, steps: { steps: [{{{Undoable}}}], on_error: { any: [{{{Undo}}}, { fail: no }] } } }
+
+            """;
+        var said = ManifestCompiler.Compile("manifest.yaml", files, new CompileSettings(), TestContext.Current.CancellationToken).Diagnostics;
+        Assert.Equal(
+            "A row can make up to 9 writes, and the budget allows 3; most of them undo 'change' on line 6, up to 6.",
+            Assert.Single(said, d => d.Code == "PFF1800").Message.English);
+    }
+
     private static string BoundOf(string steps, MemoryFiles files)
+    {
+        var program = Compile(steps, files);
+        var bound = new BoundAnalysis(program).Of(program.Sequences[0]);
+        return $"reads {bound.Reads} writes {bound.Writes} attempts {bound.Attempts}";
+    }
+
+    private static IrProgram Compile(string steps, MemoryFiles files)
     {
         GeneratedApis.AddTo(files);
         var indented = string.Join('\n', steps.Split('\n').Select(line => "    " + line));
@@ -107,7 +147,6 @@ public sealed class BoundSpec
             """;
         var result = ManifestCompiler.Compile("manifest.yaml", files, new CompileSettings(), TestContext.Current.CancellationToken);
         Assert.True(result.Program is not null, string.Join('\n', result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Message.English)));
-        var bound = new BoundAnalysis(result.Program).Of(result.Program.Sequences[0]);
-        return $"reads {bound.Reads} writes {bound.Writes} attempts {bound.Attempts}";
+        return result.Program;
     }
 }

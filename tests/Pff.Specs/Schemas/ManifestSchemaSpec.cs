@@ -67,6 +67,9 @@ public sealed class ManifestSchemaSpec
     [InlineData("{ n: 3 }", false)]
     [InlineData("{ id: \"7\", n: 3, Kind: old }", true)]
     [InlineData("{ id: \"7\", n: 3, Kind: blue }", false)]
+    [InlineData("{ id: \"7777\", n: 3 }", false)]
+    [InlineData("{ id: \"7\", n: 0 }", false)]
+    [InlineData("{ id: \"7\", n: 4 }", false)]
     public void The_schema_of_inputs_takes_what_a_row_may_be(string row, bool isGood)
     {
         var files = new MemoryFiles
@@ -74,8 +77,8 @@ public sealed class ManifestSchemaSpec
             ["manifest.yaml"] = """
                 version: "1.0"
                 inputs:
-                  id: { type: text, matching: "[0-9]+" }
-                  n: int
+                  id: { type: text, matching: "[0-9]+", max_length: 3 }
+                  n: { type: int, above: 0, maximum: 3 }
                   when: { type: timestamp, required: false }
                   kind: { type: text, column: Kind, enum: [old, new], default: new }
                 sequences:

@@ -19,7 +19,7 @@ internal sealed class ValueGenerator(Decisions decisions, Timestamp now, Interes
     /// <param name="reads">What of it is read.</param>
     public Value Make(PffType type, string place, ReadParts reads, int depth = 0) => type switch
     {
-        PrimitiveType primitive => MakePrimitive(primitive.Kind, place),
+        PrimitiveType primitive => OneOf(place, Candidates(primitive.Kind)),
         NullableType nullable => decisions.Choose(place + "?", 2, _ => $"{place} = null") == 1 ? Value.Null : Make(nullable.Inner, place, reads, depth),
         SecretType secret => Make(secret.Inner, place, reads, depth),
         EnumType named => OneOf(place, [.. named.Values.Select(Value.Of), .. named.IsOpen ? [Value.Of(UnknownEnumValue)] : (Value[])[]]),
@@ -69,17 +69,18 @@ internal sealed class ValueGenerator(Decisions decisions, Timestamp now, Interes
         return Value.Of(new RecordValue([.. names], [.. values]));
     }
 
-    private Value MakePrimitive(PrimitiveKind kind, string place) => kind switch
+    /// <summary>The values of a primitive type that are worth trying.</summary>
+    public ImmutableArray<Value> Candidates(PrimitiveKind kind) => kind switch
     {
-        PrimitiveKind.Bool => OneOf(place, [Value.True, Value.False]),
-        PrimitiveKind.Text => OneOf(place, [Value.Of("text"), Value.Of(string.Empty), .. interesting.Texts.Select(Value.Of)]),
-        PrimitiveKind.Int => OneOf(place, [Value.Of(1L), Value.Of(0L), Value.Of(-1L), .. interesting.Whole.Select(Value.Of)]),
-        PrimitiveKind.Double => OneOf(place, [Value.Of(1.5), Value.Of(0.0), Value.Of(-1.5), .. interesting.Whole.Select(n => Value.Of((double)n))]),
-        PrimitiveKind.Decimal => OneOf(place, [Value.Of(1.5m), Value.Of(0m), Value.Of(-1.5m), .. interesting.Whole.Select(n => Value.Of((decimal)n))]),
-        PrimitiveKind.Timestamp => OneOf(place, [At(0), At(-SecondsOfYear), At(SecondsOfYear)]),
-        PrimitiveKind.Duration => OneOf(place, [Value.Of(new Duration(1, 0)), Value.Of(new Duration(0, 0))]),
-        PrimitiveKind.Dyn => OneOf(place, [Value.Of("text"), Value.Null, Value.Of(1L), Value.Of(new ListValue([])), Value.Of(new RecordValue([], []))]),
-        _ => Value.Null,
+        PrimitiveKind.Bool => [Value.True, Value.False],
+        PrimitiveKind.Text => [Value.Of("text"), Value.Of(string.Empty), .. interesting.Texts.Select(Value.Of)],
+        PrimitiveKind.Int => [Value.Of(1L), Value.Of(0L), Value.Of(-1L), .. interesting.Whole.Select(Value.Of)],
+        PrimitiveKind.Double => [Value.Of(1.5), Value.Of(0.0), Value.Of(-1.5), .. interesting.Whole.Select(n => Value.Of((double)n))],
+        PrimitiveKind.Decimal => [Value.Of(1.5m), Value.Of(0m), Value.Of(-1.5m), .. interesting.Whole.Select(n => Value.Of((decimal)n))],
+        PrimitiveKind.Timestamp => [At(0), At(-SecondsOfYear), At(SecondsOfYear)],
+        PrimitiveKind.Duration => [Value.Of(new Duration(1, 0)), Value.Of(new Duration(0, 0))],
+        PrimitiveKind.Dyn => [Value.Of("text"), Value.Null, Value.Of(1L), Value.Of(new ListValue([])), Value.Of(new RecordValue([], []))],
+        _ => [],
     };
 
     private Value At(long seconds) => Value.Of(now with { Seconds = now.Seconds + seconds });

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs;
 using Pff.Compiler.Testing;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
+using Pff.Core.Plan.Library;
 using Pff.Core.Types;
 
 namespace Pff.Cli.Compiler.Testing.Generation;
@@ -13,8 +13,7 @@ namespace Pff.Cli.Compiler.Testing.Generation;
 internal sealed class WorldGenerator
 {
     private const int BusyStatus = 503;
-
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    private const int MaximumSample = 1_000;
 
     /// <summary>The first is the default of a test too.</summary>
     private static readonly Timestamp Now = new(1_767_225_600, 0);
@@ -91,22 +90,27 @@ internal sealed class WorldGenerator
             return Value.Null;
         }
 
-        if (input.Type != InputType.Text)
-        {
-            return generator.Make(InputTypes.TypeOf(input.Type), place, new ReadParts([Projection.Everything]));
-        }
-
-        var texts = input.AllowedValues.IsDefaultOrEmpty ? Samples.AddRange(_interesting.Texts) : input.AllowedValues;
-        if (input.Pattern is { } pattern)
-        {
-            var regex = new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
-            texts = [.. texts.Where(t => regex.IsMatch(t))];
-        }
-        else if (input.AllowedValues.IsDefaultOrEmpty)
-        {
-            texts = ["text", .. _interesting.Texts];
-        }
-
-        return generator.OneOf(place, [.. texts.Select(t => Value.Of(t))]);
+        ImmutableArray<Value> ways = input.Type != InputType.Text ? generator.Candidates(((PrimitiveType)InputTypes.TypeOf(input.Type)).Kind)
+            : !input.AllowedValues.IsDefaultOrEmpty ? [.. input.AllowedValues.Select(Value.Of)]
+            : input.Constraint is null ? [Value.Of("text"), .. _interesting.Texts.Select(Value.Of)]
+            : [.. Samples.Concat(_interesting.Texts).Select(Value.Of)];
+        return generator.OneOf(place, input.Constraint is { } constraint ? Keeping(ways, constraint, input.Type) : ways);
     }
+
+    /// <summary>The values that a row may have, those at the limits among them.</summary>
+    private static ImmutableArray<Value> Keeping(ImmutableArray<Value> ways, ValueConstraint constraint, InputType type)
+    {
+        var check = new ConstraintCheck(constraint);
+        IEnumerable<Value> atLimits = type == InputType.Text
+            ? new[] { constraint.MinimumLength, constraint.MaximumLength }.OfType<int>().Where(l => l <= MaximumSample).Select(l => Value.Of(new string('x', l)))
+            : new[] { constraint.Minimum, constraint.Maximum }.OfType<decimal>().Select(n => NumberOf(n, type)).Where(v => !v.IsFault);
+        return [.. ways.Concat(atLimits).Where(v => check.Expected(v) is null).Distinct()];
+    }
+
+    private static Value NumberOf(decimal number, InputType type) => type switch
+    {
+        InputType.Int => Conversions.ToInt(Value.Of(number)),
+        InputType.Double => Value.Of((double)number),
+        _ => Value.Of(number),
+    };
 }

@@ -44,7 +44,7 @@ internal sealed class OpenApiImport
     public ImmutableArray<string> Servers { get; }
 
     /// <summary>What the document calls the schemas that operations use.</summary>
-    public IEnumerable<string> SchemaNames => _bundle.SchemaNames.Values.Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> SchemaNames => _bundle.SchemaNames.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>The types that the document itself gives a schema: in responses, then in requests.</summary>
     public ImmutableArray<PffType> OriginalsOf(string schemaName) =>

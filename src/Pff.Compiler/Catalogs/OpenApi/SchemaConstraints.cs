@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.OpenApi;
+using Pff.Core.Plan;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Catalogs.OpenApi;
@@ -12,19 +13,17 @@ internal static class SchemaConstraints
     {
         var (minimum, excludesMinimum) = Limit(schema.Minimum, schema.ExclusiveMinimum);
         var (maximum, excludesMaximum) = Limit(schema.Maximum, schema.ExclusiveMaximum);
-        var hasNewMinimum = minimum is { } low && (known.Minimum is not { } oldLow || low >= oldLow);
-        var hasNewMaximum = maximum is { } high && (known.Maximum is not { } oldHigh || high <= oldHigh);
-        return new ValueConstraint
+        return known.And(new ValueConstraint
         {
-            Pattern = schema.Pattern is { Length: > 0 } pattern ? pattern : known.Pattern,
-            Format = schema.Format ?? known.Format,
-            MinimumLength = schema.MinLength is { } shortest ? Math.Max(shortest, known.MinimumLength ?? 0) : known.MinimumLength,
-            MaximumLength = schema.MaxLength is { } longest ? Math.Min(longest, known.MaximumLength ?? int.MaxValue) : known.MaximumLength,
-            Minimum = hasNewMinimum ? minimum : known.Minimum,
-            ExcludesMinimum = hasNewMinimum ? excludesMinimum : known.ExcludesMinimum,
-            Maximum = hasNewMaximum ? maximum : known.Maximum,
-            ExcludesMaximum = hasNewMaximum ? excludesMaximum : known.ExcludesMaximum,
-        };
+            Pattern = schema.Pattern is { Length: > 0 } pattern ? pattern : null,
+            Format = schema.Format,
+            MinimumLength = schema.MinLength,
+            MaximumLength = schema.MaxLength,
+            Minimum = minimum,
+            ExcludesMinimum = excludesMinimum,
+            Maximum = maximum,
+            ExcludesMaximum = excludesMaximum,
+        });
     }
 
     /// <summary>The type with the promises that concern it, or as it is where there are none.</summary>
@@ -32,7 +31,7 @@ internal static class SchemaConstraints
     {
         var own = type.Equals(PffType.Text)
             ? constraint with { Minimum = null, Maximum = null, ExcludesMinimum = false, ExcludesMaximum = false }
-            : constraint with { Pattern = null, Format = null, MinimumLength = null, MaximumLength = null };
+            : constraint with { Pattern = null, MatchesWhole = false, Format = null, MinimumLength = null, MaximumLength = null };
         return own.AllowsEverything || type is not PrimitiveType primitive ? type : primitive with { Constraint = own };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Pff.Core.Types;
+using ValueConstraint = Pff.Core.Plan.ValueConstraint;
 
 namespace Pff.Compiler.Catalogs.OpenApi;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Typing;
+using Pff.Core.Plan;
 using Pff.Core.Types;
 
 namespace Pff.Compiler.Catalogs.Overrides;

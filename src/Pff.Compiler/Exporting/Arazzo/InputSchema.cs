@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pff.Compiler.Importing.Writing;
+using Pff.Compiler.Schemas;
 using Pff.Core.Plan;
 
 namespace Pff.Compiler.Exporting.Arazzo;
@@ -37,12 +39,16 @@ internal static class InputSchema
             _ => throw new ArgumentOutOfRangeException(nameof(input), input.Type, null),
         };
         return WrittenNode.Map(
+        [
             ("type", type.Length == 0 ? null : WrittenNode.Of(type)),
             ("format", format is null ? null : WrittenNode.Of(format)),
             ("enum", input.AllowedValues.IsEmpty ? null : new WrittenList([.. input.AllowedValues.Select(WrittenNode.Of)])),
-            ("pattern", input.Pattern is null ? null : WrittenNode.Of($"^(?:{input.Pattern})$")),
+            .. ConstraintKeywords.Of(input.Constraint).Select(k => (k.Keyword, (WrittenNode?)(k.Text is not null
+                ? WrittenNode.Of(k.Text)
+                : new WrittenLiteral(k.Number!.Value.ToString(CultureInfo.InvariantCulture))))),
             ("default", Default(input)),
-            ("writeOnly", input.IsSecret ? WrittenLiteral.Of(true) : null)) with
+            ("writeOnly", input.IsSecret ? WrittenLiteral.Of(true) : null),
+        ]) with
         {
             IsInline = true,
         };

@@ -128,7 +128,7 @@ internal sealed record ExpressionScope(DocumentReport Report, ArazzoWorkflow Wor
         }
 
         Report.Diagnostics.Add(CompilerDiagnostics.NamesNothing(
-            Report.Source, span, new($"an output of the step '{id}'", $"uma saída do passo '{id}'"), name, done.Step.Outputs.Keys));
+            Report.Source, span, new($"an output of the step '{id}'", $"uma saída do passo '{id}'"), name, done.Step.Outputs.Keys.Order(StringComparer.Ordinal)));
         return null;
     }
 

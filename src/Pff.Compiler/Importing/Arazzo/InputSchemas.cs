@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Importing.Writing;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
 
@@ -15,7 +17,7 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
 
     private static readonly ImmutableHashSet<string> KnownKeywords =
     [
-        "type", "properties", "required", "description", "title", "format", "default", "enum", "pattern", "writeOnly", "$ref", "example", "examples",
+        "type", "properties", "required", "description", "title", "format", "default", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "writeOnly", "$ref", "example", "examples",
         "$schema", "$id", "$comment", "deprecated", "readOnly", "additionalProperties", "items",
     ];
 
@@ -54,13 +56,16 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
         var pattern = isText ? PatternOf(schema) : null;
         var isSecret = schema["writeOnly"] is DocumentScalar { Kind: DocumentScalarKind.Bool, Text: "true" } || schema.TextOf("format") == "password";
         var declaration = WrittenNode.Map(
+        [
             ("type", WrittenNode.Of(type)),
             ("column", variable == property.Name ? null : WrittenNode.Of(property.Name)),
             ("required", isRequired || fallback is not null ? null : WrittenLiteral.Of(false)),
             ("default", fallback),
             ("enum", values.Count == 0 ? null : new WrittenList([.. values.Distinct(StringComparer.Ordinal).Select(WrittenNode.Of)])),
             ("matching", pattern),
-            ("secret", isSecret ? WrittenLiteral.Of(true) : null));
+            .. Limits(schema, type),
+            ("secret", isSecret ? WrittenLiteral.Of(true) : null),
+        ]);
         return declaration.Entries.Length == 1 ? WrittenNode.Of(type) : declaration with { IsInline = true };
     }
 
@@ -110,6 +115,31 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
         _ => false,
     };
 
+    /// <summary>The limits of a schema that are about its type; others say nothing, as JSON Schema has it.</summary>
+    private static IEnumerable<(string Key, WrittenNode? Value)> Limits(DocumentMap schema, string type)
+    {
+        ReadOnlySpan<(string Keyword, string Word)> limits = type switch
+        {
+            "text" => [("minLength", ConstraintWords.MinimumLength), ("maxLength", ConstraintWords.MaximumLength)],
+            "int" or "double" or "decimal" =>
+            [
+                ("minimum", ConstraintWords.Minimum), ("maximum", ConstraintWords.Maximum),
+                ("exclusiveMinimum", ConstraintWords.Above), ("exclusiveMaximum", ConstraintWords.Below),
+            ],
+            _ => [],
+        };
+        var written = new List<(string Key, WrittenNode? Value)>();
+        foreach (var (keyword, word) in limits)
+        {
+            if (schema[keyword] is DocumentScalar { Kind: DocumentScalarKind.Number } limit && decimal.TryParse(limit.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
+                written.Add((word, new WrittenLiteral(limit.Text)));
+            }
+        }
+
+        return written;
+    }
+
     /// <summary>A schema's pattern is searched for, an input's is the whole value.</summary>
     private WrittenText? PatternOf(DocumentMap schema)
     {
@@ -138,7 +168,7 @@ internal sealed class InputSchemas(DocumentReport report, DocumentFiles document
         foreach (var entry in schema.Entries.Where(e => !KnownKeywords.Contains(e.Name) && !e.Name.StartsWith("x-", StringComparison.Ordinal)))
         {
             report.NotCarried(entry.NameSpan, new($"'{entry.Name}' of '{name}'", $"'{entry.Name}' de '{name}'"),
-                new("an input has a type, allowed values and a pattern", "uma entrada tem tipo, valores permitidos e padrão"));
+                new("an input has a type, allowed values, a pattern and limits", "uma entrada tem tipo, valores permitidos, padrão e limites"));
         }
     }
 

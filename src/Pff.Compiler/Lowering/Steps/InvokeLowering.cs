@@ -55,7 +55,7 @@ internal static class InvokeLowering
         }
 
         context.Report(CompilerDiagnostics.UnknownCallee(
-            context.Source, invoke.Callee.Span, invoke.Callee.Text, unit.Methods.Names.Concat(unit.SequenceNames).Concat(unit.Functions.Names)));
+            context.Source, invoke.Callee.Span, invoke.Callee.Text, unit.Methods.Names.Concat(unit.SequenceNames).Concat(unit.Functions.Names).Concat(SignaturesOfFunctions.Names)));
         return null;
     }
 

@@ -71,7 +71,7 @@ internal static class TryLowering
         if (!program.FailureNames.Contains(kind.Text) && !program.FailureCodes.Contains(kind.Text) && !IsStatus(kind.Text))
         {
             context.Report(CompilerDiagnostics.UnknownErrorKind(
-                context.Source, kind.Span, kind.Text, [.. program.FailureNames.Order(StringComparer.Ordinal), .. program.FailureCodes]));
+                context.Source, kind.Span, kind.Text, [.. program.FailureNames, .. program.FailureCodes]));
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class BoundAnalysis
     private readonly Dictionary<string, IrSequence> _sequences;
     private readonly Dictionary<string, ApiDescriptor> _apis;
     private readonly Dictionary<(string Sequence, bool HasWritten), StepBound> _known = [];
-    private readonly Dictionary<(string Sequence, CallKind Kind), CallContributor?> _contributors = [];
+    private readonly Dictionary<(string Sequence, CallKind Kind, bool IsUndo), CallContributor?> _contributors = [];
 
     /// <param name="program">Its sequences do not call themselves, which the checker sees to.</param>
     public BoundAnalysis(IrProgram program)
@@ -25,17 +25,21 @@ public sealed class BoundAnalysis
     /// <summary>What a row of the sequence calls, from the first step to its end.</summary>
     public CallBound Of(IrSequence sequence) => WholeOf(sequence.Name, hasWritten: false).Whole.WithUndos;
 
-    /// <summary>The one step that can make the most calls of a kind in a row of the sequence; null where none can.</summary>
+    /// <summary>
+    /// The one step that can make the most calls of a kind in a row of the sequence, by itself or by being undone; null
+    /// where none can.
+    /// </summary>
     public CallContributor? LargestContributor(IrSequence sequence, CallKind kind)
     {
-        var key = (sequence.Name, kind);
-        if (!_contributors.TryGetValue(key, out var largest))
+        var own = LargestIn(sequence, kind, isUndo: false);
+        var undo = WholeOf(sequence.Name, hasWritten: false).Whole.Undo;
+        var undone = kind.In(undo.Own);
+        if (undone == CallCount.Zero || LargestIn(sequence, kind, isUndo: true) is not { } once)
         {
-            largest = LargestOf(sequence.Steps, sequence, kind, CallCount.One);
-            _contributors.Add(key, largest);
+            return own;
         }
 
-        return largest;
+        return CallContributor.Larger(own, once with { Most = CallCount.Min(once.Most * undo.MostTimes, undone) });
     }
 
     /// <param name="hasWritten">Whether the row has certainly written before, so that its reads are not answered from memory.</param>
@@ -197,37 +201,52 @@ public sealed class BoundAnalysis
         return retry.Until is null ? bound : bound with { Fails = StepBound.Either(bound.Fails, bound.Continues) };
     }
 
-    private CallContributor? LargestOf(ImmutableArray<IrStep> steps, IrSequence sequence, CallKind kind, CallCount times)
+    private CallContributor? LargestIn(IrSequence sequence, CallKind kind, bool isUndo)
     {
-        CallContributor? largest = null;
-        foreach (var step in steps)
+        var key = (sequence.Name, kind, isUndo);
+        if (!_contributors.TryGetValue(key, out var largest))
         {
-            largest = CallContributor.Larger(largest, LargestOf(step, sequence, kind, times));
+            largest = LargestOf(sequence.Steps, new(sequence, kind, isUndo), CallCount.One);
+            _contributors.Add(key, largest);
         }
 
         return largest;
     }
 
-    private CallContributor? LargestOf(IrStep step, IrSequence sequence, CallKind kind, CallCount times) => step switch
+    private CallContributor? LargestOf(ImmutableArray<IrStep> steps, Sought sought, CallCount times)
     {
-        IrCallMethod call => OwnShare(call, sequence, kind, times),
-        IrCondition condition => LargestOf([.. condition.Then, .. condition.Else], sequence, kind, times),
-        IrForEach loop => LargestOf(loop.Steps, sequence, kind, times * LoopCount.Of(loop).Most),
-        IrCallSequence call => LargestContributor(_sequences[call.Sequence], kind)?.Times(times),
-        IrTry guarded => LargestOf([.. guarded.Steps, .. guarded.Handlers.SelectMany(h => h.Steps)], sequence, kind, times),
-        IrParallel parallel => LargestOf([.. parallel.Branches.SelectMany(b => b)], sequence, kind, times),
-        IrRetry retry => LargestOf(retry.Steps, sequence, kind, times * CallCount.Of(retry.Rule.Times)),
+        CallContributor? largest = null;
+        foreach (var step in steps)
+        {
+            largest = CallContributor.Larger(largest, LargestOf(step, sought, times));
+        }
 
-        // What it calls is not of its own choosing: the writes have the largest share of that.
+        return largest;
+    }
+
+    private CallContributor? LargestOf(IrStep step, Sought sought, CallCount times) => step switch
+    {
+        IrCallMethod call => Share(call, sought, times),
+        IrCondition condition => LargestOf([.. condition.Then, .. condition.Else], sought, times),
+        IrForEach loop => LargestOf(loop.Steps, sought, times * LoopCount.Of(loop).Most),
+        IrCallSequence call => LargestIn(_sequences[call.Sequence], sought.Kind, sought.IsUndo)?.Times(times),
+        IrTry guarded => LargestOf([.. guarded.Steps, .. guarded.Handlers.SelectMany(h => h.Steps)], sought, times),
+        IrParallel parallel => LargestOf([.. parallel.Branches.SelectMany(b => b)], sought, times),
+        IrRetry retry => LargestOf(retry.Steps, sought, times * CallCount.Of(retry.Rule.Times)),
+
+        // What it calls belongs to the writes that it undoes.
         IrUndo => null,
         IrAssign or IrAssert or IrSkip or IrFail or IrReturn => null,
         _ => throw new InvalidOperationException($"no share for {step.GetType().Name}"),
     };
 
-    private CallContributor? OwnShare(IrCallMethod call, IrSequence sequence, CallKind kind, CallCount times)
+    private CallContributor? Share(IrCallMethod call, Sought sought, CallCount times)
     {
         var bound = OfCall(call, hasWritten: true);
-        var most = kind.In(bound).Most * times;
-        return most == CallCount.Zero ? null : new CallContributor(call, sequence, most);
+        var most = (sought.IsUndo ? sought.Kind.In(bound.Undo.Made) : sought.Kind.In(bound).Most) * times;
+        return most == CallCount.Zero ? null : new CallContributor(call, sought.Sequence, most, sought.IsUndo);
     }
+
+    /// <summary>What is counted: calls of a kind, or those that undo them, of the steps of a sequence.</summary>
+    private readonly record struct Sought(IrSequence Sequence, CallKind Kind, bool IsUndo);
 }

@@ -17,10 +17,19 @@ public static class CallKinds
         CallKind.Attempts => bound.Attempts,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    public static CallCount In(this CallKind kind, UndoCost cost) => kind switch
+    {
+        CallKind.Reads => CallCount.Zero,
+        CallKind.Writes => cost.Writes,
+        CallKind.Attempts => cost.Attempts,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 }
 
-/// <summary>A step, the sequence that has it, and the most calls that it can make in a row.</summary>
-public sealed record CallContributor(IrCallMethod Step, IrSequence Sequence, CallCount Most)
+/// <summary>A step, the sequence that has it, and the most calls that it, or undoing it, can make in a row.</summary>
+/// <param name="Undoes">Whether the calls are those that undo the step.</param>
+public sealed record CallContributor(IrCallMethod Step, IrSequence Sequence, CallCount Most, bool Undoes)
 {
     public CallContributor Times(CallCount times) => this with { Most = Most * times };
 

@@ -50,7 +50,7 @@ public readonly record struct UndoBound
     public UndoBound AnyPart => this with { Left = Made, SettlesEarlier = false, Failures = MostTimes, UndoesSince = false };
 
     /// <summary>How often one and the same write is undone at the most.</summary>
-    private CallCount MostTimes => UndoesSince ? Failures + CallCount.One : Failures;
+    public CallCount MostTimes => UndoesSince ? Failures + CallCount.One : Failures;
 
     /// <summary>One call that can be undone, at this cost.</summary>
     public static UndoBound Of(UndoCost cost) => new() { Made = cost, Left = cost };

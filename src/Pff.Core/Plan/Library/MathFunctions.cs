@@ -3,6 +3,9 @@ namespace Pff.Core.Plan.Library;
 /// <summary>CEL's <c>math.*</c>.</summary>
 public static class MathFunctions
 {
+    /// <summary>Behind the point of a decimal.</summary>
+    private const int MaximumDigits = 28;
+
     /// <summary>The greatest (or least) of numbers of any type, with its own type; the first of equal ones; NaN where one is.</summary>
     public static Value Extreme(Builtin function, ReadOnlySpan<Value> numbers)
     {
@@ -61,6 +64,7 @@ public static class MathFunctions
             1 when arguments[0].TryGetDouble(out var number) => OfDouble(function, number, arguments),
             1 when arguments[0].TryGetInt(out var number) => OfInt(function, number, arguments),
             1 when arguments[0].Kind == ValueKind.Decimal => OfDecimal(function, arguments[0].AsDecimal, arguments),
+            2 when arguments[0].Kind == ValueKind.Decimal && arguments[1].TryGetInt(out var digits) => ToDigits(function, arguments[0].AsDecimal, digits, arguments),
             2 when arguments[0].TryGetInt(out var left) && arguments[1].TryGetInt(out var right) => OfInts(function, left, right, arguments),
             _ => Faults.NoSuchOverload(function, arguments),
         };
@@ -109,6 +113,22 @@ public static class MathFunctions
         Builtin.MathSign => Value.Of((long)Math.Sign(number)),
         _ => Faults.NoSuchOverload(function, arguments),
     };
+
+    /// <summary>A decimal with so many digits behind the point at the most; it has no more than 28, so that no number of them is too large.</summary>
+    private static Value ToDigits(Builtin function, decimal number, long digits, ReadOnlySpan<Value> arguments)
+    {
+        MidpointRounding? rounding = function switch
+        {
+            Builtin.MathCeil => MidpointRounding.ToPositiveInfinity,
+            Builtin.MathFloor => MidpointRounding.ToNegativeInfinity,
+            Builtin.MathRound => MidpointRounding.AwayFromZero,
+            Builtin.MathTrunc => MidpointRounding.ToZero,
+            _ => null,
+        };
+        return rounding is not { } way ? Faults.NoSuchOverload(function, arguments)
+            : digits < 0 ? Faults.NegativeArgument(function, digits)
+            : Value.Of(decimal.Round(number, (int)Math.Min(digits, MaximumDigits), way));
+    }
 
     private static Value OfInts(Builtin function, long left, long right, ReadOnlySpan<Value> arguments) => function switch
     {

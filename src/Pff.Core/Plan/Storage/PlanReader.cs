@@ -52,9 +52,22 @@ internal sealed partial class PlanReader(BinaryReader reader)
         {
             IsSecret = reader.ReadBoolean(),
             AllowedValues = List(reader.ReadString),
-            Pattern = OptionalText(),
+            Constraint = reader.ReadBoolean() ? ReadConstraint() : null,
             Default = OptionalText(),
         };
+
+    private ValueConstraint ReadConstraint() => new()
+    {
+        Pattern = OptionalText(),
+        MatchesWhole = reader.ReadBoolean(),
+        MinimumLength = reader.ReadBoolean() ? reader.ReadInt32() : null,
+        MaximumLength = reader.ReadBoolean() ? reader.ReadInt32() : null,
+        Format = OptionalText(),
+        Minimum = reader.ReadBoolean() ? reader.ReadDecimal() : null,
+        Maximum = reader.ReadBoolean() ? reader.ReadDecimal() : null,
+        ExcludesMinimum = reader.ReadBoolean(),
+        ExcludesMaximum = reader.ReadBoolean(),
+    };
 
     private ImmutableArray<StepPlan> ReadSteps()
     {

@@ -51,8 +51,21 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         writer.Write(input.IsRequired);
         writer.Write(input.IsSecret);
         List(input.AllowedValues, writer.Write);
-        Optional(input.Pattern);
+        Optional(input.Constraint, Write);
         Optional(input.Default);
+    }
+
+    private void Write(ValueConstraint constraint)
+    {
+        Optional(constraint.Pattern);
+        writer.Write(constraint.MatchesWhole);
+        Optional(constraint.MinimumLength, writer.Write);
+        Optional(constraint.MaximumLength, writer.Write);
+        Optional(constraint.Format);
+        Optional(constraint.Minimum, writer.Write);
+        Optional(constraint.Maximum, writer.Write);
+        writer.Write(constraint.ExcludesMinimum);
+        writer.Write(constraint.ExcludesMaximum);
     }
 
     private void Steps(ImmutableArray<StepPlan> steps) => List(steps, Write);
@@ -205,6 +218,16 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         if (item is not null)
         {
             write(item);
+        }
+    }
+
+    private void Optional<T>(T? item, Action<T> write)
+        where T : struct
+    {
+        writer.Write(item is not null);
+        if (item is { } value)
+        {
+            write(value);
         }
     }
 
