@@ -9,6 +9,10 @@ using Pff.Hosting.Plans;
 
 namespace Pff.Cli.Runtime.Commands;
 
+/// <summary>A plan that was chosen, loaded.</summary>
+/// <param name="Folder">Of its sources.</param>
+internal sealed record ChosenPlan(PlanArtifact Artifact, CompiledPlan Plan, SequencePlan Sequence, string Folder);
+
 /// <summary>The part of a command line that says what to run: a manifest, or a compiled plan, and a sequence of it.</summary>
 internal sealed class PlanChoice
 {
@@ -43,8 +47,32 @@ internal sealed class PlanChoice
         command.Options.Add(_strict);
     }
 
-    /// <summary>The artifact and the folder of its sources, or the exit code with everything already said.</summary>
-    public (PlanArtifact? Artifact, string Folder, int ExitCode) Load(
+    /// <summary>What was chosen, loaded, or the exit code with everything already said.</summary>
+    public (ChosenPlan? Chosen, int ExitCode) Choose(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        var (artifact, folder, exitCode) = Load(result, Path.Combine(Directory.GetCurrentDirectory(), ".pff", "cache"), console, cancellation);
+        if (artifact is null)
+        {
+            return (null, exitCode);
+        }
+
+        var sequence = ChooseSequence(result, artifact.Model, console);
+        if (sequence < 0)
+        {
+            return (null, ExitCodes.Usage);
+        }
+
+        var loaded = artifact.Load();
+        if (loaded.Plan is { } plan)
+        {
+            return (new ChosenPlan(artifact, plan, plan.Model.Sequences[sequence], folder), ExitCodes.Success);
+        }
+
+        console.Error.WriteLine($"{loaded.Failure!.Code}: {console.Say(loaded.Failure.Message)}");
+        return (null, ExitCodes.Problems);
+    }
+
+    private (PlanArtifact? Artifact, string Folder, int ExitCode) Load(
         ParseResult result, string cacheFolder, HostConsole console, CancellationToken cancellation)
     {
         var plan = result.GetValue(_plan);
@@ -65,7 +93,7 @@ internal sealed class PlanChoice
     private static bool IsSource(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" or ".pff";
 
     /// <summary>The index of the sequence to run, or -1 with the reason already said.</summary>
-    public int ChooseSequence(ParseResult result, PlanModel model, HostConsole console)
+    private int ChooseSequence(ParseResult result, PlanModel model, HostConsole console)
     {
         var names = model.Sequences.Where(s => s.IsEntry).Select(s => s.Name).ToList();
         var list = string.Join(", ", names);

@@ -11,7 +11,7 @@ namespace Pff.Cli.Runtime.Commands;
 /// <summary><c>pff plan</c>: what a run would change, as a file that can be looked at, approved and applied.</summary>
 internal sealed class PlanCommand
 {
-    public const string Extension = ".pffchanges";
+    private const string Extension = ".pffchanges";
 
     private readonly PlanChoice _choice = new();
 
@@ -21,7 +21,7 @@ internal sealed class PlanCommand
         HelpName = "INPUT",
     };
 
-    private readonly Option<string?> _out = new("--out", "-o") { Description = $"Where the change plan goes (default: INPUT{Extension})", HelpName = "PATH" };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "Where the change plan goes (default: INPUT.pffchanges)", HelpName = "PATH" };
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: see 'pff hardware')" };
 
@@ -52,40 +52,15 @@ internal sealed class PlanCommand
             return ExitCodes.Usage;
         }
 
-        var (artifact, folder, exitCode) = _choice.Load(result, Path.Combine(Directory.GetCurrentDirectory(), ".pff", "cache"), console, cancellation);
-        if (artifact is null)
+        var (chosen, exitCode) = _choice.Choose(result, console, cancellation);
+        if (chosen is null)
         {
             return exitCode;
         }
 
-        var sequence = _choice.ChooseSequence(result, artifact.Model, console);
-        if (sequence < 0)
-        {
-            return ExitCodes.Usage;
-        }
-
-        var loaded = artifact.Load();
-        if (loaded.Plan is not { } plan)
-        {
-            console.Error.WriteLine($"{loaded.Failure!.Code}: {console.Say(loaded.Failure.Message)}");
-            return ExitCodes.Problems;
-        }
-
         var path = result.GetValue(_out) ?? file + Extension;
         using var writer = new ChangePlanWriter(path);
-        var job = new RunJob
-        {
-            Plan = plan,
-            Sequence = plan.Model.Sequences[sequence],
-            SourceFolder = folder,
-            Changes = writer,
-            Settings = new RunSettings
-            {
-                Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
-                IsDryRun = true,
-                Language = console.Language,
-            },
-        };
+        var job = JobOf(chosen, writer, result, console);
         var mock = result.GetValue(_mock);
         await using var session = new RunSession(console, new OutputSettings([], IsJson: false, result.GetValue(_quiet)), job);
         if (await session.OpenAsync(file, mock, cancellation) is { } failed)
@@ -101,18 +76,7 @@ internal sealed class PlanCommand
             return ExitCodes.Unfinished;
         }
 
-        var totals = writer.Finish(new ChangePlanHeader
-        {
-            PlanHash = plan.Hash,
-            PlanName = plan.Model.Name,
-            Plan = artifact.Bytes,
-            Sequence = job.Sequence.Name,
-            InputPath = header!.InputPath,
-            InputSha256 = header.InputSha256,
-            Now = header.Now,
-            Mock = mock is null ? null : Path.GetFullPath(mock),
-            SourceFolder = folder,
-        });
+        var totals = writer.Finish(HeaderOf(chosen, header!, mock));
         if (!result.GetValue(_quiet))
         {
             console.Out.WriteLine(ChangeText.Totals(totals, summary.Counts.Failed, console));
@@ -121,4 +85,31 @@ internal sealed class PlanCommand
 
         return summary.Counts.Failed > 0 || totals.NotPlanned > 0 ? ExitCodes.Problems : ExitCodes.Success;
     }
+
+    private RunJob JobOf(ChosenPlan chosen, ChangePlanWriter writer, ParseResult result, HostConsole console) => new()
+    {
+        Plan = chosen.Plan,
+        Sequence = chosen.Sequence,
+        SourceFolder = chosen.Folder,
+        Changes = writer,
+        Settings = new RunSettings
+        {
+            Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
+            IsDryRun = true,
+            Language = console.Language,
+        },
+    };
+
+    private static ChangePlanHeader HeaderOf(ChosenPlan chosen, RunHeader header, string? mock) => new()
+    {
+        PlanHash = header.PlanHash,
+        PlanName = header.PlanName,
+        Plan = chosen.Artifact.Bytes,
+        Sequence = header.Sequence,
+        InputPath = header.InputPath,
+        InputSha256 = header.InputSha256,
+        Now = header.Now,
+        Mock = mock is null ? null : Path.GetFullPath(mock),
+        SourceFolder = chosen.Folder,
+    };
 }

@@ -85,29 +85,15 @@ internal sealed class RunCommand
             return ExitCodes.Usage;
         }
 
-        var root = Directory.GetCurrentDirectory();
-        var (artifact, folder, exitCode) = _choice.Load(result, Path.Combine(root, ".pff", "cache"), console, cancellation);
-        if (artifact is null)
+        var (chosen, exitCode) = _choice.Choose(result, console, cancellation);
+        if (chosen is null)
         {
             return exitCode;
         }
 
-        var sequence = _choice.ChooseSequence(result, artifact.Model, console);
-        if (sequence < 0)
-        {
-            return ExitCodes.Usage;
-        }
-
-        var loaded = artifact.Load();
-        if (loaded.Plan is not { } plan)
-        {
-            console.Error.WriteLine($"{loaded.Failure!.Code}: {console.Say(loaded.Failure.Message)}");
-            return ExitCodes.Problems;
-        }
-
         if (file == StandardInputTable.Name)
         {
-            file = await StandardInputTable.KeepAsync(root, result.GetValue(_inputFormat)!, cancellation);
+            file = await StandardInputTable.KeepAsync(Directory.GetCurrentDirectory(), result.GetValue(_inputFormat)!, cancellation);
         }
 
         var settings = new RunSettings
@@ -123,11 +109,11 @@ internal sealed class RunCommand
             return ExitCodes.Usage;
         }
 
-        var job = new RunJob { Plan = plan, Sequence = plan.Model.Sequences[sequence], Settings = settings, SourceFolder = folder, Caution = caution };
+        var job = new RunJob { Plan = chosen.Plan, Sequence = chosen.Sequence, Settings = settings, SourceFolder = chosen.Folder, Caution = caution };
         await using var session = new RunSession(console, output, job);
         return await session.OpenAsync(file, result.GetValue(_mock), cancellation) is { } failed
             ? failed
-            : await session.RunAsync(sha => NewRun.Create(session, artifact.Bytes, NewRun.HeaderOf(job, file, sha, result.GetValue(_mock), cautionTexts)));
+            : await session.RunAsync(sha => NewRun.Create(session, chosen.Artifact.Bytes, NewRun.HeaderOf(job, file, sha, result.GetValue(_mock), cautionTexts)));
     }
 
     /// <summary>Null where one of the texts is wrong, and that is said.</summary>
