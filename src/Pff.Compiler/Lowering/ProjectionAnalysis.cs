@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Typing;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
 using Pff.Core.Types;
@@ -211,7 +212,7 @@ public static class ProjectionAnalysis
         // A response without a body has nothing to decode, however often it is read.
         private Projection? ProjectionOf(IrCallMethod call) =>
             _results.TryGetValue(call, out var node) && node.IsTouched && node.Type is not PrimitiveType { Kind: PrimitiveKind.Null }
-                ? ProjectionBuilder.Of(node)
+                ? ProjectionBuilder.Of(node) with { HoldsSecrets = SecretTypes.PathTo(resultType(call.Method)) is not null }
                 : null;
 
         private ImmutableArray<IrStep> Rewrite(ImmutableArray<IrStep> steps) => [.. steps.Select(Rewrite)];

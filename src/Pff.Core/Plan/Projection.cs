@@ -42,6 +42,9 @@ public sealed record Projection
     /// <summary>Null where no declared type excludes null: a null then stays null instead of a mismatch.</summary>
     public bool AllowsNull { get; init; } = true;
 
+    /// <summary>Somewhere in the whole answer is a secret, so that it is not kept: told of the root only.</summary>
+    public bool HoldsSecrets { get; init; }
+
     /// <summary>Properties of an object, names distinct.</summary>
     public ImmutableArray<ProjectedProperty> Properties { get; init; } = [];
 

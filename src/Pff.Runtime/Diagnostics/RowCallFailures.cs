@@ -84,6 +84,11 @@ public static class RowCallFailures
         $"'{method}' took effect, as '{readBack}' shows, but its answer was lost, and the row needs what it said.",
         $"'{method}' teve efeito, como '{readBack}' mostra, mas a resposta se perdeu, e a linha precisa do que ela dizia."), "", 0);
 
+    /// <summary>PFF3115: a resumed row needs the answer to a write, which had a secret in it and was not kept.</summary>
+    public static RowFailure AnswerNotKept(string method) => new(FailureKind.BadResponse, "PFF3115", new(
+        $"'{method}' took effect before the run was resumed; its answer has a secret in it, so it was not kept, and the row needs it.",
+        $"'{method}' teve efeito antes de a execução ser retomada; a resposta contém um segredo, por isso não foi guardada, e a linha precisa dela."), "", 0);
+
     /// <summary>PFF3120.</summary>
     public static RowFailure PathArgumentUnusable(string step, string method, string parameter) => new(FailureKind.Invalid, "PFF3120", new(
         $"The argument '{parameter}' of '{method}' is part of a path and must not be empty, '.' or '..'; nothing was sent.",

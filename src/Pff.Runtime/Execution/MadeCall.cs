@@ -7,6 +7,9 @@ namespace Pff.Runtime.Execution;
 /// <param name="NeedsBody">Whether anybody reads the response's body.</param>
 internal readonly record struct CallSite(string StepId, MethodClient Method, bool NeedsBody)
 {
+    /// <summary>The answer has a secret in it, so that nothing of it is kept.</summary>
+    public bool HidesBody { get; init; }
+
     /// <summary>How to find out whether the call took effect, and the frame of its step; null where nothing can.</summary>
     public ReadBack? SettledBy { get; init; }
 

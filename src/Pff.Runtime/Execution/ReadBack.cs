@@ -13,6 +13,9 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
 
     public string Name => _method.Descriptor.Name;
 
+    /// <summary>The answer has a secret in it.</summary>
+    public bool HidesBody => _read.Projection is { HoldsSecrets: true };
+
     /// <summary>
     /// Asks until the write shows or the time for that is over: the server may still be at it when its answer is lost.
     /// </summary>

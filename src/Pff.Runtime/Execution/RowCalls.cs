@@ -41,6 +41,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     {
         var site = new CallSite(step.Id, run.Methods[step.Method], step.Projection is not null)
         {
+            HidesBody = step.Projection is { HoldsSecrets: true },
             SettledBy = step.SettledBy is { } readBack ? new ReadBack(readBack, frame, run, row, evaluation) : null,
         };
         if (!TryEvaluate(step.Arguments, step.Id, frame, Arguments(site), out var failed))
@@ -167,6 +168,11 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         {
             row.Attempts += outcome.Attempts;
             row.ReadsAnew |= !site.Method.IsRead;
+            if (site is { HidesBody: true, Method.IsRead: false } && outcome is { State: CallState.Succeeded, Failure: null })
+            {
+                return new MadeCall(CallState.Succeeded, outcome.Status, default, RowCallFailures.AnswerNotKept(site.Name));
+            }
+
             return new MadeCall(outcome.State, outcome.Status, outcome.Response, outcome.Failure);
         }
 
@@ -200,7 +206,11 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     private async ValueTask<CallResult> ReadAsync(CallKey key, CallSite site, RenderedRequest request, CancellationToken abort)
     {
         var result = await row.AsideAsync(run.Reads.SendAsync(site.Method, request, site.NeedsBody, row.ReadsAnew, abort)).ConfigureAwait(false);
-        run.Journal.RecordOutcome(OutcomeOf(key, site, result, site.NeedsBody));
+        if (!site.HidesBody || result.State != CallState.Succeeded)
+        {
+            run.Journal.RecordOutcome(OutcomeOf(key, site, result));
+        }
+
         return result;
     }
 
@@ -208,13 +218,13 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     {
         var fingerprint = Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
         var result = await _writes.MakeAsync(key, site, request, Arguments(site), fingerprint, interrupted, abort).ConfigureAwait(false);
-        run.Journal.RecordOutcome(OutcomeOf(key, site, result, site.NeedsBody));
+        run.Journal.RecordOutcome(OutcomeOf(key, site, result));
         return result;
     }
 
-    private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result, bool needsBody) => new(
+    private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result) => new(
         key, site.StepId, site.Name, site.Method.Descriptor.Effect, result.State, result.Status,
-        needsBody ? result.Body : default, result.Attempts, result.DurationMs)
+        site.NeedsBody && !site.HidesBody ? result.Body : default, result.Attempts, result.DurationMs)
     {
         Failure = result.Failure is null ? null : result.Failure with { StepId = site.StepId },
     };
@@ -297,7 +307,8 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return true;
         }
 
-        var fingerprint = made.Failure is { } failure ? $"{failure.Code} {failure.Status}"
+        // A hash of a short secret would give it away.
+        var fingerprint = site.HidesBody ? "secret" : made.Failure is { } failure ? $"{failure.Code} {failure.Status}"
             : step is { Projection: not null, ResultSlot: >= 0 } ? RowChanges.Fingerprint(frame.Slots[step.ResultSlot])
             : "none";
         row.Planned?.Reads.Add(new PlannedRead(ordinal, step.Id, site.Name, fingerprint));
@@ -350,7 +361,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     {
         if (site.SettledBy is { } readBack)
         {
-            return await readBack.LookAsync(abort).ConfigureAwait(false) is { } value ? RowChanges.Json(value) : string.Empty;
+            return !readBack.HidesBody && await readBack.LookAsync(abort).ConfigureAwait(false) is { } value ? RowChanges.Json(value) : string.Empty;
         }
 
         var parameters = site.Method.Descriptor.Parameters;

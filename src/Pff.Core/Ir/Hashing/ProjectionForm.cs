@@ -17,6 +17,7 @@ internal static class ProjectionForm
         writer.Write(projection.DecodesAll);
         writer.Write((byte)projection.Scalar);
         writer.Write(projection.AllowsNull);
+        writer.Write(projection.HoldsSecrets);
         writer.Write(projection.Properties.Length);
         foreach (var property in projection.Properties.OrderBy(p => p.Name, StringComparer.Ordinal))
         {

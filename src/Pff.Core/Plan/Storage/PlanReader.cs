@@ -155,6 +155,7 @@ internal sealed partial class PlanReader(BinaryReader reader)
             DecodesAll = reader.ReadBoolean(),
             Scalar = (ScalarExpectation)Enumerated((int)ScalarExpectation.Duration),
             AllowsNull = reader.ReadBoolean(),
+            HoldsSecrets = reader.ReadBoolean(),
             Properties = List(ReadProjectedProperty),
             Elements = reader.ReadBoolean() ? ReadProjection() : null,
         };

@@ -191,6 +191,7 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         writer.Write(projection.DecodesAll);
         writer.Write((byte)projection.Scalar);
         writer.Write(projection.AllowsNull);
+        writer.Write(projection.HoldsSecrets);
         List(projection.Properties, Write);
         Optional(projection.Elements, Write);
     }
