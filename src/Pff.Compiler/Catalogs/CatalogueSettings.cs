@@ -24,6 +24,7 @@ internal static class CatalogueSettings
         settings = settings with
         {
             MaximumConcurrency = section.Whole("concurrency", 0, MaximumCount) ?? settings.MaximumConcurrency,
+            Adapts = section.Bool("adaptive") ?? settings.Adapts,
             RequestsPerSecond = section.Whole("requests_per_second", 0, MaximumCount) ?? settings.RequestsPerSecond,
             MaximumResponseBytes = section.Size("response_size") ?? settings.MaximumResponseBytes,
         };

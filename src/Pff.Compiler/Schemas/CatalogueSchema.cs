@@ -97,6 +97,7 @@ public static class CatalogueSchema
               "type": "object", "additionalProperties": false,
               "properties": {
                 "concurrency": { "type": "integer", "minimum": 0, "maximum": 1000000 },
+                "adaptive": { "type": "boolean" },
                 "requests_per_second": { "type": "integer", "minimum": 0, "maximum": 1000000 },
                 "response_size": { "$ref": "#/$defs/size" }
               }

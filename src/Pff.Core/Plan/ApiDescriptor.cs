@@ -52,6 +52,9 @@ public sealed record LimitSettings
 {
     public int MaximumConcurrency { get; init; } = 64;
 
+    /// <summary>Fewer requests are under way at a time while the host is overloaded.</summary>
+    public bool Adapts { get; init; } = true;
+
     public int RequestsPerSecond { get; init; }
 
     /// <summary>The largest response body read, in bytes.</summary>

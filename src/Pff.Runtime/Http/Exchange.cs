@@ -196,6 +196,15 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
 
         _isUnderWay = false;
         _judgement = Judge();
+        if (End == AttemptEnd.TimedOut || Status is 429 or 503)
+        {
+            Host.Gate.Report(isOverloaded: true);
+        }
+        else if (End == AttemptEnd.Answered && !_judgement.IsHostFault)
+        {
+            Host.Gate.Report(isOverloaded: false);
+        }
+
         MayHaveEffect |= _judgement.HasEffect is null;
         if (_judgement.MayRepeat)
         {

@@ -3,7 +3,7 @@ using Pff.Core.Plan;
 namespace Pff.Runtime.Http;
 
 /// <summary>
-/// Lets requests to one host through: so many at a time, so many a second, and none while the host has asked for a
+/// Lets requests to one host through: so many at a time (fewer while the host is overloaded), so many a second, and none while the host has asked for a
 /// pause. Waiting here is not the host's fault, so it counts towards no timeout of the first attempt.
 /// </summary>
 internal sealed class HostGate : IDisposable
@@ -13,6 +13,7 @@ internal sealed class HostGate : IDisposable
 
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim? _permits;
+    private readonly AdaptiveLimit? _adaptive;
     private readonly Lock _lock = new();
     private readonly long _intervalTicks;
     private long _nextSlot;
@@ -22,6 +23,7 @@ internal sealed class HostGate : IDisposable
     {
         _time = time;
         _permits = limits.MaximumConcurrency > 0 ? new SemaphoreSlim(limits.MaximumConcurrency) : null;
+        _adaptive = limits is { MaximumConcurrency: > 0, Adapts: true } ? new AdaptiveLimit(limits.MaximumConcurrency, time) : null;
         _intervalTicks = limits.RequestsPerSecond > 0 ? time.TimestampFrequency / limits.RequestsPerSecond : 0;
         _nextSlot = long.MinValue;
         _pausedUntil = long.MinValue;
@@ -36,7 +38,26 @@ internal sealed class HostGate : IDisposable
             : EnterSlowlyAsync(isFree, cancellation);
     }
 
-    public void Leave() => _permits?.Release();
+    public void Leave()
+    {
+        if (_adaptive?.TryWithhold() != true)
+        {
+            _permits?.Release();
+        }
+    }
+
+    /// <summary>How many requests may be under way at present; 0 for any number.</summary>
+    public int CurrentConcurrency => _adaptive?.Current ?? 0;
+
+    /// <summary>Takes into account how an attempt ended.</summary>
+    /// <param name="isOverloaded">The host said that it has too much to do, or did not answer in time.</param>
+    public void Report(bool isOverloaded)
+    {
+        if (_adaptive?.Report(isOverloaded) is > 0 and var released)
+        {
+            _permits!.Release(released);
+        }
+    }
 
     /// <summary>Holds all requests back for the time that the host asked for.</summary>
     public void Pause(TimeSpan duration)

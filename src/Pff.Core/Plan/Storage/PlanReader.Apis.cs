@@ -54,6 +54,7 @@ internal sealed partial class PlanReader
         Limits = new LimitSettings
         {
             MaximumConcurrency = reader.ReadInt32(),
+            Adapts = reader.ReadBoolean(),
             RequestsPerSecond = reader.ReadInt32(),
             MaximumResponseBytes = reader.ReadInt64(),
         },

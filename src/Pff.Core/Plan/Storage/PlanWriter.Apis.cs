@@ -54,6 +54,7 @@ internal sealed partial class PlanWriter
         List(api.Hosts, writer.Write);
         Write(api.Auth);
         writer.Write(api.Limits.MaximumConcurrency);
+        writer.Write(api.Limits.Adapts);
         writer.Write(api.Limits.RequestsPerSecond);
         writer.Write(api.Limits.MaximumResponseBytes);
         Write(api.Timeouts);
