@@ -89,6 +89,10 @@ internal sealed class ModuleSteps(
         {
             WriteBlock(group.Steps);
         }
+        else if (isTried && step is LetStepSyntax { Values.IsEmpty: true })
+        {
+            WriteBlock([]);
+        }
         else
         {
             WriteKind(step);
@@ -213,16 +217,25 @@ internal sealed class ModuleSteps(
         YamlScalarKind.Text,
         EmbeddedText.Whole(new(string.Empty, $"{{{{{name}}}}}")));
 
+    /// <summary>On one line where handlers are about all the values; else on a line for each.</summary>
     private void WriteLet(LetStepSyntax let)
     {
-        foreach (var (name, value) in let.Values)
+        if (let.Values.IsEmpty)
         {
-            // In brackets it is no call of a method or sequence that has the function's name.
-            var written = ModuleValues.Value(value);
-            var callee = written.IndexOf('(', StringComparison.Ordinal) is var bracket and > 0 ? written[..bracket] : string.Empty;
-            var isOther = !unit.Methods.Find(callee).IsEmpty || unit.FindSequence(callee) is not null;
-            text.Append("let ").Append(name.Text).Append(" = ").Append(isOther ? $"({written})" : written).Append('\n');
+            return;
         }
+
+        var isOneStep = !let.Clauses.Handlers.IsEmpty;
+        text.Append("let ").AppendJoin(isOneStep ? ", " : "\nlet ", let.Values.Select(v => $"{v.Name.Text} = {ValueOfLet(v.Value, isOneStep && let.Values.Length > 1)}")).Append('\n');
+    }
+
+    /// <summary>In brackets it is no call of a method or sequence that has the function's name.</summary>
+    private string ValueOfLet(ValueSyntax value, bool isAmongOthers)
+    {
+        var written = ModuleValues.Value(value);
+        var callee = written.IndexOf('(', StringComparison.Ordinal) is var bracket and > 0 ? written[..bracket] : string.Empty;
+        var isOther = isAmongOthers ? callee.Length > 0 : !unit.Methods.Find(callee).IsEmpty || unit.FindSequence(callee) is not null;
+        return isOther ? $"({written})" : written;
     }
 
     private void WriteMatch(MatchStepSyntax match)
@@ -290,7 +303,7 @@ internal sealed class ModuleSteps(
         WriteComments(step.Span.Start);
         if (step.Clauses.Name is { } name)
         {
-            text.Append("// ").Append(name.Text.ReplaceLineEndings(" ")).Append('\n');
+            text.Append(ModuleText.Remark(name.Text)).Append('\n');
         }
     }
 
@@ -298,7 +311,7 @@ internal sealed class ModuleSteps(
     {
         foreach (var comment in comments.Before(anchor))
         {
-            text.Append("// ").Append(comment).Append('\n');
+            text.Append(ModuleText.Remark(comment)).Append('\n');
         }
     }
 

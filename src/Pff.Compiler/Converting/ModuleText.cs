@@ -41,6 +41,14 @@ internal static class ModuleText
         return escaped.ToString();
     }
 
+    /// <summary>A duration in the largest unit in which it is whole.</summary>
+    public static string Time(long milliseconds) => milliseconds % 1000 == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}s")
+        : string.Create(CultureInfo.InvariantCulture, $"{milliseconds}ms");
+
+    /// <summary>One line of a comment.</summary>
+    public static string Remark(string text) => text.Length == 0 ? "//" : "// " + text.ReplaceLineEndings(" ");
+
     /// <summary>An expression on one line, without its comments.</summary>
     public static string Expression(string text)
     {

@@ -109,6 +109,11 @@ internal static class ModuleWords
             tokens[start].IsStatement = true;
         }
 
+        foreach (var line in outline.Declarations.OfType<TestDeclarationSyntax>().SelectMany(t => t.Lines))
+        {
+            tokens[index[line.Span.Start]].IsStatement = true;
+        }
+
         foreach (var handler in outline.Handlers)
         {
             // Before its kind stand 'on' and 'error'.
