@@ -86,6 +86,6 @@ internal sealed record CarriedTests(ImmutableArray<CarriedTestFile> Files, Immut
             }
         }
 
-        return new CarriedTests(Files.Add(new CarriedTestFile(document, kept.ToImmutable())), meanings.ToImmutable());
+        return kept.Count == 0 ? this : new CarriedTests(Files.Add(new CarriedTestFile(document, kept.ToImmutable())), meanings.ToImmutable());
     }
 }

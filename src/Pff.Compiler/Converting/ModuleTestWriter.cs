@@ -91,7 +91,14 @@ internal sealed class ModuleTestWriter(StringBuilder text, CarriedComments comme
         Write(lines, "returns", expectation.Returns.IsEmpty ? [] : [$"returns {ModuleValues.Record(expectation.Returns)}"]);
         Write(lines, "writes", expectation.Writes is { } writes ? [$"writes == [{string.Join(", ", writes.Select(Call))}]"] : []);
         Write(lines, "calls", CallsOf(expectation.Calls));
-        Write(lines, "that", [.. expectation.Conditions.Select(ModuleValues.Value)]);
+        Write(lines, "that", [.. expectation.Conditions.Select(Condition)]);
+    }
+
+    /// <summary>In brackets it is no expectation of another kind that starts with the same words.</summary>
+    private static string Condition(ValueSyntax condition)
+    {
+        var written = ModuleValues.Value(condition);
+        return written.StartsWith("calls ", StringComparison.Ordinal) || written.StartsWith("writes ", StringComparison.Ordinal) ? $"({written})" : written;
     }
 
     private void Write(YamlMapping? lines, string key, ImmutableArray<string> expected)

@@ -31,7 +31,8 @@ internal sealed class ModuleWriter
         var document = YamlReader.Read(_manifest.Source, new DiagnosticBag());
         _root = document.Root as YamlMapping;
         var comments = YamlComments.Find(document);
-        var tests = TestPlaces.SectionOf(document, comments);
+        var hasTests = conversion.Tests.Files.Any(f => f.Document?.Source.Path == _manifest.Source.Path);
+        var tests = hasTests ? TestPlaces.SectionOf(document, comments) : default;
         _comments = new CarriedComments(
             conversion.Carried(new CommentedSource(_manifest.Source, comments, IsComplete: true), c => c.Span.Start < tests.Start || c.Span.Start >= tests.End),
             _manifest.Sequences.SelectMany(AnchorsOf));

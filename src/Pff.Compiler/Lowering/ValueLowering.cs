@@ -86,7 +86,10 @@ internal static class ValueLowering
             return LiteralLowering.LowerText(template, scalar, target, context, flow);
         }
 
-        return LowerTemplate(template, target, context, flow);
+        // A list is the same list in either notation of a manifest, and in a module.
+        return template is { IsSingleExpression: true, SingleExpression: ListSyntax or MapSyntax }
+            ? ExpressionLowering.Lower(new ExpressionValueSyntax(context.Source, template.SingleExpression), target, context, flow)
+            : LowerTemplate(template, target, context, flow);
     }
 
     /// <summary>A template with expressions in it.</summary>
