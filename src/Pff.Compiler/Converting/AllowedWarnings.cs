@@ -54,7 +54,8 @@ internal sealed record AllowedWarnings(ImmutableArray<Diagnostic> Warnings, Immu
 
             if (place is null)
             {
-                diagnostics.Add(CompilerDiagnostics.AllowedWarningLost(warning.Source, suppression.Span, warning.Code));
+                diagnostics.Add(CompilerDiagnostics.ConversionDiffers(warning.Source, suppression.Span, warning.Code, new(
+                    $"there would be no {warning.Code} for this comment to allow", $"não haveria nenhum {warning.Code} para este comentário permitir")));
                 continue;
             }
 

@@ -20,12 +20,4 @@ public static partial class CompilerDiagnostics
         "PFF1881", source, span,
         $"{what.English} cannot be converted: {why.English}.",
         $"{what.Portuguese} não pode ser convertido: {why.Portuguese}.");
-
-    public static Diagnostic AllowedWarningLost(SourceText source, TextSpan comment, string code) => Error(
-        "PFF1882", source, comment,
-        $"Converted, there would be no {code} for this comment to allow.",
-        $"Depois da conversão não haveria nenhum {code} para este comentário permitir.") with
-    {
-        Help = new("say it without 'pff: allow', or remove it", "diga isto sem 'pff: allow', ou remova-o"),
-    };
 }

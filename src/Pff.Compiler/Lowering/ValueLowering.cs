@@ -86,10 +86,15 @@ internal static class ValueLowering
             return LiteralLowering.LowerText(template, scalar, target, context, flow);
         }
 
-        // A list is the same list in either notation of a manifest, and in a module.
-        return template is { IsSingleExpression: true, SingleExpression: ListSyntax or MapSyntax }
-            ? ExpressionLowering.Lower(new ExpressionValueSyntax(context.Source, template.SingleExpression), target, context, flow)
-            : LowerTemplate(template, target, context, flow);
+        // Where no type is wanted a list is the same list in either notation of a manifest, and in a module; but an expression takes no secrets.
+        if (template is { IsSingleExpression: true, SingleExpression: ListSyntax or MapSyntax } && (target is null || target.IsDyn)
+            && ExpressionLowering.Lower(new ExpressionValueSyntax(context.Source, template.SingleExpression), target, context, flow) is var list
+            && SecretTypes.PathTo(list.Type) is null)
+        {
+            return list;
+        }
+
+        return LowerTemplate(template, target, context, flow);
     }
 
     /// <summary>A template with expressions in it.</summary>

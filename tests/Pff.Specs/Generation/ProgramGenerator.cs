@@ -244,8 +244,10 @@ internal sealed class ProgramGenerator(Random chance, string prefix, bool counts
     };
 
     /// <summary>Never constant, so that no branch is folded away.</summary>
-    private YamlTreeText Condition(List<string> scope) => Text(chance.Next(4) switch
+    private YamlTreeText Condition(List<string> scope) => Text(chance.Next(6) switch
     {
+        4 => $"{{{{(n > 2) == (({Number(scope)} != 1) || n < 7)}}}}",
+        5 => $"{{{{((n + 1) * 2 > 4)}}}}",
         0 => $"{{{{n % 3 == {chance.Next(3)}}}}}",
         1 => $"{{{{n > {chance.Next(12)}}}}}",
         2 => $"{{{{[1, 2, n].exists({prefix}x, {prefix}x == {Number(scope)})}}}}",
