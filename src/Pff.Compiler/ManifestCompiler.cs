@@ -57,6 +57,9 @@ public sealed record CompileResult(
 /// <param name="Entries">The file's own sequences that rows can be run through.</param>
 internal sealed record BoundProgram(ManifestSyntax? Manifest, ModuleSet Modules, ImmutableArray<BoundSequence> Entries, ProgramContext Context)
 {
+    /// <summary>The text of the manifest, or of the module.</summary>
+    public SourceText Source => Manifest?.Source ?? Modules.Modules[^1].Module.Syntax.Source;
+
     public ImmutableArray<InputSymbol> InputsOf(BoundSequence sequence) => Context.Lower(sequence.ProgramName).Inputs;
 }
 

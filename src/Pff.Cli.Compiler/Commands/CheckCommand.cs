@@ -14,11 +14,8 @@ namespace Pff.Cli.Compiler.Commands;
 /// <summary><c>pffc check PATH…</c>: everything that can be known about manifests before they run.</summary>
 internal sealed class CheckCommand
 {
-    private readonly Argument<string[]> _paths = new("PATH")
-    {
-        Description = "Manifests, or folders to search for manifests (default: this folder); - reads one from standard input",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _paths =
+        ManifestArguments.Paths("Manifests, or folders to search for manifests (default: this folder); - reads one from standard input");
 
     private readonly Option<string> _format = new("--format")
     {
@@ -31,11 +28,7 @@ internal sealed class CheckCommand
         Description = "Unguarded optional fields and dyn are errors; any warning gives exit code 1",
     };
 
-    private readonly Option<string?> _environment = new("--env")
-    {
-        Description = "Take hosts from this environment of config/api_hosts.yaml",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> _environment = ManifestArguments.Environment();
 
     private CheckCommand()
     {
@@ -55,26 +48,16 @@ internal sealed class CheckCommand
 
     private int Run(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        var paths = result.GetValue(_paths) is { Length: > 0 } given ? given : ["."];
+        var paths = ManifestArguments.Given(result.GetValue(_paths));
         var readsInput = paths.Contains(StandardInput.Argument);
-        var (manifests, missing) = ManifestFinder.Find(paths.Where(p => p != StandardInput.Argument));
-        manifests = readsInput ? manifests.Add(StandardInput.Name) : manifests;
-        foreach (var path in missing)
-        {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
-        }
-
-        if (missing.Length > 0)
+        if (!ManifestArguments.TryExpand(paths.Where(p => p != StandardInput.Argument), console, out var manifests))
         {
             return ExitCodes.Usage;
         }
 
-        if (manifests.IsEmpty)
+        manifests = readsInput ? manifests.Add(StandardInput.Name) : manifests;
+        if (!ManifestArguments.HasAny(manifests, paths, console))
         {
-            var where = string.Join(", ", paths);
-            console.Error.WriteLine(console.Say(
-                $"PFF5002: no manifest was found in {where} (a manifest is a YAML file with 'sequences:').",
-                $"PFF5002: nenhum manifesto foi encontrado em {where} (um manifesto é um arquivo YAML com 'sequences:')."));
             return ExitCodes.Usage;
         }
 

@@ -53,7 +53,7 @@ internal sealed class ConvertCommand
         var isInput = path == StandardInput.Argument;
         if (!isInput && !File.Exists(path))
         {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
+            ManifestArguments.SayMissing(path, console);
             return ExitCodes.Usage;
         }
 

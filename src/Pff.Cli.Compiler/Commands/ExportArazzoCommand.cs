@@ -44,7 +44,7 @@ internal sealed class ExportArazzoCommand
         var manifest = GivenPath.Clean(result.GetValue(_manifest)!);
         if (manifest != Standard && !File.Exists(manifest))
         {
-            console.Error.WriteLine(console.Say($"PFF5001: '{manifest}' does not exist.", $"PFF5001: '{manifest}' não existe."));
+            ManifestArguments.SayMissing(manifest, console);
             return ExitCodes.Usage;
         }
 

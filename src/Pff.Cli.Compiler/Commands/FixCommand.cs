@@ -12,11 +12,7 @@ namespace Pff.Cli.Compiler.Commands;
 /// <summary><c>pffc fix PATH…</c>: applies the fixes that diagnostics carry, where the compiler then has less to say.</summary>
 internal sealed class FixCommand
 {
-    private readonly Argument<string[]> _paths = new("PATH")
-    {
-        Description = "Manifests, or folders to search for manifests (default: this folder)",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _paths = ManifestArguments.Paths();
 
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
@@ -56,14 +52,7 @@ internal sealed class FixCommand
             return ExitCodes.Usage;
         }
 
-        var paths = result.GetValue(_paths) is { Length: > 0 } given ? given : ["."];
-        var (manifests, missing) = ManifestFinder.Find(paths);
-        foreach (var path in missing)
-        {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
-        }
-
-        if (missing.Length > 0)
+        if (!ManifestArguments.TryExpand(ManifestArguments.Given(result.GetValue(_paths)), console, out var manifests))
         {
             return ExitCodes.Usage;
         }

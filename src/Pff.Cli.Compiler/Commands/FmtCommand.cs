@@ -12,11 +12,8 @@ namespace Pff.Cli.Compiler.Commands;
 /// <summary><c>pffc fmt PATH…</c>: one way of writing manifests, modules and catalogues, so that reviews show only what changed.</summary>
 internal sealed class FmtCommand
 {
-    private readonly Argument<string[]> _paths = new("PATH")
-    {
-        Description = "Manifests, modules, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _paths = ManifestArguments.Paths(
+        "Manifests, modules, catalogues, or folders to search for them (default: this folder); - formats standard input to standard output");
 
     private readonly Option<bool> _check = new("--check")
     {
@@ -40,25 +37,19 @@ internal sealed class FmtCommand
 
     private int Run(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        var paths = result.GetValue(_paths) is { Length: > 0 } given ? given : ["."];
+        var paths = ManifestArguments.Given(result.GetValue(_paths));
+        var (isCheck, isDiff) = (result.GetValue(_check), result.GetValue(_diff));
         if (paths is [StandardInput.Argument])
         {
-            return FormatInput(console);
+            return FormatInput(isCheck, isDiff, console);
         }
 
-        var (files, missing) = ManifestFinder.Find(paths, withCatalogues: true);
-        foreach (var path in missing)
-        {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
-        }
-
-        if (missing.Length > 0)
+        if (!ManifestArguments.TryExpand(paths, console, out var files, withCatalogues: true))
         {
             return ExitCodes.Usage;
         }
 
         var source = new DiskFileSource(Directory.GetCurrentDirectory());
-        var (isCheck, isDiff) = (result.GetValue(_check), result.GetValue(_diff));
         var (changed, refused) = (0, 0);
         foreach (var path in files)
         {
@@ -75,15 +66,7 @@ internal sealed class FmtCommand
             }
 
             changed++;
-            if (isDiff)
-            {
-                console.Out.Write(UnifiedDiff.Of(path, formatted.Before, formatted.After));
-            }
-            else
-            {
-                console.Out.WriteLine(path);
-            }
-
+            SayChanged(path, formatted, isDiff, console);
             if (!isCheck && !isDiff)
             {
                 AtomicFile.Write(path, formatted.After);
@@ -105,12 +88,7 @@ internal sealed class FmtCommand
         }
 
         var formatted = IsModule(path, text) ? ModuleFormatter.Format(text) : YamlFormatter.Format(text);
-        var printer = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
-        foreach (var diagnostic in formatted.Diagnostics)
-        {
-            printer.Write(console.Error, diagnostic);
-        }
-
+        ManifestArguments.Print(formatted.Diagnostics, console);
         return formatted.Text is { } after ? (text.Content, after) : null;
     }
 
@@ -119,15 +97,36 @@ internal sealed class FmtCommand
         ? text.Content.Split('\n').Select(line => line.TrimStart('\uFEFF', ' ', '\t')).FirstOrDefault(line => line.Trim().Length > 0 && !line.StartsWith("//", StringComparison.Ordinal))?.StartsWith("language ", StringComparison.Ordinal) == true
         : Path.GetExtension(path).Equals(".pff", StringComparison.OrdinalIgnoreCase);
 
-    private static int FormatInput(HostConsole console)
+    private static void SayChanged(string path, (string Before, string After) formatted, bool isDiff, HostConsole console)
+    {
+        if (isDiff)
+        {
+            console.Out.Write(UnifiedDiff.Of(path, formatted.Before, formatted.After));
+        }
+        else
+        {
+            console.Out.WriteLine(path);
+        }
+    }
+
+    private static int FormatInput(bool isCheck, bool isDiff, HostConsole console)
     {
         if (Format(StandardInput.Name, StandardInput.Read(), console) is not { } formatted)
         {
             return ExitCodes.Problems;
         }
 
-        console.Out.Write(formatted.After);
-        return ExitCodes.Success;
+        var isChanged = formatted.Before != formatted.After;
+        if (!isCheck && !isDiff)
+        {
+            console.Out.Write(formatted.After);
+        }
+        else if (isChanged)
+        {
+            SayChanged(StandardInput.Name, formatted, isDiff, console);
+        }
+
+        return isCheck && isChanged ? ExitCodes.Problems : ExitCodes.Success;
     }
 
     private static string Summary(int files, int changed, bool isDry, HostConsole console) => isDry

@@ -69,7 +69,7 @@ internal sealed class ImpactCommand
         var (manifests, missing) = ManifestFinder.Find(given.Length > 0 ? given : ["."]);
         foreach (var path in missing)
         {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
+            ManifestArguments.SayMissing(path, console);
         }
 
         var files = new DiskFileSource(Directory.GetCurrentDirectory());

@@ -73,7 +73,7 @@ internal sealed class ImportCommand
         var path = GivenPath.Clean(result.GetValue(_file)!);
         if (path != Standard && !File.Exists(path))
         {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
+            ManifestArguments.SayMissing(path, console);
             return ExitCodes.Usage;
         }
 

@@ -16,9 +16,9 @@ namespace Pff.Cli.Compiler.Commands;
 /// </summary>
 internal static class ManifestArguments
 {
-    public static Argument<string[]> Paths() => new("PATH")
+    public static Argument<string[]> Paths(string description = "Manifests, or folders to search for manifests (default: this folder)") => new("PATH")
     {
-        Description = "Manifests, or folders to search for manifests (default: this folder)",
+        Description = description,
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -34,17 +34,35 @@ internal static class ManifestArguments
         HelpName = "NAME",
     };
 
+    /// <summary>What was given, or this folder.</summary>
+    public static string[] Given(string[]? paths) => paths is { Length: > 0 } ? paths : ["."];
+
+    /// <summary>The files that the paths mean; false, said on standard error, where one of the paths does not exist.</summary>
+    public static bool TryExpand(IEnumerable<string> paths, HostConsole console, out ImmutableArray<string> files, bool withCatalogues = false)
+    {
+        (files, var missing) = ManifestFinder.Find(paths, withCatalogues);
+        foreach (var path in missing)
+        {
+            SayMissing(path, console);
+        }
+
+        return missing.IsEmpty;
+    }
+
+    public static void SayMissing(string path, HostConsole console) =>
+        console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
+
     /// <summary>The manifests that the paths mean; false, said on standard error, where there are none.</summary>
     public static bool TryFind(string[]? given, HostConsole console, out ImmutableArray<string> manifests)
     {
-        var paths = given is { Length: > 0 } ? given : ["."];
-        (manifests, var missing) = ManifestFinder.Find(paths);
-        foreach (var path in missing)
-        {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
-        }
+        var paths = Given(given);
+        return TryExpand(paths, console, out manifests) && HasAny(manifests, paths, console);
+    }
 
-        if (manifests.IsEmpty && missing.IsEmpty)
+    /// <summary>Whether there is a manifest; that there is none is said on standard error.</summary>
+    public static bool HasAny(ImmutableArray<string> manifests, string[] paths, HostConsole console)
+    {
+        if (manifests.IsEmpty)
         {
             var where = string.Join(", ", paths);
             console.Error.WriteLine(console.Say(
@@ -52,7 +70,17 @@ internal static class ManifestArguments
                 $"PFF5002: nenhum manifesto foi encontrado em {where} (um manifesto é um arquivo YAML com 'sequences:')."));
         }
 
-        return missing.IsEmpty && !manifests.IsEmpty;
+        return !manifests.IsEmpty;
+    }
+
+    /// <summary>What is wrong, where it does not mix with the answer.</summary>
+    public static void Print(IEnumerable<Diagnostic> diagnostics, HostConsole console)
+    {
+        var text = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
+        foreach (var diagnostic in diagnostics)
+        {
+            text.Write(console.Error, diagnostic);
+        }
     }
 
     /// <summary>The program of a manifest; null, with the errors on standard error, where it is wrong.</summary>
@@ -62,11 +90,7 @@ internal static class ManifestArguments
         var result = ManifestCompiler.Compile(manifest, files, new CompileSettings(Environment: environment), cancellation);
         if (result.Program is null)
         {
-            var text = new DiagnosticText(console.Language, new Ansi(console.UsesColor));
-            foreach (var diagnostic in result.Diagnostics.Where(d => d.Severity == Severity.Error))
-            {
-                text.Write(console.Error, diagnostic);
-            }
+            Print(result.Diagnostics.Where(d => d.Severity == Severity.Error), console);
         }
 
         return result.Program;

@@ -13,11 +13,7 @@ internal sealed class TestCommand
     private const int DefaultWorldCount = 200;
     private const int MaximumWorldCount = 100_000;
 
-    private readonly Argument<string[]> _paths = new("PATH")
-    {
-        Description = "Manifests, files of tests, or folders to search for both (default: this folder)",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _paths = ManifestArguments.Paths("Manifests, files of tests, or folders to search for both (default: this folder)");
 
     private readonly Option<string?> _filter = new("--filter")
     {
@@ -59,14 +55,8 @@ internal sealed class TestCommand
 
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        var paths = result.GetValue(_paths) is { Length: > 0 } given ? given : ["."];
-        var (_, missing) = ManifestFinder.Find(paths);
-        foreach (var path in missing)
-        {
-            console.Error.WriteLine(console.Say($"PFF5001: '{path}' does not exist.", $"PFF5001: '{path}' não existe."));
-        }
-
-        if (missing.Length > 0)
+        var paths = ManifestArguments.Given(result.GetValue(_paths));
+        if (!ManifestArguments.TryExpand(paths, console, out _))
         {
             return ExitCodes.Usage;
         }

@@ -93,7 +93,7 @@ internal sealed record ManifestValues(SourceText Source, string? Row, ImmutableH
     /// <summary>An expression with the names that a manifest has for the same things.</summary>
     public string TextOf(ExpressionSyntax expression)
     {
-        var text = ModuleText.Expression(Source.GetText(expression.Span));
+        var text = ModuleText.Expression(Source.GetText(ModuleText.WithBrackets(Source, expression.Span)));
         if (Row is null && Errors.IsEmpty)
         {
             return text;

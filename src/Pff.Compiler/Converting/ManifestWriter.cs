@@ -21,34 +21,42 @@ namespace Pff.Compiler.Converting;
 /// </summary>
 internal sealed class ManifestWriter
 {
+    private readonly Conversion _conversion;
     private readonly BoundProgram _bound;
     private readonly BoundModule _root;
     private readonly ConversionPlaces _places;
     private readonly DiagnosticBag _diagnostics;
     private readonly RemainingModule _rest;
     private readonly CarriedComments _comments;
+    private readonly CommentedSource _testComments;
 
-    private ManifestWriter(BoundProgram bound, ConversionPlaces places, DiagnosticBag diagnostics)
+    private ManifestWriter(Conversion conversion, DiagnosticBag diagnostics)
     {
-        (_bound, _places, _diagnostics) = (bound, places, diagnostics);
-        _root = bound.Modules.Modules[^1];
-        _rest = new RemainingModule(_root, [.. bound.Entries.Select(e => e.Syntax.Name.Text)]);
+        (_conversion, _bound, _places, _diagnostics) = (conversion, conversion.Bound, conversion.Places, diagnostics);
+        _root = _bound.Modules.Modules[^1];
+        _rest = new RemainingModule(_root, [.. _bound.Entries.Select(e => e.Syntax.Name.Text)]);
 
-        // What is about a declaration that stays goes where it goes.
+        // What is about a declaration that stays, or about a test, goes where it goes.
+        var tests = _root.Module.Syntax.Declarations.OfType<TestDeclarationSyntax>().Select(_rest.WithComments).ToList();
+        bool IsInOne(SourceComment comment, IEnumerable<TextSpan> places) => places.Any(p => p.Start <= comment.Span.Start && comment.Span.Start < p.End);
         var comments = ModuleComments.Read(Source);
-        var moved = comments.Comments.Where(c => !_rest.Places.Any(p => p.Start <= c.Span.Start && c.Span.Start < p.End));
+        _testComments = conversion.Carried(comments, c => IsInOne(c, tests));
         var starts = _root.Module.Syntax.Declarations.OfType<SequenceDeclarationSyntax>().ToDictionary(d => d.Name.Span.Start, d => d.Span.Start);
         _comments = new CarriedComments(
-            comments with { Comments = [.. moved] },
+            conversion.Carried(comments, c => !IsInOne(c, _rest.Places.Concat(tests))),
             _bound.Entries.SelectMany(e => ModuleWriter.AnchorsOf(e.Syntax)).Select(a => starts.GetValueOrDefault(a, a)));
     }
 
     private SourceText Source => _root.Module.Syntax.Source;
 
-    /// <summary>The manifest, and the module of what remains; nothing where something cannot be converted, which is then reported.</summary>
-    public static ImmutableArray<GeneratedFile> Write(BoundProgram bound, ConversionPlaces places, DiagnosticBag diagnostics)
+    /// <summary>
+    /// The manifest, the module of what remains and the file of the tests; nothing where something cannot be converted, which is
+    /// then reported.
+    /// </summary>
+    public static ImmutableArray<GeneratedFile> Write(Conversion conversion, DiagnosticBag diagnostics)
     {
-        var writer = new ManifestWriter(bound, places, diagnostics);
+        var places = conversion.Places;
+        var writer = new ManifestWriter(conversion, diagnostics);
         writer.CheckConvertible();
         if (diagnostics.HasErrors)
         {
@@ -59,19 +67,16 @@ internal sealed class ManifestWriter
         var rest = writer._rest.IsEmpty ? null : writer._rest.Write(library, places);
         var text = YamlWriter.Write(writer.Manifest(rest is null ? null : library), [.. writer._comments.Top]).Text;
         var manifest = new GeneratedFile(places.Output, Formatting.YamlFormatter.Format(new SourceText(places.Output, text)).Text ?? text);
-        return rest is null ? [manifest] : [manifest, new GeneratedFile(library, rest)];
+        return
+        [
+            manifest,
+            .. rest is null ? [] : new[] { new GeneratedFile(library, rest) },
+            .. conversion.Tests.IsEmpty ? [] : new[] { ManifestTestWriter.Write(conversion.Tests, writer._root.Module.Syntax, writer._testComments, places) },
+        ];
     }
 
     private void CheckConvertible()
     {
-        foreach (var test in _root.Module.Syntax.Declarations.OfType<TestDeclarationSyntax>())
-        {
-            Refuse(
-                test.Test.Name.Span,
-                new($"The test '{test.Test.Name.Text}'", $"O teste '{test.Test.Name.Text}'"),
-                new("tests of a module stay with it; move it to another file first", "testes de um módulo ficam com ele; mova-o para outro arquivo antes"));
-        }
-
         foreach (var use in _root.Module.Syntax.UsedApis.Where(u => PathOf(u) is null))
         {
             Refuse(
@@ -139,7 +144,7 @@ internal sealed class ManifestWriter
         ("reads", Limit(budget.Reads)),
         ("writes", Limit(budget.Writes)),
         ("attempts", Limit(budget.Attempts)),
-        ("time", budget.TimeMs is { } time ? WrittenNode.Of(time % 1000 == 0 ? $"{time / 1000}s" : $"{time}ms") : null));
+        ("time", budget.TimeMs is { } time ? WrittenNode.Of(ModuleText.Time(time)) : null));
 
     private static WrittenLiteral? Limit(BudgetLimitSyntax? limit) =>
         limit is null ? null : new WrittenLiteral(limit.Most.ToString(CultureInfo.InvariantCulture));

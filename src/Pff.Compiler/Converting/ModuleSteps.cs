@@ -25,20 +25,13 @@ internal sealed class ModuleSteps(
         .. caller.AllSteps.SelectMany(s => s.OwnNames).Select(n => n.Text),
     ];
 
-    /// <summary>The steps and handlers of a sequence; handlers behind a step that has its own would be taken for more of those.</summary>
+    /// <summary>The step of several values that handlers are about as a whole: as several steps it would be another thing.</summary>
+    private LetStepSyntax? _whole;
+
     public void WriteBody(SequenceSyntax sequence)
     {
-        var areFirst = EndsWithHandlers(sequence.Steps);
-        if (areFirst)
-        {
-            Write(sequence.Handlers);
-        }
-
         Write(sequence.Steps);
-        if (!areFirst)
-        {
-            Write(sequence.Handlers);
-        }
+        Write(sequence.Handlers, margin: string.Empty);
     }
 
     private void Write(ImmutableArray<StepSyntax> steps)
@@ -57,16 +50,14 @@ internal sealed class ModuleSteps(
         }
     }
 
-    private static bool EndsWithHandlers(ImmutableArray<StepSyntax> steps) =>
-        steps is [.., var last] && (!last.Clauses.Handlers.IsEmpty || (last is GroupStepSyntax { Clauses.When: null } group && EndsWithHandlers(group.Steps)));
-
     /// <summary><c>on error K => step</c></summary>
-    private void Write(ImmutableArray<HandlerSyntax> handlers)
+    /// <param name="margin">Handlers of a <c>try</c> are indented more than it.</param>
+    private void Write(ImmutableArray<HandlerSyntax> handlers, string margin)
     {
         foreach (var handler in handlers)
         {
             WriteComments(handler.Kind.Span.Start);
-            text.Append("on error ").Append(KindOf(handler.Kind.Text)).Append(" => ");
+            text.Append(margin).Append("on error ").Append(KindOf(handler.Kind.Text)).Append(" => ");
             WriteArm(handler.Steps);
         }
     }
@@ -79,6 +70,7 @@ internal sealed class ModuleSteps(
         if (isTried)
         {
             text.Append("try ");
+            _whole = OnlyLetOf(step);
         }
 
         if (clauses.When is { } condition)
@@ -89,13 +81,23 @@ internal sealed class ModuleSteps(
         {
             WriteBlock(group.Steps);
         }
+        else if (isTried && step is LetStepSyntax { Values.IsEmpty: true })
+        {
+            WriteBlock([]);
+        }
         else
         {
             WriteKind(step);
         }
 
-        Write(clauses.Handlers);
+        Write(clauses.Handlers, margin: "  ");
     }
+
+    private static LetStepSyntax? OnlyLetOf(StepSyntax step) => step switch
+    {
+        GroupStepSyntax { Steps: [{ Clauses: { When: null, Handlers.IsEmpty: true } } only] } => OnlyLetOf(only),
+        _ => step as LetStepSyntax,
+    };
 
     private void WriteBranches(StepSyntax step, ValueSyntax condition)
     {
@@ -213,16 +215,25 @@ internal sealed class ModuleSteps(
         YamlScalarKind.Text,
         EmbeddedText.Whole(new(string.Empty, $"{{{{{name}}}}}")));
 
+    /// <summary>On one line where handlers are about all the values; else on a line for each.</summary>
     private void WriteLet(LetStepSyntax let)
     {
-        foreach (var (name, value) in let.Values)
+        if (let.Values.IsEmpty)
         {
-            // In brackets it is no call of a method or sequence that has the function's name.
-            var written = ModuleValues.Value(value);
-            var callee = written.IndexOf('(', StringComparison.Ordinal) is var bracket and > 0 ? written[..bracket] : string.Empty;
-            var isOther = !unit.Methods.Find(callee).IsEmpty || unit.FindSequence(callee) is not null;
-            text.Append("let ").Append(name.Text).Append(" = ").Append(isOther ? $"({written})" : written).Append('\n');
+            return;
         }
+
+        var isOneStep = ReferenceEquals(let, _whole);
+        text.Append("let ").AppendJoin(isOneStep ? ", " : "\nlet ", let.Values.Select(v => $"{v.Name.Text} = {ValueOfLet(v.Value, isOneStep && let.Values.Length > 1)}")).Append('\n');
+    }
+
+    /// <summary>In brackets it is no call of a method or sequence that has the function's name.</summary>
+    private string ValueOfLet(ValueSyntax value, bool isAmongOthers)
+    {
+        var written = ModuleValues.Value(value);
+        var callee = written.IndexOf('(', StringComparison.Ordinal) is var bracket and > 0 ? written[..bracket] : string.Empty;
+        var isOther = isAmongOthers ? callee.Length > 0 : !unit.Methods.Find(callee).IsEmpty || unit.FindSequence(callee) is not null;
+        return isOther ? $"({written})" : written;
     }
 
     private void WriteMatch(MatchStepSyntax match)
@@ -290,7 +301,7 @@ internal sealed class ModuleSteps(
         WriteComments(step.Span.Start);
         if (step.Clauses.Name is { } name)
         {
-            text.Append("// ").Append(name.Text.ReplaceLineEndings(" ")).Append('\n');
+            text.Append(ModuleText.Remark(name.Text)).Append('\n');
         }
     }
 
@@ -298,7 +309,7 @@ internal sealed class ModuleSteps(
     {
         foreach (var comment in comments.Before(anchor))
         {
-            text.Append("// ").Append(comment).Append('\n');
+            text.Append(ModuleText.Remark(comment)).Append('\n');
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Antlr4.Runtime;
 using Pff.Compiler.Formatting;
 using Pff.Compiler.Syntax;
+using Pff.Core.Text;
 using static Pff.Compiler.Syntax.Generated.ExpressionLexer;
 
 namespace Pff.Compiler.Converting;
@@ -41,6 +42,14 @@ internal static class ModuleText
         return escaped.ToString();
     }
 
+    /// <summary>A duration in the largest unit in which it is whole.</summary>
+    public static string Time(long milliseconds) => milliseconds % 1000 == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000}s")
+        : string.Create(CultureInfo.InvariantCulture, $"{milliseconds}ms");
+
+    /// <summary>One line of a comment.</summary>
+    public static string Remark(string text) => text.Length == 0 ? "//" : "// " + text.ReplaceLineEndings(" ");
+
     /// <summary>An expression on one line, without its comments.</summary>
     public static string Expression(string text)
     {
@@ -57,6 +66,39 @@ internal static class ModuleText
 
         var plain = new string(blanked);
         return ExpressionPrinter.Print(plain) ?? plain.ReplaceLineEndings(" ").Trim();
+    }
+
+    /// <summary>
+    /// The place of an expression with the brackets that belong to its parts: that of <c>(a) + b</c> starts at <c>a</c>, because brackets
+    /// are no nodes.
+    /// </summary>
+    public static TextSpan WithBrackets(SourceText source, TextSpan span)
+    {
+        var (missing, open) = (0, 0);
+        foreach (var token in TokenReader.CreateLexer(source.GetText(span)).GetAllTokens())
+        {
+            if (token.Type == RPAREN && open == 0)
+            {
+                missing++;
+            }
+            else if (token.Type is LPAREN or RPAREN)
+            {
+                open += token.Type == LPAREN ? 1 : -1;
+            }
+        }
+
+        var (start, end) = (span.Start, span.End);
+        for (; missing > 0; missing--)
+        {
+            start = source.Content.LastIndexOf('(', start - 1);
+        }
+
+        for (; open > 0; open--)
+        {
+            end = source.Content.IndexOf(')', end) + 1;
+        }
+
+        return TextSpan.FromBounds(start, end);
     }
 
     /// <summary>The words of a text that are names.</summary>

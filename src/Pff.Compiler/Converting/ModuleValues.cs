@@ -20,6 +20,17 @@ internal static partial class ModuleValues
         _ => ModuleText.Expression(value.Source.GetText(value.Span)),
     };
 
+    /// <summary>Data of a test, in which a name before a colon is a key.</summary>
+    public static string Record(ValueSyntax value) => value switch
+    {
+        YamlSequence list => $"[{string.Join(", ", list.Items.Select(Record))}]",
+        YamlMapping mapping => Record(mapping.Entries.Select(e => new ArgumentSyntax(new ManifestName(e.Key.Text, e.Key.Span), e.Value))),
+        _ => Value(value),
+    };
+
+    public static string Record(IEnumerable<ArgumentSyntax> entries) =>
+        string.Join(", ", entries.Select(e => $"{ModuleText.NameOrQuoted(e.Name.Text)}: {Record(e.Value)}")) is { Length: > 0 } written ? $"{{ {written} }}" : "{}";
+
     /// <summary>A text for people.</summary>
     public static string Message(ValueSyntax value) => value switch
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Pff.Compiler.Catalogs;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Formatting;
+using Pff.Compiler.Importing;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Modules;
 using Pff.Core.Diagnostics;
@@ -14,6 +15,7 @@ namespace Pff.Compiler.Converting;
 /// <summary>A manifest as a module: what it uses, the types of its inputs, its sequences.</summary>
 internal sealed class ModuleWriter
 {
+    private readonly Conversion _conversion;
     private readonly ManifestSyntax _manifest;
     private readonly BoundProgram _bound;
     private readonly ConversionPlaces _places;
@@ -22,24 +24,27 @@ internal sealed class ModuleWriter
     private readonly CarriedComments _comments;
     private readonly StringBuilder _text = new();
 
-    private ModuleWriter(BoundProgram bound, ConversionPlaces places, DiagnosticBag diagnostics)
+    private ModuleWriter(Conversion conversion, DiagnosticBag diagnostics)
     {
-        (_manifest, _bound, _places, _diagnostics) = (bound.Manifest!, bound, places, diagnostics);
+        (_conversion, _diagnostics) = (conversion, diagnostics);
+        (_manifest, _bound, _places) = (conversion.Bound.Manifest!, conversion.Bound, conversion.Places);
         var document = YamlReader.Read(_manifest.Source, new DiagnosticBag());
         _root = document.Root as YamlMapping;
-        var comments = new CommentedSource(_manifest.Source, YamlComments.Find(document), IsComplete: true);
-        var tests = _root?.Find("tests")?.Key.Span.Start ?? int.MaxValue;
+        var comments = YamlComments.Find(document);
+        var hasTests = conversion.Tests.Files.Any(f => f.Document?.Source.Path == _manifest.Source.Path);
+        var tests = hasTests ? TestPlaces.SectionOf(document, comments) : default;
         _comments = new CarriedComments(
-            comments with { Comments = [.. comments.Comments.Where(c => c.Span.Start < tests)] }, _manifest.Sequences.SelectMany(AnchorsOf));
+            conversion.Carried(new CommentedSource(_manifest.Source, comments, IsComplete: true), c => c.Span.Start < tests.Start || c.Span.Start >= tests.End),
+            _manifest.Sequences.SelectMany(AnchorsOf));
     }
 
-    /// <summary>The module; null where something in the manifest cannot be said in one, which is then reported.</summary>
-    public static string? Write(BoundProgram bound, ConversionPlaces places, IFileSource files, DiagnosticBag diagnostics)
+    /// <summary>The module; none where something in the manifest cannot be said in one, which is then reported.</summary>
+    public static ImmutableArray<GeneratedFile> Write(Conversion conversion, IFileSource files, DiagnosticBag diagnostics)
     {
-        var writer = new ModuleWriter(bound, places, diagnostics);
+        var writer = new ModuleWriter(conversion, diagnostics);
         writer.WriteAll(files);
-        var source = new SourceText(places.Output, writer._text.ToString());
-        return diagnostics.HasErrors ? null : ModuleFormatter.Format(source).Text ?? source.Content;
+        var source = new SourceText(conversion.Places.Output, writer._text.ToString());
+        return diagnostics.HasErrors ? [] : [new GeneratedFile(source.Path, ModuleFormatter.Format(source).Text ?? source.Content)];
     }
 
     public static IEnumerable<int> AnchorsOf(SequenceSyntax sequence) =>
@@ -74,6 +79,10 @@ internal sealed class ModuleWriter
         }
 
         _text.Append(sequences);
+        foreach (var tests in _conversion.Tests.Files)
+        {
+            ModuleTestWriter.Write(tests, tests.Document?.Source.Path == _manifest.Source.Path, _text, _places, _bound.Entries[0].Syntax.Name.Text);
+        }
     }
 
     private void WriteUses(IFileSource files)
@@ -170,7 +179,7 @@ internal sealed class ModuleWriter
         var limits = new[] { ("reads", budget.Reads?.Most), ("writes", budget.Writes?.Most), ("attempts", budget.Attempts?.Most) }
             .Where(l => l.Item2 is not null)
             .Select(l => $"{l.Item1} <= {l.Item2}")
-            .Concat(budget.TimeMs is { } time ? [time % 1000 == 0 ? $"time <= {time / 1000}s" : $"time <= {time}ms"] : []);
+            .Concat(budget.TimeMs is { } time ? [$"time <= {ModuleText.Time(time)}"] : []);
         return string.Join(", ", limits) is { Length: > 0 } written ? " budget " + written : string.Empty;
     }
 
@@ -178,7 +187,7 @@ internal sealed class ModuleWriter
     {
         foreach (var line in remarks.SelectMany(r => r.TrimEnd().ReplaceLineEndings("\n").Split('\n')))
         {
-            (text ?? _text).Append(line.Length == 0 ? "//" : "// ").Append(line).Append('\n');
+            (text ?? _text).Append(ModuleText.Remark(line)).Append('\n');
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class RemainingModule
     }
 
     /// <summary>With the comments on the lines directly before it and behind it on its last one.</summary>
-    private TextSpan WithComments(DeclarationSyntax declaration)
+    public TextSpan WithComments(DeclarationSyntax declaration)
     {
         var source = Syntax.Source;
         var first = source.GetPosition(declaration.Span.Start).Line;

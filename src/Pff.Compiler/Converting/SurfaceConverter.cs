@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Importing;
 using Pff.Compiler.Manifest;
-using Pff.Compiler.Modules;
+using Pff.Compiler.Testing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Ir.Hashing;
@@ -17,6 +17,9 @@ namespace Pff.Compiler.Converting;
 /// </summary>
 public static class SurfaceConverter
 {
+    /// <summary>How the file of a manifest's tests ends, behind the name of the manifest.</summary>
+    internal const string TestsEnding = ".tests.yaml";
+
     /// <param name="path">A manifest or a module, as <paramref name="files"/> knows it.</param>
     /// <param name="output">Where the converted one will be; what else is needed is put beside it.</param>
     /// <returns>The converted file first; no files where there are errors.</returns>
@@ -30,48 +33,38 @@ public static class SurfaceConverter
         }
 
         var diagnostics = new DiagnosticBag();
-        var places = new ConversionPlaces(path, output);
-        var converted = bound.Manifest is not { } manifest ? ManifestWriter.Write(bound, places, diagnostics)
-            : ModuleWriter.Write(bound, places, files, diagnostics) is { } module ? WithTests(manifest, new GeneratedFile(output, module), places, diagnostics)
-            : [];
+        if (bound.Source.Path != path)
+        {
+            var name = SourcePaths.RelativeTo(SourcePaths.FolderOf(path), bound.Source.Path);
+            diagnostics.Add(CompilerDiagnostics.NotConvertible(
+                files.Read(path).Text!, default, new("This file", "Este arquivo"), new($"it has only tests; convert '{name}', and they go with it", $"ele só tem testes; converta '{name}', e eles vão junto")));
+            return new ImportResult([], diagnostics.ToSorted());
+        }
+
+        var tests = CarriedTests.Find(path, before, files, settings, diagnostics, cancellation);
+        var allowed = AllowedWarnings.Find(path, bound, files, settings, cancellation);
+        var conversion = new Conversion(bound, new ConversionPlaces(path, output), tests, allowed.Comments);
+        var converted = diagnostics.HasErrors ? [] : bound.Manifest is null ? ManifestWriter.Write(conversion, diagnostics) : ModuleWriter.Write(conversion, files, diagnostics);
         if (!diagnostics.HasErrors)
         {
-            var source = bound.Manifest?.Source ?? bound.Modules.Modules[^1].Module.Syntax.Source;
-            Verify(before.Program, source, converted, new OverlayFiles(converted, files), settings, diagnostics, cancellation);
+            converted = allowed.PlaceIn(converted, files, settings, diagnostics, cancellation);
+        }
+
+        if (!diagnostics.HasErrors)
+        {
+            Verify(before.Program, conversion, converted, new OverlayFiles(converted, files), settings, diagnostics, cancellation);
         }
 
         return new ImportResult(diagnostics.HasErrors ? [] : converted, diagnostics.ToSorted());
     }
 
-    /// <summary>The tests of a manifest as a file of tests of the module, word for word.</summary>
-    private static ImmutableArray<GeneratedFile> WithTests(ManifestSyntax manifest, GeneratedFile module, ConversionPlaces places, DiagnosticBag diagnostics)
-    {
-        if (manifest.Tests.IsEmpty)
-        {
-            return [module];
-        }
-
-        if (YamlReader.Read(manifest.Source, new DiagnosticBag()).Root is not YamlMapping root || root.Find("tests") is not { } tests || places.Folder != places.OutputFolder)
-        {
-            diagnostics.Add(CompilerDiagnostics.NotConvertible(
-                manifest.Source,
-                manifest.Tests[0].Span,
-                new("The tests", "Os testes"),
-                new("they name files beside them, so the module has to be beside the manifest", "eles citam arquivos ao lado deles, então o módulo tem de ficar ao lado do manifesto")));
-            return [];
-        }
-
-        var next = root.Entries.Select(e => e.Key.Span.Start).Where(s => s > tests.Key.Span.Start).DefaultIfEmpty(manifest.Source.Content.Length).Min();
-        var name = SourcePaths.RelativeTo(places.OutputFolder, places.Output);
-        var content = $"version: \"1.0\"\ntests_of: {Importing.Writing.YamlWriter.Scalar(name)}\n{manifest.Source.Content[tests.Key.Span.Start..next].TrimEnd()}\n";
-        return [module, new GeneratedFile(places.Beside(".tests.yaml"), content)];
-    }
-
     private static void Verify(
-        IrProgram before, SourceText source, ImmutableArray<GeneratedFile> converted, IFileSource files, CompileSettings settings,
+        IrProgram before, Conversion conversion, ImmutableArray<GeneratedFile> converted, IFileSource files, CompileSettings settings,
         DiagnosticBag diagnostics, CancellationToken cancellation)
     {
-        foreach (var file in converted.Where((f, i) => i == 0 || f.Path.EndsWith(".tests.yaml", StringComparison.Ordinal)))
+        var source = conversion.Bound.Source;
+        var meanings = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var file in converted.Where((f, i) => i == 0 || f.Path.EndsWith(TestsEnding, StringComparison.Ordinal)))
         {
             var after = ManifestCompiler.Compile(file.Path, files, settings, cancellation);
             if (after.Program is null)
@@ -84,6 +77,12 @@ public static class SurfaceConverter
             }
 
             Compare(before, after.Program, source, diagnostics);
+            meanings.AddRange(after.Tests.Select(t => KeyValuePair.Create(t.Name, TestMeaning.Of(t))));
+        }
+
+        foreach (var test in conversion.Tests.Files.SelectMany(f => f.Tests).Where(t => meanings.GetValueOrDefault(t.Name.Text) != conversion.Tests.Meanings[t.Name.Text]))
+        {
+            diagnostics.Add(CompilerDiagnostics.ConversionDiffers(test.Source, test.Name.Span, test.Name.Text, null));
         }
     }
 

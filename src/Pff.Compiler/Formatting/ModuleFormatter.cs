@@ -44,7 +44,7 @@ public static class ModuleFormatter
     private static IEnumerable<(int Type, string Text)> Words(SourceText source) =>
         TokenReader.CreateLexer(source.Content).GetAllTokens().Where(t => t.Type != WHITESPACE).Select(t => (t.Type, t.Text.TrimEnd().ReplaceLineEndings("\n")));
 
-    /// <summary>The kinds of all nodes, each with the number of the token that it starts with.</summary>
+    /// <summary>The kinds of all nodes, each with the number of the token that it starts with; of steps also how many handlers they have.</summary>
     private static IEnumerable<(string Kind, int Token)> Shape(ModuleSyntax module)
     {
         var starts = TokenReader.CreateLexer(module.Source.Content).GetAllTokens()
@@ -53,7 +53,7 @@ public static class ModuleFormatter
             .ToDictionary(t => t.StartIndex, t => t.i);
         var outline = ModuleOutline.Of(module);
         return outline.Declarations.Select(d => (d.GetType().Name, d.Span.Start))
-            .Concat(outline.Steps.Select(s => (s.GetType().Name, s.Span.Start)))
+            .Concat(outline.Steps.Select(s => ($"{s.GetType().Name} {s.Clauses.Handlers.Length}", s.Span.Start)))
             .Concat(outline.Expressions.SelectMany(WithDescendants).Select(e => (e.GetType().Name, e.Span.Start)))
             .Select(node => (node.Item1, starts.GetValueOrDefault(node.Item2, -1)));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
+using Pff.Compiler.Manifest.Tests;
 using Pff.Compiler.Modules;
 using Pff.Compiler.Syntax;
 using Pff.Core.Text;
@@ -55,6 +56,9 @@ internal sealed record ModuleOutline(
                     steps.AddRange(sequence.Sequence.AllSteps);
                     handlers.AddRange(sequence.Sequence.Handlers);
                     break;
+                case TestDeclarationSyntax test:
+                    expressions.AddRange(ValuesOf(test).OfType<ExpressionValueSyntax>().SelectMany(v => WithoutRecords(v.Expression)));
+                    break;
             }
         }
 
@@ -102,6 +106,22 @@ internal sealed record ModuleOutline(
             types.Add(span);
         }
     }
+
+    private static IEnumerable<ValueSyntax?> ValuesOf(TestDeclarationSyntax test) =>
+    [
+        .. (test.Run?.Arguments ?? []).Concat((test.Writes ?? []).SelectMany(w => w.Arguments)).Select(a => a.Value),
+        .. test.Test.Mocks.SelectMany(m => m.Answers).SelectMany(a => new[] { (a as ReturnsSyntax)?.Value, (a as FailsSyntax)?.Body, a.When }),
+        .. test.Test.Expectation.Returns.Select(r => r.Value),
+        .. test.Test.Expectation.Conditions,
+    ];
+
+    /// <summary>In the data of a test a name may be a key, so that only what stands in it is an expression for sure.</summary>
+    private static IEnumerable<ExpressionSyntax> WithoutRecords(ExpressionSyntax expression) => expression switch
+    {
+        ListSyntax list => list.Elements.SelectMany(e => WithoutRecords(e.Value)),
+        MapSyntax map => map.Entries.SelectMany(e => WithoutRecords(e.Value)),
+        _ => [expression],
+    };
 
     private static IEnumerable<ExpressionSyntax> Parts(ExpressionSyntax expression) =>
         IsFilteredLoop(expression, out var range, out var condition) ? [range, condition.Body] : [expression];

@@ -98,14 +98,15 @@ internal sealed class ModulePrinter
             var frame = frames.Peek();
             if (StartsLine(i))
             {
-                line = frame.Inner + (IsContinuation(i, frame) ? Step : 0) + (IsInOwnLines(i) ? Step : 0);
+                line = word.Try is { } attempt ? attempt.Margin + Step
+                    : frame.Inner + (IsContinuation(i, frame) ? Step : 0) + (IsInOwnLines(i) ? Step : 0);
                 if (word.IsStatement)
                 {
                     frame.Statement = line;
                 }
             }
 
-            _indents[i] = line;
+            _indents[i] = word.Margin = line;
             if (word.IsOpener)
             {
                 var isBlock = word.Type == LBRACE && NextToken(i) is { IsStatement: true };

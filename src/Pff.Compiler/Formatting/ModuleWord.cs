@@ -28,6 +28,12 @@ internal sealed class ModuleWord(IToken token, int lineBreaks)
     /// <summary>Whether a declaration, a step or a handler starts here.</summary>
     public bool IsStatement { get; set; }
 
+    /// <summary>Of the first word of a handler: the <c>try</c> that it belongs to, or null.</summary>
+    public ModuleWord? Try { get; set; }
+
+    /// <summary>The column at which its line starts.</summary>
+    public int Margin { get; set; }
+
     public DeclarationSyntax? Declaration { get; set; }
 
     /// <summary>The first word of the whole expression that it is a part of, or null.</summary>
@@ -109,10 +115,17 @@ internal static class ModuleWords
             tokens[start].IsStatement = true;
         }
 
+        foreach (var line in outline.Declarations.OfType<TestDeclarationSyntax>().SelectMany(t => t.Lines))
+        {
+            tokens[index[line.Span.Start]].IsStatement = true;
+        }
+
         foreach (var handler in outline.Handlers)
         {
             // Before its kind stand 'on' and 'error'.
-            tokens[Math.Max(index[handler.Kind.Span.Start] - 2, 0)].IsStatement = true;
+            var word = tokens[Math.Max(index[handler.Kind.Span.Start] - 2, 0)];
+            word.IsStatement = true;
+            word.Try = handler.Try is { } attempt ? tokens[index[attempt.Start]] : null;
         }
 
         foreach (var word in outline.Types.SelectMany(t => Within(tokens, t)))

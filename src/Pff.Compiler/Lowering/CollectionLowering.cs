@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Typing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
@@ -17,8 +18,7 @@ internal static class CollectionLowering
         IReadOnlyCollection<ValueSyntax> elements, ValueSyntax whole, PffType? target, SequenceContext context, Flow flow)
     {
         var element = LiteralLowering.Core(target) is ListType wanted ? wanted.Element : null;
-        var items = elements.Select(i => ValueLowering.Lower(i, element, context, flow)).ToList();
-        var type = element ?? (items.Count == 0 ? PffType.Dyn : items.Select(i => i.Type).Aggregate(TypeJoin.Join));
+        var (items, type) = Joined([.. elements.Select(i => ValueLowering.Lower(i, element, context, flow))], element);
         var built = new IrList([.. items.Select(i => new IrListElement(i, IsOptional: false))], new ListType(type), whole.Span);
         return Convert(built, target, context, flow);
     }
@@ -33,11 +33,16 @@ internal static class CollectionLowering
         }
 
         var element = LiteralLowering.Core(target) is MapType map ? map.Value : null;
-        var lowered = entries.Select(e => (e.Name, Value: ValueLowering.Lower(e.Value, element, context, flow))).ToList();
-        var type = element ?? (lowered.Count == 0 ? PffType.Dyn : lowered.Select(e => e.Value.Type).Aggregate(TypeJoin.Join));
-        var built = new IrMap([.. lowered.Select(e => Entry(e.Name, e.Value))], new MapType(PffType.Text, type), whole.Span);
+        var (values, type) = Joined([.. entries.Select(e => ValueLowering.Lower(e.Value, element, context, flow))], element);
+        var built = new IrMap([.. entries.Zip(values, (e, value) => Entry(e.Name, value))], new MapType(PffType.Text, type), whole.Span);
         return Convert(built, target, context, flow);
     }
+
+    /// <summary>Without a wanted type the values are what they are together in an expression, which takes no secrets.</summary>
+    private static (ImmutableArray<IrExpression> Values, PffType Type) Joined(ImmutableArray<IrExpression> values, PffType? wanted) =>
+        wanted is not null ? (values, wanted)
+        : values.Any(v => SecretTypes.PathTo(v.Type) is not null) ? (values, values.Select(v => v.Type).Aggregate(TypeJoin.Join))
+        : Typer.Joined(values);
 
     private static IrMap LowerObject(
         IReadOnlyCollection<ArgumentSyntax> written, ValueSyntax whole, ObjectType type, SequenceContext context, Flow flow)

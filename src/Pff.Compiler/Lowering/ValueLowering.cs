@@ -86,6 +86,14 @@ internal static class ValueLowering
             return LiteralLowering.LowerText(template, scalar, target, context, flow);
         }
 
+        // Where no type is wanted a list is the same list in either notation of a manifest, and in a module; but an expression takes no secrets.
+        if (template is { IsSingleExpression: true, SingleExpression: ListSyntax or MapSyntax } && (target is null || target.IsDyn)
+            && ExpressionLowering.Lower(new ExpressionValueSyntax(context.Source, template.SingleExpression), target, context, flow) is var list
+            && SecretTypes.PathTo(list.Type) is null)
+        {
+            return list;
+        }
+
         return LowerTemplate(template, target, context, flow);
     }
 

@@ -63,7 +63,8 @@ internal static class InputReader
         var required = mapping.Find("required") is { } r ? shape.Bool(r.Value, "required") : null;
         var input = new InputSyntax(name, type, span)
         {
-            IsRequired = required ?? fallback is null,
+            // Where there is a default no row fails for want of a cell, whatever 'required' says.
+            IsRequired = fallback is null && (required ?? true),
             IsSecret = mapping.Find("secret") is { } secret && (shape.Bool(secret.Value, "secret") ?? false),
             Column = mapping.Find("column") is { } column ? shape.Scalar(column.Value, new("a column header", "um cabeçalho de coluna"))?.Text : null,
             AllowedValues = ReadEnum(mapping, shape),

@@ -132,6 +132,9 @@ public sealed record HandlerSyntax(ManifestName Kind, ImmutableArray<StepSyntax>
 {
     /// <summary>What its steps call the error; null for <c>error</c>.</summary>
     public ManifestName? ErrorName { get; init; }
+
+    /// <summary>The <c>try</c> of a module that it belongs to; null in a manifest, and for a block.</summary>
+    public TextSpan? Try { get; init; }
 }
 
 /// <summary><c>name: value</c> in <c>args</c>, <c>let</c> or <c>return</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Steps;
 using Pff.Core.Diagnostics;
@@ -12,16 +13,30 @@ public sealed partial class ModuleParser
 {
     private bool IsHandler() => _cursor.IsWord("on") && _cursor.IsWord("error", 1);
 
-    private ImmutableArray<HandlerSyntax> ReadHandlers()
+    /// <summary>
+    /// A <c>try</c> has the handlers behind it, and those on lines of their own that are indented more than its line: without
+    /// that, nobody could give a block a handler behind its last <c>try</c>.
+    /// </summary>
+    private bool IsHandlerOf(TextSpan attempt) =>
+        IsHandler() && (!_cursor.IsFirstOfLine || MarginOf(_cursor.Span) > MarginOf(attempt));
+
+    private int MarginOf(TextSpan span)
+    {
+        var line = _cursor.Source.GetLine(_cursor.Source.GetPosition(span.Start).Line);
+        return line.Length - line.TrimStart().Length;
+    }
+
+    /// <param name="attempt">The <c>try</c> whose handlers are meant; null for those of a block.</param>
+    private ImmutableArray<HandlerSyntax> ReadHandlers(TextSpan? attempt = null)
     {
         var handlers = ImmutableArray.CreateBuilder<HandlerSyntax>();
-        while (IsHandler())
+        while (attempt is { } of ? IsHandlerOf(of) : IsHandler())
         {
             _cursor.Skip();
             _cursor.Skip();
             if (ReadHandler() is { } handler)
             {
-                handlers.Add(handler);
+                handlers.Add(handler with { Try = attempt });
             }
             else
             {
@@ -85,7 +100,7 @@ public sealed partial class ModuleParser
     {
         if (_cursor.Type != LBRACE)
         {
-            return ReadStep() is { } single ? single with { Clauses = single.Clauses with { Handlers = ReadHandlersOfTry() } } : null;
+            return ReadStep() is { } single ? single with { Clauses = single.Clauses with { Handlers = ReadHandlersOfTry(start) } } : null;
         }
 
         if (ReadBlock() is not var (steps, handlers))
@@ -93,17 +108,21 @@ public sealed partial class ModuleParser
             return null;
         }
 
-        handlers = handlers.AddRange(ReadHandlersOfTry());
+        handlers = handlers.AddRange(ReadHandlersOfTry(start));
         return new GroupStepSyntax(steps, Clauses(start, _cursor.SpanFrom(start)) with { Handlers = handlers });
     }
 
-    private ImmutableArray<HandlerSyntax> ReadHandlersOfTry()
+    private ImmutableArray<HandlerSyntax> ReadHandlersOfTry(TextSpan attempt)
     {
-        if (!IsHandler())
+        if (IsHandler() && !IsHandlerOf(attempt))
+        {
+            _cursor.Add(CompilerDiagnostics.HandlerAtMargin(_cursor.Source, _cursor.Span));
+        }
+        else if (!IsHandler())
         {
             _cursor.Report(new("'on error'", "'on error'"));
         }
 
-        return ReadHandlers();
+        return ReadHandlers(attempt);
     }
 }

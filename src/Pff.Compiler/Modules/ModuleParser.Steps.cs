@@ -179,7 +179,7 @@ public sealed partial class ModuleParser
         return new InvokeStepSyntax(invoke, new ExpressionValueSyntax(_cursor.Source, call), saveAs, clauses) { Undo = undo };
     }
 
-    /// <summary><c>let x = expression</c>; a call by itself may be one of a method or sequence.</summary>
+    /// <summary><c>let x = expression, y = expression</c>; a call by itself may be one of a method or sequence.</summary>
     private StepSyntax? ReadLet(TextSpan start)
     {
         if (_cursor.Type == LPAREN)
@@ -197,9 +197,22 @@ public sealed partial class ModuleParser
             return ReadInvokeStep(start, name);
         }
 
-        var value = _cursor.ReadValue();
-        return new LetStepSyntax([new ArgumentSyntax(name, value)], Clauses(start, _cursor.SpanFrom(start)));
+        var values = ImmutableArray.CreateBuilder<ArgumentSyntax>();
+        values.Add(new ArgumentSyntax(name, _cursor.ReadValue()));
+        while (GoesOnWithName())
+        {
+            _cursor.Skip();
+            if (_cursor.TryName(out var next) && ExpectAssign())
+            {
+                values.Add(new ArgumentSyntax(next, _cursor.ReadValue()));
+            }
+        }
+
+        return new LetStepSyntax(values.ToImmutable(), Clauses(start, _cursor.SpanFrom(start)));
     }
+
+    /// <summary>Whether <c>, name =</c> follows: behind the comma of a case stands a pattern.</summary>
+    private bool GoesOnWithName() => _cursor.Type == COMMA && _cursor.TypeAt(1) == IDENTIFIER && _cursor.TypeAt(2) == UNKNOWN && _cursor.TextAt(2) == "=";
 
     /// <summary>Whether what follows is <c>a.b(…)</c> and nothing more, so that it may call a method.</summary>
     private bool IsCallAlone()

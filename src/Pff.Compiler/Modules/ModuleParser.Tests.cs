@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Antlr4.Runtime;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Tests;
@@ -51,7 +52,9 @@ public sealed partial class ModuleParser
             return null;
         }
 
+        var start = _cursor.Span;
         _cursor.Skip();
+        test = test with { Lines = test.Lines.Add(new TestLineSyntax(word == "expect" ? ExpectedWord() : word, start)) };
         switch (word)
         {
             case "mock":
@@ -98,7 +101,7 @@ public sealed partial class ModuleParser
 
         if (_cursor.TryWord("delay"))
         {
-            answer = answer with { DelayMs = (int)Math.Clamp(_cursor.ExpectDuration(new("a duration such as 2s", "uma duração como 2s"))?.Value ?? 0, 0, int.MaxValue) };
+            answer = answer with { DelayMs = ReadMilliseconds() };
         }
 
         return _cursor.TryWord("when") ? answer with { When = _cursor.ReadValue() } : answer;
@@ -124,9 +127,7 @@ public sealed partial class ModuleParser
 
         if (_cursor.TryWord("fails"))
         {
-            var status = _cursor.ExpectNumber(new("an HTTP status", "um status HTTP"));
-            return status?.Value is >= 300 and <= 599 and var code ? new FailsSyntax((int)code, null, null, _cursor.SpanFrom(start))
-                : Unexpected(status?.Span ?? start, status?.Text);
+            return ReadFailure(start);
         }
 
         if (_cursor.TryWord("times"))
@@ -143,6 +144,23 @@ public sealed partial class ModuleParser
         return null;
     }
 
+    /// <summary><c>fails 429 retry after 2s body { code: "BUSY" }</c></summary>
+    private AnswerSyntax? ReadFailure(TextSpan start)
+    {
+        var status = _cursor.ExpectNumber(new("an HTTP status", "um status HTTP"));
+        if (status?.Value is not (>= 300 and <= 599 and var code))
+        {
+            return Unexpected(status?.Span ?? start, status?.Text);
+        }
+
+        var retryAfter = _cursor.TryWord("retry") && _cursor.ExpectWord("after") ? ReadMilliseconds() : (int?)null;
+        var body = _cursor.TryWord("body") ? ReadRecord() : null;
+        return new FailsSyntax((int)code, body, retryAfter, _cursor.SpanFrom(start));
+    }
+
+    private int ReadMilliseconds() =>
+        (int)Math.Clamp(_cursor.ExpectDuration(new("a duration such as 2s", "uma duração como 2s"))?.Value ?? 0, 0, int.MaxValue);
+
     private AnswerSyntax? Unexpected(TextSpan span, string? found)
     {
         if (found is not null)
@@ -154,40 +172,58 @@ public sealed partial class ModuleParser
         return null;
     }
 
+    /// <summary>What is expected here, as the key of a manifest's expectation calls it.</summary>
+    private string ExpectedWord() => (_cursor.Type == IDENTIFIER ? _cursor.Text : string.Empty) switch
+    {
+        "outcome" when _cursor.TypeAt(1) == IDENTIFIER => "outcome",
+        "code" when _cursor.TypeAt(1) is IDENTIFIER or STRING => "code",
+        "returns" when _cursor.TypeAt(1) == LBRACE => "returns",
+        "writes" when _cursor.TypeAt(1) == EQUAL && _cursor.TypeAt(2) == LBRACKET => "writes",
+        "calls" when _cursor.TypeAt(1) is EQUAL or GREATER_OR_EQUAL or LESS_OR_EQUAL && _cursor.TypeAt(2) == INT && EndsLineAt(3) => "calls",
+        _ => "that",
+    };
+
+    private bool EndsLineAt(int ahead) => _cursor.TypeAt(ahead) is RBRACE or TokenConstants.EOF || _cursor.StartsLineAt(ahead);
+
     private TestDeclarationSyntax? ReadExpectation(TestDeclarationSyntax test)
     {
         var expectation = test.Test.Expectation;
-        if (_cursor.IsWord("outcome") && _cursor.TypeAt(1) == IDENTIFIER)
+        switch (test.Lines[^1].Word)
         {
-            _cursor.Skip();
-            return With(test, expectation with { Outcome = _cursor.ExpectName(new("an outcome", "um resultado")) });
-        }
+            case "outcome":
+                _cursor.Skip();
+                return With(test, expectation with { Outcome = _cursor.ExpectName(new("an outcome", "um resultado")) });
+            case "code":
+                return With(test, expectation with { Code = ReadCode() });
+            case "returns":
+                var start = _cursor.Span;
+                _cursor.Skip();
+                if (Records.EntriesOf(ReadRecord()) is { } columns)
+                {
+                    return With(test, expectation with { Returns = [.. columns] });
+                }
 
-        if (_cursor.IsWord("code") && _cursor.TypeAt(1) is IDENTIFIER or STRING)
-        {
-            return With(test, expectation with { Code = ReadCode() });
-        }
-
-        if (_cursor.IsWord("returns") && _cursor.TypeAt(1) == LBRACE)
-        {
-            var start = _cursor.Span;
-            _cursor.Skip();
-            var columns = Records.EntriesOf(ReadRecord());
-            if (columns is null)
-            {
                 _cursor.Add(CompilerDiagnostics.ModuleExpected(_cursor.Source, start, new("columns with values", "colunas com valores"), "returns"));
                 return null;
-            }
-
-            return With(test, expectation with { Returns = [.. columns] });
+            case "writes":
+                return ReadWrites() is { } writes ? test with { Writes = writes } : null;
+            case "calls":
+                return With(test, expectation with { Calls = ReadCalls(expectation.Calls) });
+            default:
+                return With(test, expectation with { Conditions = expectation.Conditions.Add(_cursor.ReadValue()) });
         }
+    }
 
-        if (_cursor.IsWord("writes") && _cursor.TypeAt(1) == EQUAL && _cursor.TypeAt(2) == LBRACKET)
-        {
-            return ReadWrites() is { } writes ? test with { Writes = writes } : null;
-        }
-
-        return With(test, expectation with { Conditions = expectation.Conditions.Add(_cursor.ReadValue()) });
+    /// <summary><c>calls == 3</c>, or a bound such as <c>calls &lt;= 3</c> that goes with those already read.</summary>
+    private CountSyntax ReadCalls(CountSyntax? known)
+    {
+        var start = _cursor.Span;
+        var sign = _cursor.TypeAt(1);
+        _cursor.Skip();
+        _cursor.Skip();
+        var number = _cursor.ExpectNumber(new("a whole number", "um número inteiro"))?.Value ?? long.MaxValue;
+        var (least, most) = (sign == LESS_OR_EQUAL ? 0 : number, sign == GREATER_OR_EQUAL ? long.MaxValue : number);
+        return new CountSyntax(Math.Max(least, known?.AtLeast ?? 0), Math.Min(most, known?.AtMost ?? long.MaxValue), _cursor.SpanFrom(start));
     }
 
     private static TestDeclarationSyntax With(TestDeclarationSyntax test, ExpectationSyntax expectation) =>

@@ -133,7 +133,13 @@ public sealed record TestDeclarationSyntax(TestSyntax Test, InvokeSyntax? Run, T
 {
     /// <summary>Exactly these writes, or null where they are not looked at.</summary>
     public ImmutableArray<InvokeSyntax>? Writes { get; init; }
+
+    /// <summary>Where its lines start, for the comments before them.</summary>
+    public ImmutableArray<TestLineSyntax> Lines { get; init; } = [];
 }
+
+/// <param name="Word"><c>mock</c>, <c>now</c>, <c>run</c>, or what is expected: <c>outcome</c>, <c>code</c>, <c>returns</c>, <c>writes</c>, <c>calls</c>, <c>that</c>.</param>
+public sealed record TestLineSyntax(string Word, TextSpan Span);
 
 /// <summary>A call as a step: of a method, of a sequence, or of a function whose value is kept. Which of them only binding tells.</summary>
 /// <param name="Callee">A name, or a name with an API before it.</param>

@@ -43,6 +43,13 @@ internal sealed partial class Typer
             syntax.Span);
     }
 
+    /// <summary>The values of one list or map, each as what all of them are.</summary>
+    public static (ImmutableArray<IrExpression> Values, PffType Type) Joined(IReadOnlyCollection<IrExpression> values)
+    {
+        var type = values.Count == 0 ? PffType.Dyn : JoinAll(values.Select(v => v.Type));
+        return ([.. values.Select(v => As(v, type))], type);
+    }
+
     private static PffType JoinAll(IEnumerable<PffType> types) =>
         types.Aggregate(TypeRelations.Hole, (a, b) => a.IsDyn ? a : TypeRelations.Join(a, b) ?? PffType.Dyn);
 

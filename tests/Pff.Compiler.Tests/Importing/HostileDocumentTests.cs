@@ -1,5 +1,6 @@
 using System.Text;
 using Pff.Core.Diagnostics;
+using Pff.Specs.Generation;
 
 namespace Pff.Compiler.Tests.Importing;
 
@@ -62,7 +63,7 @@ public sealed class HostileDocumentTests
         for (var i = 0; i < count; i++)
         {
             var random = new Random(unchecked(20261126 + (i * 31)));
-            var text = Mutate(i % 3 == 0 ? Collection : ImportFixtures.Arazzo(Valid), random);
+            var text = TextMutation.Apply(i % 3 == 0 ? Collection : ImportFixtures.Arazzo(Valid), random, Pieces);
             try
             {
                 var result = i % 3 == 0 ? ImportFixtures.ImportPostman(text) : ImportFixtures.ImportArazzo(text, isStrict: i % 2 == 0);
@@ -129,32 +130,5 @@ public sealed class HostileDocumentTests
         var condition = new string('(', 500) + "1" + new string(')', 500);
         var result = ImportFixtures.ImportArazzo(ImportFixtures.Arazzo($"  - workflowId: a\n    steps: [{{ stepId: s, operationId: findPets, successCriteria: [{{ condition: \"{condition}\" }}, {{ condition: \"{new string('!', 500)}true\" }}] }}]\n"));
         Assert.Contains("PFF1904", ImportFixtures.Codes(result));
-    }
-
-    private static string Mutate(string text, Random random)
-    {
-        var builder = new StringBuilder(text);
-        for (var edits = 1 + random.Next(5); edits > 0; edits--)
-        {
-            var at = random.Next(builder.Length);
-            var length = Math.Min(random.Next(20), builder.Length - at);
-            switch (random.Next(4))
-            {
-                case 0:
-                    builder.Remove(at, length);
-                    break;
-                case 1:
-                    builder.Insert(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 2:
-                    builder.Insert(random.Next(builder.Length), builder.ToString(at, length));
-                    break;
-                default:
-                    builder.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-            }
-        }
-
-        return builder.ToString();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Pff.Compiler;
+using Pff.Specs.Generation;
 
 namespace Pff.Specs.Features;
 
@@ -36,7 +37,7 @@ public sealed class ManifestFuzzSpec
         {
             var random = new Random(unchecked((seed * 31) + i));
             var (name, source) = corpus[random.Next(corpus.Length)];
-            var text = i % 10 == 0 ? Noise(random) : Mutate(source, random);
+            var text = i % 10 == 0 ? Noise(random) : TextMutation.Apply(source, random, Pieces);
             try
             {
                 Check(name, text);
@@ -73,39 +74,6 @@ public sealed class ManifestFuzzSpec
             .SelectMany(feature => feature.Blocks.Where(b => b.Name is FeatureRun.ManifestName or FeatureRun.ModuleName))
             .Select(block => (block.Name, InlineExpectation.Split(block.Lines).Content)),
     ];
-
-    private static string Mutate(string text, Random random)
-    {
-        var builder = new StringBuilder(text);
-        for (var edits = 1 + random.Next(6); edits > 0; edits--)
-        {
-            var at = random.Next(builder.Length + 1);
-            var length = Math.Min(random.Next(30), builder.Length - at);
-            switch (random.Next(6))
-            {
-                case 0:
-                    builder.Remove(at, length);
-                    break;
-                case 1:
-                    builder.Insert(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 2:
-                    builder.Insert(random.Next(builder.Length + 1), builder.ToString(at, length));
-                    break;
-                case 3 when builder.Length > 0:
-                    builder[Math.Min(at, builder.Length - 1)] = (char)random.Next(1, 0x250);
-                    break;
-                case 4:
-                    builder.Insert(at, string.Concat(Enumerable.Repeat(Pieces[random.Next(Pieces.Length)], 1 + random.Next(300))));
-                    break;
-                default:
-                    builder.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-            }
-        }
-
-        return builder.ToString();
-    }
 
     private static string Noise(Random random)
     {

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Pff.Compiler.Formatting;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
+using Pff.Specs.Generation;
 
 namespace Pff.Specs.Formatting;
 
@@ -23,7 +23,8 @@ public sealed partial class FormattingPropertySpec
         var refused = 0;
         for (var i = 0; i < count; i++)
         {
-            var text = new ManifestGenerator(new Random(unchecked((Seed * 31) + i))).Write();
+            var random = new Random(unchecked((Seed * 31) + i));
+            var text = YamlPrinter.Print(OddTexts.Disguise(GeneratedPrograms.Manifest(random), random), random, isFree: true);
             var before = Read(text, i);
             var formatted = YamlFormatter.Format(new SourceText("m.yaml", text)).Text;
             if (formatted is null)
@@ -35,7 +36,7 @@ public sealed partial class FormattingPropertySpec
             var context = $"case {i}\n--- text ---\n{text}\n--- formatted ---\n{formatted}";
             var after = Read(formatted, i);
             Assert.True(Show(before) == Show(after), $"another tree: {context}\n{Show(before)}\n{Show(after)}");
-            Assert.True(Comments(text).SequenceEqual(Comments(formatted)), $"other comments: {context}");
+            Assert.True(Remarks.In(text).SequenceEqual(Remarks.In(formatted)), $"other comments: {context}");
             var again = YamlFormatter.Format(new SourceText("m.yaml", formatted)).Text;
             Assert.True(formatted == again, $"not done once: {context}\n--- again ---\n{again}");
             Assert.DoesNotContain(" \n", formatted.Replace("\r", "", StringComparison.Ordinal).Split('\n').Where(l => l.Trim().StartsWith("- ", StringComparison.Ordinal)));
@@ -61,12 +62,6 @@ public sealed partial class FormattingPropertySpec
         YamlMapping mapping => $"{{{string.Join(", ", mapping.Entries.OrderBy(e => e.Key.Text, StringComparer.Ordinal).Select(e => $"{Show(e.Key)}: {Show(e.Value)}"))}}}",
         _ => throw new InvalidOperationException(node.GetType().Name),
     };
-
-    private static IEnumerable<int> Comments(string text) =>
-        Comment().Matches(text).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Order();
-
-    [GeneratedRegex(@"# [tc](\d+)")]
-    private static partial Regex Comment();
 
     [GeneratedRegex(@"\{\{.*\}\}", RegexOptions.Singleline)]
     private static partial Regex Hole();

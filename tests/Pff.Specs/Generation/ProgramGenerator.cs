@@ -52,7 +52,7 @@ internal sealed class ProgramGenerator(Random chance, string prefix, bool counts
         }
 
         var sequence = Step(
-            ("inputs", new YamlTreeMap(false, ("id", Text("text")), ("n", Text("int")))),
+            ("inputs", new YamlTreeMap(false, ("id", Text("text")), ("n", Input()))),
             ("steps", steps));
         if (chance.Next(4) == 0)
         {
@@ -61,6 +61,10 @@ internal sealed class ProgramGenerator(Random chance, string prefix, bool counts
 
         return sequence;
     }
+
+    private YamlTree Input() => chance.Next(4) == 0
+        ? new YamlTreeMap(false, ("type", Text("int")), ("required", new YamlTreePlain("true")), ("default", new YamlTreePlain("3")))
+        : Text("int");
 
     private YamlTreeList Steps(List<string> scope, int depth, int count)
     {
@@ -82,10 +86,7 @@ internal sealed class ProgramGenerator(Random chance, string prefix, bool counts
             case <= 3:
                 return Method(scope, depth);
             case 4:
-                var name = NewName();
-                var let = Step(("let", new YamlTreeMap(true, (name, Text($"{{{{{Number(scope)} + {chance.Next(5)}}}}}")))));
-                scope.Add(name);
-                return let;
+                return Let(scope, depth);
             case 5:
                 return Step(("assert", Condition(scope)), ("code", Text("STOP")), ("message", Text("stopped at {{n}}")));
             case 6:
@@ -113,6 +114,22 @@ internal sealed class ProgramGenerator(Random chance, string prefix, bool counts
             default:
                 return Step(("steps", Steps(inner, depth + 1, 1 + chance.Next(3))), ("on_error", Handlers(scope, depth + 1)));
         }
+    }
+
+    /// <summary>A number, and perhaps other values beside it; or only those, with handlers.</summary>
+    private YamlTreeMap Let(List<string> scope, int depth)
+    {
+        var data = new ValueGenerator(chance);
+        var others = Enumerable.Range(0, Math.Max(0, chance.Next(5) - 2)).Select(_ => (Key: NewName(), Value: data.Any(chance.Next(2) == 0 ? null : Number(scope)))).ToList();
+        if (others.Count > 0 && chance.Next(2) == 0 && depth < MaximumDepth)
+        {
+            return Step(("let", new YamlTreeMap(true, others)), ("on_error", Handlers(scope, depth + 1)));
+        }
+
+        var name = NewName();
+        var let = Step(("let", new YamlTreeMap(true, others.Append((name, Text($"{{{{{Number(scope)} + {chance.Next(5)}}}}}"))))));
+        scope.Add(name);
+        return let;
     }
 
     private List<string> Callable => _branches > 0 ? _helpersOfBranches : _helpers;
@@ -221,14 +238,16 @@ internal sealed class ProgramGenerator(Random chance, string prefix, bool counts
 
     private (string Key, YamlTree Value) Ending() => (_branches > 0 ? 1 : chance.Next(3)) switch
     {
-        0 => ("skip", Text("not for {{n}}")),
+        0 => ("skip", Text(chance.Next(3) == 0 ? OddTexts.Texts[chance.Next(OddTexts.Texts.Length)] : "not for {{n}}")),
         1 => ("fail", new YamlTreeMap(false, ("code", Text("STOP")), ("message", Text("no more")))),
         _ => ("return", new YamlTreeMap(true, ("a", Text("{{n}}")), ("c", Text("early")))),
     };
 
     /// <summary>Never constant, so that no branch is folded away.</summary>
-    private YamlTreeText Condition(List<string> scope) => Text(chance.Next(4) switch
+    private YamlTreeText Condition(List<string> scope) => Text(chance.Next(6) switch
     {
+        4 => $"{{{{(n > 2) == (({Number(scope)} != 1) || n < 7)}}}}",
+        5 => $"{{{{((n + 1) * 2 > 4)}}}}",
         0 => $"{{{{n % 3 == {chance.Next(3)}}}}}",
         1 => $"{{{{n > {chance.Next(12)}}}}}",
         2 => $"{{{{[1, 2, n].exists({prefix}x, {prefix}x == {Number(scope)})}}}}",

@@ -9,13 +9,14 @@ internal sealed class RunningProgram : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
-    private RunningProgram(Process process)
+    private RunningProgram(Process process, string? input = null)
     {
         _process = process;
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        _process.StandardInput.Write(input);
         _process.StandardInput.Close();
     }
 
@@ -40,7 +41,17 @@ internal sealed class RunningProgram : IDisposable
     public static RunningProgram Start(string name, string folder, params string[] arguments) => StartWith([], name, folder, arguments);
 
     /// <param name="hostOptions">Options of <c>dotnet exec</c> itself.</param>
-    public static RunningProgram StartWith(string[] hostOptions, string name, string folder, params string[] arguments)
+    public static RunningProgram StartWith(string[] hostOptions, string name, string folder, params string[] arguments) =>
+        StartReading(null, hostOptions, name, folder, arguments);
+
+    /// <summary>Runs to the end with a text on its standard input.</summary>
+    public static async Task<(int ExitCode, string Said)> RunReadingAsync(string input, string name, string folder, params string[] arguments)
+    {
+        using var program = StartReading(input, [], name, folder, arguments);
+        return (await program.WaitAsync(), program.Said);
+    }
+
+    private static RunningProgram StartReading(string? input, string[] hostOptions, string name, string folder, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", .. hostOptions, Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
         {
@@ -51,7 +62,7 @@ internal sealed class RunningProgram : IDisposable
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment["LC_ALL"] = "C.UTF-8";
-        return new RunningProgram(Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start."));
+        return new RunningProgram(Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start."), input);
     }
 
     /// <summary>Runs to the end; more than two minutes is a failure.</summary>

@@ -36,6 +36,19 @@ public sealed record SemanticHash(string Program, ImmutableArray<(string Name, s
         return new(Hash(writer => Write(writer, program, sequences)), sequences);
     }
 
+    /// <summary>Of one expression.</summary>
+    /// <param name="slotCount">The slots below it are known by their numbers to whoever asks, so that they stay apart.</param>
+    public static string Of(IrExpression expression, int slotCount)
+    {
+        var slots = new SlotNumbers();
+        for (var slot = 0; slot < slotCount; slot++)
+        {
+            slots.Of(slot);
+        }
+
+        return Hash(writer => new ExpressionForm(writer, slots).Write(expression));
+    }
+
     /// <summary>The order of sequences and APIs has no meaning.</summary>
     private static void Write(BinaryWriter writer, IrProgram program, ImmutableArray<(string Name, string Hash)> sequences)
     {
