@@ -10,7 +10,7 @@ internal sealed class AdaptiveLimit(int most, TimeProvider time)
     private const double Decrease = 0.7;
 
     /// <summary>Requests that fail together are one sign of overload.</summary>
-    private static readonly TimeSpan BetweenDecreases = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenDecreases = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private double _limit = most;

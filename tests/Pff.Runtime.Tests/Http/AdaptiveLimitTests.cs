@@ -10,10 +10,10 @@ public sealed class AdaptiveLimitTests
     [Fact]
     public async Task A_host_that_takes_less_than_was_declared_is_asked_for_less()
     {
-        var (refusedAdaptive, adaptive) = await RunAsync(adapts: true);
-        var (refusedFixed, _) = await RunAsync(adapts: false);
-        Assert.Equal(300, adaptive.Counts.Succeeded + adaptive.Counts.Failed);
-        Assert.True(refusedAdaptive * 2 < refusedFixed, $"{refusedAdaptive} refused with an adaptive limit, {refusedFixed} without");
+        var (adaptive, other) = (await RunAsync(adapts: true), await RunAsync(adapts: false));
+        Assert.True(
+            adaptive.Counts.Succeeded > 2 * other.Counts.Succeeded,
+            $"{adaptive.Counts.Succeeded} rows succeeded with an adaptive limit, {other.Counts.Succeeded} without");
     }
 
     [Fact]
@@ -42,21 +42,16 @@ public sealed class AdaptiveLimitTests
     }
 
     /// <summary>A server that takes four requests at a time, behind a declared limit of 40.</summary>
-    private static async Task<(int Refused, RunSummary Summary)> RunAsync(bool adapts)
+    private static async Task<RunSummary> RunAsync(bool adapts)
     {
-        var (underWay, refused) = (0, 0);
+        var underWay = 0;
         await using var server = new FaultServer(async _ =>
         {
             try
             {
-                if (Interlocked.Increment(ref underWay) > 4)
-                {
-                    Interlocked.Increment(ref refused);
-                    return new WireReply(503);
-                }
-
-                await Task.Delay(10);
-                return WireReply.Json("{}");
+                var isRefused = Interlocked.Increment(ref underWay) > 4;
+                await Task.Delay(30);
+                return isRefused ? new WireReply(503) : WireReply.Json("{}");
             }
             finally
             {
@@ -71,8 +66,8 @@ public sealed class AdaptiveLimitTests
             Breaker = new BreakerSettings { FailureRatio = 0 },
             Retry = new RetrySettings { MaximumRetries = 8, BaseDelayMs = 5, MaximumDelayMs = 10, BudgetPercent = 100 },
         };
-        var rows = TestRun.Rows([.. Enumerable.Range(0, 300).Select(i => $"r{i}")]);
+        var rows = TestRun.Rows([.. Enumerable.Range(0, 1_000).Select(i => $"r{i}")]);
         var summary = await TestRun.RunAsync(plan.Build(plan.Call(plan.Read())), rows, new InMemoryJournal(), new RunSettings { Workers = 40 });
-        return (refused, summary);
+        return summary;
     }
 }
