@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Binding;
+using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Lowering;
 using Pff.Compiler.Manifest.Tests;
@@ -95,7 +96,8 @@ internal static class TestBinding
                     context.Source, name.Span, name.Text, context.Sequence.Ir.Name, context.Sequence.Inputs.Select(i => i.Name)));
             }
 
-            var lowered = context.Lower(value, known?.Type);
+            // A test must be able to try a row that is wrong.
+            var lowered = context.Lower(value, known is null ? null : SchemaConstraints.Free(known.Type));
             if (known is not null)
             {
                 inputs.Add(new TestValue(name.Text, lowered));

@@ -7,7 +7,7 @@ namespace Pff.Compiler.Testing;
 internal static class TestTypes
 {
     /// <summary>
-    /// The type with every field optional, every enum open and nothing secret: a test names only what matters to it, and
+    /// The type with every field optional, every enum open, nothing secret and no value restricted: a test names only what matters to it, and
     /// must be able to say what a server should not have said. Fields that do not exist and values of another type are
     /// still mistakes.
     /// </summary>
@@ -25,6 +25,7 @@ internal static class TestTypes
             MapType map => new MapType(map.Key, Of(map.Value)),
             NullableType nullable => new NullableType(Of(nullable.Inner)),
             SecretType secret => Of(secret.Inner),
+            PrimitiveType { Constraint: not null } primitive => primitive with { Constraint = null },
 
             // The cases of a union may stand for one another once nothing is required, so it says nothing any more.
             UnionType => PffType.Dyn,
