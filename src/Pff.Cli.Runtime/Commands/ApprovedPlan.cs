@@ -1,7 +1,9 @@
+using System.Globalization;
 using Pff.Core.Ports;
 using Pff.Hosting.Output;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Journal;
+using Pff.Runtime.Reports;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -37,6 +39,14 @@ internal static class ApprovedPlan
         SayOther(folder.ChangesPath, console);
         return false;
     }
+
+    /// <summary>Who approved what the run did; null for a run that applies no change plan.</summary>
+    public static ReportApproval? ApprovalOf(RunHeader header) => header.Settings.GetValueOrDefault(Sha256Key) is { } sha256
+        ? new ReportApproval(
+            header.Settings.GetValueOrDefault(ApprovedByKey) ?? "",
+            DateTimeOffset.TryParse(header.Settings.GetValueOrDefault(ApprovedAtKey), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+            sha256)
+        : null;
 
     public static void SayOther(string path, HostConsole console) => console.Error.WriteLine(console.Say(
         $"PFF5111: {path} is not the change plan that was approved. Look at it with 'pff show' and approve it with 'pff approve'.",

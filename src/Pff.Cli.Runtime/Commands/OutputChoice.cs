@@ -11,11 +11,11 @@ internal sealed record OutputSettings(ImmutableArray<string> Reports, bool IsJso
 /// <summary>The part of a command line that says what is printed, and where reports go.</summary>
 internal sealed class OutputChoice
 {
-    private static readonly string[] Extensions = [".xlsx", ".csv", ".jsonl"];
+    private static readonly string[] Extensions = [".xlsx", ".csv", ".jsonl", ".html"];
 
     private readonly Option<string[]> _report = new("--report")
     {
-        Description = "Where the report goes: .xlsx, .csv or .jsonl; may be given several times (default: report.xlsx in the run's folder)",
+        Description = "Where the report goes: .xlsx, .csv, .jsonl or .html; may be given several times (default: report.xlsx in the run's folder)",
         HelpName = "PATH",
     };
 
@@ -39,8 +39,8 @@ internal sealed class OutputChoice
             if (!Extensions.Contains(Path.GetExtension(report), StringComparer.OrdinalIgnoreCase))
             {
                 console.Error.WriteLine(console.Say(
-                    $"PFF5015: '{report}' is no report that can be written; its name ends in .xlsx, .csv or .jsonl.",
-                    $"PFF5015: '{report}' não é um relatório que se possa gravar; o nome termina em .xlsx, .csv ou .jsonl."));
+                    $"PFF5015: '{report}' is no report that can be written; its name ends in .xlsx, .csv, .jsonl or .html.",
+                    $"PFF5015: '{report}' não é um relatório que se possa gravar; o nome termina em .xlsx, .csv, .jsonl ou .html."));
                 return null;
             }
 

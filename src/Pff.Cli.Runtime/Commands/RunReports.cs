@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Hosting.Documentation;
 using Pff.Hosting.Output;
+using Pff.Runtime.Changes;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Journal;
 using Pff.Runtime.Reports;
@@ -64,6 +67,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
         {
             // Without its input a report still has every outcome; it only lacks the input's columns.
             using var table = ReportSource.ReopenInput(journal.Header, TableOptions.Default, CancellationToken.None).Value;
+            using var changes = ReportWriter.FormatOf(path) == ReportFormat.Html ? ChangesOf(journal.Header) : null;
             var source = new ReportSource
             {
                 Header = journal.Header,
@@ -73,10 +77,24 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
                 Input = table,
                 Selection = RowSelection.Read(folder.RowsPath),
                 Elapsed = elapsed,
+                StartedAt = journal.CreatedAt,
+                Ending = journal.Ending,
+                FinishedRows = journal.CountByOutcome().Values.Sum(),
+                Calls = journal.ReadCalls(),
+                Approval = ApprovedPlan.ApprovalOf(journal.Header),
+                Changes = changes,
+                MeaningOf = MeaningOf,
             };
             return ReportWriter.Write(path, source, console.Language, CancellationToken.None);
         }
     }
+
+    /// <summary>Null also where the plan is not the approved one any more; then that is said, and the report lacks its values.</summary>
+    private ChangePlanReader? ChangesOf(RunHeader header) => ApprovedPlan.TryOpen(folder, header, console, out var changes) ? changes : null;
+
+    private string? MeaningOf(string code) => ErrorPage.Find(code) is { } page
+        ? console.Language == Language.Portuguese ? page.Portuguese : page.Explanation
+        : null;
 
     private static string Shown(string path)
     {

@@ -160,8 +160,8 @@ public static class HelpInPortuguese
         ["Warnings are errors"] = "Avisos são erros",
         ["Warnings of the manifest are errors"] = "Avisos do manifesto são erros",
         ["What standard input has"] = "O que a entrada padrão contém",
-        ["Where the report goes: .xlsx, .csv or .jsonl; may be given several times (default: report.xlsx in the run's folder)"] =
-            "Para onde vai o relatório: .xlsx, .csv ou .jsonl; pode ser repetida (padrão: report.xlsx na pasta da execução)",
+        ["Where the report goes: .xlsx, .csv, .jsonl or .html; may be given several times (default: report.xlsx in the run's folder)"] =
+            "Para onde vai o relatório: .xlsx, .csv, .jsonl ou .html; pode ser repetida (padrão: report.xlsx na pasta da execução)",
         ["Write nothing; name the files that are not formatted, and exit with 1 where there are any"] =
             "Não gravar nada; nomear os arquivos sem formatação e sair com 1 se houver algum",
         ["Write nothing; print what would change"] = "Não gravar nada; imprimir o que mudaria",

@@ -9,6 +9,13 @@ namespace Pff.Runtime.Journal;
 /// <summary>A write of which it is not known whether it took effect.</summary>
 public sealed record UnknownWrite(CallKey Key, string StepId, string Method, string? IdempotencyKey);
 
+/// <summary>A call as the journal has it, without its request and its response.</summary>
+/// <param name="Attempts">0, as is the duration, where no outcome is known.</param>
+/// <param name="Failure">Set where <paramref name="State"/> says that there is one.</param>
+public sealed record CallEntry(
+    CallKey Key, string StepId, string Method, Effect Effect, CallState State, string? IdempotencyKey, int Status, int Attempts, int DurationMs,
+    RowFailure? Failure);
+
 /// <summary>
 /// Reads a journal, also while another process writes it. Reading a damaged file throws <see cref="JournalException"/>.
 /// Not thread-safe.
@@ -124,6 +131,29 @@ public sealed class JournalReader : IDisposable
         {
             yield return new UnknownWrite(
                 new CallKey(statement.Int(0), statement.Int(1)), statement.Text(2) ?? "", statement.Text(3) ?? "", statement.Text(4));
+        }
+    }
+
+    /// <summary>All calls that are in the journal, by row and ordinal; streams.</summary>
+    public IEnumerable<CallEntry> ReadCalls()
+    {
+        using var statement = new SqliteStatement(_database, """
+            SELECT call.row, call.ordinal, step.text, method.text, call.effect, call.state, call.idempotency_key, call.status, call.attempts,
+              call.duration_ms, call.failure
+            FROM call JOIN name step ON step.id = call.step JOIN name method ON method.id = call.method
+            ORDER BY call.row, call.ordinal
+            """);
+        while (statement.Step())
+        {
+            var (effect, state) = ((Effect)statement.Int(4), (CallState)statement.Int(5));
+            if (!Enum.IsDefined(effect) || !Enum.IsDefined(state))
+            {
+                throw Damaged();
+            }
+
+            yield return new CallEntry(
+                new CallKey(statement.Int(0), statement.Int(1)), statement.Text(2) ?? "", statement.Text(3) ?? "", effect, state, statement.Text(6),
+                (int)statement.Int(7), (int)statement.Int(8), (int)statement.Int(9), Deserialize(statement.Text(10)));
         }
     }
 

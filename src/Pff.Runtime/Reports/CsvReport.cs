@@ -22,7 +22,7 @@ internal sealed class CsvReport : ReportSheet
         _writer.WriteLine();
     }
 
-    public override void Add(ReadOnlySpan<Value> cells)
+    public override void Add(in ReportRow row, ReadOnlySpan<Value> cells)
     {
         for (var i = 0; i < cells.Length; i++)
         {

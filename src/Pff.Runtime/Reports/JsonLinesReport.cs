@@ -20,7 +20,7 @@ internal sealed class JsonLinesReport : ReportSheet
         _writer = new Utf8JsonWriter(_stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    public override void Add(ReadOnlySpan<Value> cells)
+    public override void Add(in ReportRow row, ReadOnlySpan<Value> cells)
     {
         _writer.WriteStartObject();
         Write("row", cells[0]);

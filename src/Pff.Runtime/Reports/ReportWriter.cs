@@ -3,6 +3,7 @@ using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Journal;
+using Pff.Runtime.Reports.Html;
 
 namespace Pff.Runtime.Reports;
 
@@ -11,12 +12,13 @@ public enum ReportFormat
     Workbook,
     Csv,
     JsonLines,
+    Html,
 }
 
 /// <summary>Writes reports: one row for each row of the input, in its order, streamed.</summary>
 public static class ReportWriter
 {
-    public static ImmutableArray<string> SupportedExtensions { get; } = [".xlsx", ".csv", ".jsonl"];
+    public static ImmutableArray<string> SupportedExtensions { get; } = [".xlsx", ".csv", ".jsonl", ".html"];
 
     /// <summary>The format that a file's extension names.</summary>
     /// <returns>Null for any that cannot be written.</returns>
@@ -25,6 +27,7 @@ public static class ReportWriter
         ".XLSX" => ReportFormat.Workbook,
         ".CSV" => ReportFormat.Csv,
         ".JSONL" => ReportFormat.JsonLines,
+        ".HTML" => ReportFormat.Html,
         _ => null,
     };
 
@@ -84,6 +87,7 @@ public static class ReportWriter
             ReportFormat.Workbook => new WorkbookReport(stream, columns, language),
             ReportFormat.Csv => new CsvReport(stream, columns),
             ReportFormat.JsonLines => new JsonLinesReport(stream, columns),
+            ReportFormat.Html => new HtmlReport(stream, columns, source, language, HtmlLimits.Default),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
         var summary = new SummaryBuilder(source);
@@ -93,7 +97,7 @@ public static class ReportWriter
             cancellation.ThrowIfCancellationRequested();
             summary.Add(row);
             columns.Fill(row, cells);
-            sheet.Add(cells);
+            sheet.Add(row, cells);
         }
 
         sheet.StartUnknownWrites();
@@ -124,8 +128,9 @@ public static class ReportWriter
 /// <summary>One format of a report: rows, then writes of unknown effect, then the summary.</summary>
 internal abstract class ReportSheet : IDisposable
 {
+    /// <param name="row">What the cells are of.</param>
     /// <param name="cells">One for each column; read before the call returns.</param>
-    public abstract void Add(ReadOnlySpan<Value> cells);
+    public abstract void Add(in ReportRow row, ReadOnlySpan<Value> cells);
 
     public virtual void StartUnknownWrites()
     {

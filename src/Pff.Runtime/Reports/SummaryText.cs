@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ports;
 
 namespace Pff.Runtime.Reports;
 
@@ -21,7 +22,7 @@ public static class SummaryText
             ? $"Execução {summary.RunId} de \"{summary.PlanName}\" ({summary.Sequence})"
             : $"Run {summary.RunId} of \"{summary.PlanName}\" ({summary.Sequence})");
         Line(text, "  " + Speed(summary, isPortuguese, culture));
-        foreach (var (name, count, meaning) in Outcomes(summary, isPortuguese))
+        foreach (var (_, name, count, meaning) in Outcomes(summary, isPortuguese))
         {
             Line(text, $"  {count.ToString("N0", culture),10} {name,-14} {meaning}".TrimEnd());
         }
@@ -38,37 +39,37 @@ public static class SummaryText
     }
 
     /// <summary>The outcomes that occurred, with their names and what they mean.</summary>
-    internal static IEnumerable<(string Name, long Count, string Meaning)> Outcomes(RunReportSummary summary, bool isPortuguese)
+    internal static IEnumerable<(RowOutcome? Outcome, string Name, long Count, string Meaning)> Outcomes(RunReportSummary summary, bool isPortuguese)
     {
         yield return isPortuguese
-            ? ("com sucesso", summary.Succeeded, "")
-            : ("succeeded", summary.Succeeded, "");
+            ? (RowOutcome.Succeeded, "com sucesso", summary.Succeeded, "")
+            : (RowOutcome.Succeeded, "succeeded", summary.Succeeded, "");
         if (summary.Skipped > 0)
         {
             yield return isPortuguese
-                ? ("puladas", summary.Skipped, "a própria sequência decidiu não agir")
-                : ("skipped", summary.Skipped, "the sequence itself decided not to act");
+                ? (RowOutcome.Skipped, "puladas", summary.Skipped, "a própria sequência decidiu não agir")
+                : (RowOutcome.Skipped, "skipped", summary.Skipped, "the sequence itself decided not to act");
         }
 
         if (summary.Failed > 0)
         {
             yield return isPortuguese
-                ? ("com falha", summary.Failed, "nenhum efeito desconhecido; os motivos estão abaixo")
-                : ("failed", summary.Failed, "nothing is uncertain about them; the reasons are below");
+                ? (RowOutcome.Failed, "com falha", summary.Failed, "nenhum efeito desconhecido; os motivos estão abaixo")
+                : (RowOutcome.Failed, "failed", summary.Failed, "nothing is uncertain about them; the reasons are below");
         }
 
         if (summary.Unknown > 0)
         {
             yield return isPortuguese
-                ? ("incertas", summary.Unknown, "uma escrita foi enviada e não se sabe se teve efeito: confira no sistema")
-                : ("unknown", summary.Unknown, "a write was sent and whether it took effect is not known: check them in the system");
+                ? (RowOutcome.Unknown, "incertas", summary.Unknown, "uma escrita foi enviada e não se sabe se teve efeito: confira no sistema")
+                : (RowOutcome.Unknown, "unknown", summary.Unknown, "a write was sent and whether it took effect is not known: check them in the system");
         }
 
         if (summary.NotRun > 0)
         {
             yield return isPortuguese
-                ? ("não executadas", summary.NotRun, $"retome com: pff resume {summary.RunId}")
-                : ("not run", summary.NotRun, $"go on with: pff resume {summary.RunId}");
+                ? (null, "não executadas", summary.NotRun, $"retome com: pff resume {summary.RunId}")
+                : (null, "not run", summary.NotRun, $"go on with: pff resume {summary.RunId}");
         }
     }
 
@@ -151,7 +152,7 @@ public static class SummaryText
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 
-    private static CultureInfo NumberFormat(bool isPortuguese)
+    internal static CultureInfo NumberFormat(bool isPortuguese)
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         if (isPortuguese)

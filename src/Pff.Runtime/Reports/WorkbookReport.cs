@@ -37,7 +37,7 @@ internal sealed class WorkbookReport : ReportSheet
         _isPortuguese = language == Language.Portuguese;
     }
 
-    public override void Add(ReadOnlySpan<Value> cells)
+    public override void Add(in ReportRow row, ReadOnlySpan<Value> cells)
     {
         if (_writer is null)
         {
@@ -210,7 +210,7 @@ internal sealed class WorkbookReport : ReportSheet
 
         _row++;
         Pair(sheet, _isPortuguese ? "linhas" : "rows", s => s.Cell(Value.Of(summary.Total)));
-        foreach (var (name, count, meaning) in SummaryText.Outcomes(summary, _isPortuguese))
+        foreach (var (_, name, count, meaning) in SummaryText.Outcomes(summary, _isPortuguese))
         {
             Pair(sheet, name, s => s.Cell(Value.Of(count)), meaning);
         }
