@@ -93,6 +93,10 @@ public sealed class SqliteJournalTests : IDisposable
 
         Assert.Equal([1], Calls(1).Select(call => call.Key.Ordinal));
         Assert.Empty(Calls(2));
+        using var reader = JournalReader.Open(Path).Value!;
+        Assert.Equal(
+            [new CallEntry(new CallKey(1, 1), "3", "set_contract_status", Effect.Write, CallState.Succeeded, "key-1-1", 200, 2, 34, null)],
+            reader.ReadCalls());
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void A_secret_column_is_in_no_report()
     {
-        foreach (var name in new[] { "r.xlsx", "r.csv", "r.jsonl" })
+        foreach (var name in new[] { "r.xlsx", "r.csv", "r.jsonl", "r.html" })
         {
             Write(name, Language.English);
             Assert.DoesNotContain("1111", Encoding.Latin1.GetString(File.ReadAllBytes(_folder.At(name))));

@@ -4,16 +4,38 @@ using Pff.Core.Ports;
 
 namespace Pff.Runtime.Reports.Html;
 
-/// <summary>The first rows that failed with a code.</summary>
+/// <summary>One of the first rows that failed with a code.</summary>
 internal sealed record FailureExample(long Row, LocalizedText Message, string StepId);
+
+/// <summary>What a code's failures have in common, and what not.</summary>
+internal sealed class FailureExamplesOfCode
+{
+    private const int MaximumExamples = 3;
+
+    private readonly SortedDictionary<FailureKind, long> _kinds = [];
+    private readonly List<FailureExample> _examples = [];
+
+    public IReadOnlyList<FailureExample> Examples => _examples;
+
+    /// <summary>The most frequent first.</summary>
+    public IEnumerable<KeyValuePair<FailureKind, long>> Kinds => _kinds.OrderByDescending(kind => kind.Value);
+
+    public void Add(long row, RowFailure failure)
+    {
+        _kinds[failure.Kind] = _kinds.GetValueOrDefault(failure.Kind) + 1;
+        if (_examples.Count < MaximumExamples)
+        {
+            _examples.Add(new FailureExample(row, failure.Message, failure.StepId));
+        }
+    }
+}
 
 /// <summary>Examples of each code.</summary>
 internal sealed class FailureExamples
 {
     private const int MaximumCodes = 1000;
-    private const int OfEach = 3;
 
-    private readonly Dictionary<string, (FailureKind Kind, List<FailureExample> Examples)> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FailureExamplesOfCode> _codes = new(StringComparer.Ordinal);
 
     public void Add(long row, RowFailure failure)
     {
@@ -24,17 +46,13 @@ internal sealed class FailureExamples
                 return;
             }
 
-            _codes[failure.Code] = known = (failure.Kind, []);
+            _codes[failure.Code] = known = new FailureExamplesOfCode();
         }
 
-        if (known.Examples.Count < OfEach)
-        {
-            known.Examples.Add(new FailureExample(row, failure.Message, failure.StepId));
-        }
+        known.Add(row, failure);
     }
 
-    public (FailureKind Kind, IReadOnlyList<FailureExample> Examples) Of(string code) =>
-        _codes.TryGetValue(code, out var known) ? known : (FailureKind.Fail, []);
+    public FailureExamplesOfCode Of(string code) => _codes.GetValueOrDefault(code) ?? new FailureExamplesOfCode();
 }
 
 /// <summary>What somebody who was not there when the manifest was written can do about a failure.</summary>

@@ -21,8 +21,7 @@ internal sealed class HtmlDetails(TextWriter writer, HtmlText text, ReportSource
         var most = summary.Failures[0].Count;
         foreach (var group in summary.Failures.Take(HtmlLimits.FailureCodes))
         {
-            var (kind, rows) = examples.Of(group.Code);
-            WriteFailure(group, most, kind, rows);
+            WriteFailure(group, most, examples.Of(group.Code));
         }
 
         var rest = summary.Failures.Length - HtmlLimits.FailureCodes;
@@ -123,15 +122,15 @@ internal sealed class HtmlDetails(TextWriter writer, HtmlText text, ReportSource
             """);
     }
 
-    private void WriteFailure(FailureGroup group, long most, FailureKind kind, IReadOnlyList<FailureExample> rows)
+    private void WriteFailure(FailureGroup group, long most, FailureExamplesOfCode known)
     {
-        var (meaning, advice) = Meaning(group.Code, kind);
-        var example = rows.Count > 0 ? rows[0].Message : group.Example;
+        var sentence = group.Example.In(text.Language);
         var count = text.Say(group.Count == 1 ? "row" : "rows", group.Count == 1 ? "linha" : "linhas");
         var list = new StringBuilder();
-        foreach (var row in rows)
+        foreach (var row in known.Examples)
         {
-            list.Append($"<li>{RowLink(row.Row)} {HtmlText.Foreign(row.Message.In(text.Language))}");
+            var message = row.Message.In(text.Language);
+            list.Append($"<li>{RowLink(row.Row)}{(message == sentence ? "" : " " + HtmlText.Foreign(message))}");
             list.Append(row.StepId.Length == 0 ? "</li>\n" : $" <span class=\"step\">{text.Say("step", "passo")} {HtmlText.Foreign(row.StepId)}</span></li>\n");
         }
 
@@ -139,10 +138,10 @@ internal sealed class HtmlDetails(TextWriter writer, HtmlText text, ReportSource
             <article class="failure">
             <h3><code>{HtmlText.Foreign(group.Code)}</code> <span>{text.Number(group.Count)} {count}</span></h3>
             <progress max="{most}" value="{group.Count}" aria-hidden="true"></progress>
-            <p class="sentence">{HtmlText.Foreign(example.In(text.Language))}</p>
+            <p class="sentence">{HtmlText.Foreign(sentence)}</p>
             <dl>
-            <dt>{text.Say("What it means", "O que significa")}</dt><dd>{meaning}</dd>
-            <dt>{text.Say("What to do", "O que fazer")}</dt><dd>{advice}</dd>
+            <dt>{text.Say("What it means", "O que significa")}</dt><dd>{Meaning(group.Code)}</dd>
+            <dt>{text.Say("What to do", "O que fazer")}</dt><dd>{Advice(group, known)}</dd>
             </dl>
             <h4>{text.Say("Examples", "Exemplos")}</h4>
             <ul>
@@ -153,18 +152,22 @@ internal sealed class HtmlDetails(TextWriter writer, HtmlText text, ReportSource
             """);
     }
 
-    /// <summary>The first paragraph of the code's page says what it means; what follows there may say what to do.</summary>
-    private (string Meaning, string Advice) Meaning(string code, FailureKind kind)
+    /// <summary>The first paragraph of the code's page.</summary>
+    private string Meaning(string code) => source.MeaningOf(code) is { } page
+        ? HtmlText.Markdown(page.ReplaceLineEndings("\n").Split("\n\n", 2)[0])
+            + $" <span class=\"aside\">{text.Say("More:", "Mais:")} <code>pffc explain {HtmlText.Encode(code)}</code></span>"
+        : text.Say("A reason that the manifest itself names.", "Um motivo que o próprio manifesto nomeia.");
+
+    /// <summary>A code may stand for failures of several kinds, as HTTP 404 and 400; then each has its advice.</summary>
+    private string Advice(FailureGroup group, FailureExamplesOfCode known)
     {
-        var advice = HtmlText.Encode(FailureAdvice.Of(kind).In(text.Language));
-        if (source.MeaningOf(code) is not { } page)
+        var kinds = known.Kinds.GroupBy(kind => FailureAdvice.Of(kind.Key)).Select(same => (Advice: same.Key.In(text.Language), Rows: same.Sum(kind => kind.Value))).ToList();
+        if (kinds.Count <= 1)
         {
-            var own = text.Say("A reason that the manifest itself names.", "Um motivo que o próprio manifesto nomeia.");
-            return (own, advice);
+            return kinds.Count == 0 ? "" : HtmlText.Encode(kinds[0].Advice);
         }
 
-        var paragraphs = page.ReplaceLineEndings("\n").Split("\n\n", 2, StringSplitOptions.TrimEntries);
-        return (HtmlText.Markdown(paragraphs[0]), $"{advice} <span class=\"aside\">{text.Say("More:", "Mais:")} <code>pffc explain {HtmlText.Encode(code)}</code></span>");
+        return string.Concat(kinds.Select(kind => $"<p>{text.Number(kind.Rows)} {text.Say("of", "de")} {text.Number(group.Count)}: {HtmlText.Encode(kind.Advice)}</p>"));
     }
 
     private void Start(string id, string title) =>

@@ -9,7 +9,6 @@
   const outcomes = ['succeeded', 'skipped', 'failed', 'unknown', 'not_run'];
   const styles = ['good', 'muted', 'bad', 'doubtful', 'pending'];
   const states = ['doubtful', 'good', 'bad', 'doubtful', 'pending'];
-  const pageSize = 50;
   const widest = 6;
 
   function element(name, attributes, ...children) {
@@ -38,6 +37,7 @@
 
   // One table: columns with { name, get, show, number }, filters with { name, label, options, get }, and what a row opens to.
   function explorer(place, options) {
+    const { pageSize } = options;
     const state = { text: '', sort: -1, down: false, page: 0, filters: options.filters.map(() => ''), open: new Set() };
     let shown = options.items;
     const search = element('input', { type: 'search', id: options.id + '-search', autocomplete: 'off', spellcheck: 'false' });
@@ -200,7 +200,7 @@
 
   const codes = [...new Set(data.rows.map(row => textOf(row[2])))].filter(code => code !== '').sort(collator.compare);
   const rows = explorer(document.getElementById('rows-list'), {
-    id: 'rows', label: say('rowsTable'), count: 'shown', items: data.rows, row: row => row[0], detail,
+    id: 'rows', pageSize: 50, label: say('rowsTable'), count: 'shown', items: data.rows, row: row => row[0], detail,
     words: row => [row[0], say(outcomes[row[1]]), row[2], row[3], ...row[10], ...row[11]].join('\n'),
     filters: [
       { label: say('outcome'), get: row => row[1], options: outcomes.map((name, i) => [String(i), say(name)]) },
@@ -223,7 +223,7 @@
     const methods = [...new Set(writes.map(write => write.call[1]))].sort(collator.compare);
     const hasChanges = writes.some(write => write.call[9]);
     explorer(writesPlace, {
-      id: 'writes', label: say('writesTable'), count: 'shownWrites', items: writes, row: write => write.row, detail: null,
+      id: 'writes', pageSize: 20, label: say('writesTable'), count: 'shownWrites', items: writes, row: write => write.row, detail: null,
       words: ({ row, call }) => [row, call[0], call[1], say('state' + call[3]), call[7], call[8], call[9] ?? '', ...(call[10] ?? []).flat()].join('\n'),
       filters: [
         { label: say('method'), get: write => write.call[1], options: methods.map(name => [name, name]) },
