@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Pff.Compiler.Manifest;
-using Pff.Compiler.Modules;
 using Pff.Compiler.Sessions;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
@@ -21,15 +20,18 @@ public sealed record CheckResult(ImmutableArray<Diagnostic> Diagnostics, Immutab
 }
 
 /// <summary>
-/// Checks manifests again and again, as editors do, and many of them, as a build does. It remembers what is expensive by
-/// the contents of files: catalogues with their documents, and of each manifest what came of each sequence, so that after
-/// an edit only the sequences are checked again whose lines, or what they see from outside, are others. What it gives
-/// is what <see cref="ManifestCompiler"/> gives from scratch. Safe to use from several threads.
+/// Checks manifests, modules and their tests again and again, as editors do, and many of them, as a build does. It
+/// remembers what is expensive by the contents of files: catalogues with their documents, modules, and of each program
+/// what came of each sequence and test, so that after an edit only those are checked again whose lines, or what they see
+/// from outside, are others. What it gives is what <see cref="ManifestCompiler"/> gives from scratch. Safe to use from
+/// several threads.
 /// </summary>
 public sealed class CompilerSession
 {
+    private const int MaximumModules = 256;
+
     private readonly CompileSettings _settings;
-    private readonly CatalogueMemory _catalogues;
+    private readonly SessionMemory _shared;
     private readonly RecentlyUsed<string, ManifestMemory> _manifests;
     private readonly int _workers;
 
@@ -41,33 +43,32 @@ public sealed class CompilerSession
     {
         _settings = settings;
         _workers = Math.Max(1, workers);
-        _catalogues = new CatalogueMemory(Math.Max(1, maximumCatalogueSets));
+        _shared = new SessionMemory(Math.Max(1, maximumCatalogueSets), MaximumModules);
         _manifests = new RecentlyUsed<string, ManifestMemory>(Math.Max(1, maximumManifests));
     }
 
-    /// <summary>What is wrong with a manifest and all that it uses.</summary>
+    /// <summary>What is wrong with a manifest, module or file of tests, and all that it uses.</summary>
     /// <exception cref="OperationCanceledException">When cancelled.</exception>
-    public CheckResult Check(string manifestPath, IFileSource files, CancellationToken cancellation = default)
+    public CheckResult Check(string path, IFileSource files, CancellationToken cancellation = default)
     {
-        var (result, remembered) = Run(manifestPath, files, wantsProgram: false, cancellation);
+        var (result, remembered) = Run(path, files, wantsProgram: false, cancellation);
         return new CheckResult(result.Diagnostics, result.Sources, remembered) { Allowed = result.Allowed, DynPlaces = result.DynPlaces };
     }
 
     /// <summary>The checked program, as <see cref="ManifestCompiler.Compile(string, IFileSource, CompileSettings, CancellationToken)"/> gives it.</summary>
     /// <exception cref="OperationCanceledException">When cancelled.</exception>
-    public CompileResult Compile(string manifestPath, IFileSource files, CancellationToken cancellation = default) =>
-        Run(manifestPath, files, wantsProgram: true, cancellation).Result;
+    public CompileResult Compile(string path, IFileSource files, CancellationToken cancellation = default) =>
+        Run(path, files, wantsProgram: true, cancellation).Result;
 
-    private (CompileResult Result, int Remembered) Run(string manifestPath, IFileSource files, bool wantsProgram, CancellationToken cancellation)
+    private (CompileResult Result, int Remembered) Run(string path, IFileSource files, bool wantsProgram, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (files.Read(manifestPath) is { Text.Content.Length: <= YamlReader.MaximumLength } read
-            && !manifestPath.EndsWith(ModuleLoader.Extension, StringComparison.OrdinalIgnoreCase))
+        if (Read(path, files) is { } own && FindRoot(own, files) is { } root)
         {
-            var memory = _manifests.Get(manifestPath, () => new ManifestMemory(_settings, _workers));
+            var memory = _manifests.Get(root.Path, () => new ManifestMemory(_settings, _workers));
             lock (memory)
             {
-                var check = new IncrementalCheck(memory, manifestPath, read, files, _catalogues.Load, cancellation);
+                var check = new IncrementalCheck(memory, own, root, files, _shared, cancellation);
                 if (check.TryRun(wantsProgram) is { } result)
                 {
                     return (result, check.RememberedSequences);
@@ -75,6 +76,20 @@ public sealed class CompilerSession
             }
         }
 
-        return (ManifestCompiler.Compile(manifestPath, files, _settings, _catalogues.Load, cancellation), 0);
+        return (ManifestCompiler.Compile(path, files, _settings, _shared, cancellation), 0);
+    }
+
+    private static FramedFile? Read(string path, IFileSource files) =>
+        files.Read(path) is { Text: not null } read ? FramedFile.Of(path, read) : null;
+
+    /// <summary>The file with the sequences; null where that cannot be told.</summary>
+    private static FramedFile? FindRoot(FramedFile own, IFileSource files)
+    {
+        if (own.Frame?.Syntax.TestsOf is not { } tested)
+        {
+            return own;
+        }
+
+        return Read(SourcePaths.Combine(SourcePaths.FolderOf(own.Path), tested.Text), files) is { Frame: null or { Syntax.TestsOf: null } } root ? root : null;
     }
 }

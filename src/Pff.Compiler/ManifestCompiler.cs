@@ -71,11 +71,11 @@ public static class ManifestCompiler
     /// <exception cref="OperationCanceledException">When cancelled.</exception>
     public static CompileResult Compile(
         string manifestPath, IFileSource files, CompileSettings settings, CancellationToken cancellation = default) =>
-        Compile(manifestPath, files, settings, CatalogueLoader.LoadAll, cancellation);
+        Compile(manifestPath, files, settings, NoMemory.Instance, cancellation);
 
-    /// <param name="loader">Loads the catalogues, or knows them already.</param>
+    /// <param name="memory">Loads catalogues and modules, or knows them already.</param>
     internal static CompileResult Compile(
-        string manifestPath, IFileSource files, CompileSettings settings, CatalogueSource loader, CancellationToken cancellation)
+        string manifestPath, IFileSource files, CompileSettings settings, ICompilerMemory memory, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var diagnostics = new DiagnosticBag();
@@ -94,8 +94,8 @@ public static class ManifestCompiler
 
         cancellation.ThrowIfCancellationRequested();
         var program = root.Manifest is { } manifest
-            ? BindManifest(root.Path, manifest, root.IsComplete, files, settings, loader, diagnostics)
-            : ReadModule(root.Path, root.Read, files, settings, loader, diagnostics);
+            ? BindManifest(root.Path, manifest, root.IsComplete, files, settings, memory, diagnostics)
+            : ReadModule(root.Path, root.Read, files, settings, memory, diagnostics);
         cancellation.ThrowIfCancellationRequested();
         ImmutableArray<IrSequence> sequences = [];
         var tests = BoundTests.None;
@@ -202,44 +202,44 @@ public static class ManifestCompiler
         bool isComplete,
         IFileSource files,
         CompileSettings settings,
-        CatalogueSource catalogueLoader,
+        ICompilerMemory memory,
         DiagnosticBag diagnostics)
     {
         var folder = SourcePaths.FolderOf(path);
         var uses = manifest.Uses ?? [];
-        var loader = new ModuleLoader(files, diagnostics);
-        ImmutableArray<LoadedModule> used =
-        [
-            .. uses.Where(IsModule)
-                .Select(use => loader.Use(folder, manifest.Source, new ManifestName(use.Text, use.Span)))
-                .OfType<LoadedModule>()
-                .Distinct(),
-        ];
+        var loader = new ModuleLoader(files, memory, diagnostics);
+        var used = uses.Where(IsModule)
+            .Select(use => loader.Use(folder, manifest.Source, new ManifestName(use.Text, use.Span)))
+            .OfType<LoadedModule>()
+            .Select(m => m.Path)
+            .ToHashSet(StringComparer.Ordinal);
 
         // Modules alone leave the manifest the catalogues that it would have without 'uses'.
         var named = uses.Where(use => !IsModule(use)).ToList();
         var catalogues = named.Count == 0 && (manifest.Uses is null || !uses.IsEmpty)
             ? CatalogueLoader.Find(folder, files)
             : FindCatalogues(named, folder, manifest, files, diagnostics);
-        var modules = ModuleSet.Bind(path, loader, catalogues, files, settings.Environment, catalogueLoader, diagnostics);
-        var unit = modules.UnitOf(manifest, used, [.. catalogues.Select(c => SourcePaths.RelativeTo(folder, c))]);
+        var modules = ModuleSet.Bind(path, loader, catalogues, files, settings.Environment, memory, diagnostics);
+        ImmutableArray<BoundModule> visible = [.. modules.Modules.Where(m => used.Contains(m.Module.Path))];
+        var unit = modules.UnitOf(manifest, visible, [.. catalogues.Select(c => SourcePaths.RelativeTo(folder, c))]);
 
         // Behind a syntax error half of the names may be missing: what binding would say is then noise.
         return new ProgramParts(
             manifest.Name ?? SourcePaths.NameOf(path),
             modules,
             unit,
+            visible,
             [.. manifest.Sequences.Select(s => unit.FindSequence(s.Name.Text)!).Distinct()],
             isComplete);
     }
 
-    private static ProgramParts ReadModule(
-        string path, FileReadResult read, IFileSource files, CompileSettings settings, CatalogueSource catalogueLoader, DiagnosticBag diagnostics)
+    internal static ProgramParts ReadModule(
+        string path, FileReadResult read, IFileSource files, CompileSettings settings, ICompilerMemory memory, DiagnosticBag diagnostics)
     {
-        var loader = new ModuleLoader(files, diagnostics);
+        var loader = new ModuleLoader(files, memory, diagnostics);
         var root = loader.Load(path, read);
-        var modules = ModuleSet.Bind(path, loader, [], files, settings.Environment, catalogueLoader, diagnostics);
-        return new ProgramParts(root.Syntax.Name?.Text ?? SourcePaths.NameOf(path), modules, null, [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
+        var modules = ModuleSet.Bind(path, loader, [], files, settings.Environment, memory, diagnostics);
+        return new ProgramParts(root.Syntax.Name?.Text ?? SourcePaths.NameOf(path), modules, null, [], [.. modules.Modules[^1].Sequences.Where(s => !s.Syntax.IsOnlyCalled)], root.Syntax.IsComplete);
     }
 
     internal static bool IsModule(YamlScalar use) => IsModule(use.Text);
@@ -329,10 +329,11 @@ public static class ManifestCompiler
     }
 
     /// <param name="Unit">What a manifest's names mean; null where the root is a module.</param>
+    /// <param name="Visible">The modules whose declarations a manifest can name.</param>
     /// <param name="Entries">The root's own sequences.</param>
     /// <param name="IsComplete">False behind a syntax error: what is missing may only be misread.</param>
     internal sealed record ProgramParts(
-        string Name, ModuleSet Modules, UnitScope? Unit, ImmutableArray<BoundSequence> Entries, bool IsComplete);
+        string Name, ModuleSet Modules, UnitScope? Unit, ImmutableArray<BoundModule> Visible, ImmutableArray<BoundSequence> Entries, bool IsComplete);
 
     /// <summary>A file that was named, before what it uses is known.</summary>
     /// <param name="Manifest">Null for a module.</param>

@@ -146,6 +146,8 @@ internal sealed class ExpectationCheck(TestCase test, RowRun run)
                 Value.Of((long)(failure?.Status ?? 0)),
             ]));
         frame.Slots[TestScope.Reason] = Value.Of(row.Outcome == RowOutcome.Skipped ? row.Reason ?? string.Empty : string.Empty);
+        frame.Slots[TestScope.Elapsed] = Value.Of(new Duration(
+            run.Elapsed.Ticks / TimeSpan.TicksPerSecond, (int)(run.Elapsed.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)));
         return frame;
     }
 

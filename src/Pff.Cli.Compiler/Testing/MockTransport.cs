@@ -34,7 +34,11 @@ internal sealed class MockTransport(RowWorld world, RowRecording recording, Virt
             throw new OperationCanceledException(cancellationToken);
         }
 
-        time.Pass(TimeSpan.FromMilliseconds(answer.DelayMs), cancellationToken);
+        if (answer.DelayMs > 0)
+        {
+            await time.DelayAsync(TimeSpan.FromMilliseconds(answer.DelayMs), cancellationToken).ConfigureAwait(false);
+        }
+
         switch (answer)
         {
             case ReturningAnswer returning:
@@ -48,7 +52,7 @@ internal sealed class MockTransport(RowWorld world, RowRecording recording, Virt
 
                 return response;
             case SilentAnswer:
-                time.Pass(LongestSilence, cancellationToken);
+                await time.DelayAsync(LongestSilence, cancellationToken).ConfigureAwait(false);
                 throw new HttpRequestException(HttpRequestError.ResponseEnded);
             case BrokenAnswer:
                 throw new HttpRequestException(HttpRequestError.ResponseEnded);

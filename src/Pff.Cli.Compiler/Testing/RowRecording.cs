@@ -7,7 +7,7 @@ using Pff.Runtime.Execution;
 namespace Pff.Cli.Compiler.Testing;
 
 /// <summary>Writes down what one row does.</summary>
-internal sealed class RowRecording(CoverageHits coverage) : IRowTrace
+internal sealed class RowRecording(CoverageHits coverage, VirtualTime time) : IRowTrace
 {
     private readonly Lock _lock = new();
     private readonly AsyncLocal<RecordedCall?> _current = new();
@@ -34,6 +34,10 @@ internal sealed class RowRecording(CoverageHits coverage) : IRowTrace
     public void BranchTaken(ConditionPlan step, bool holds) => coverage.Branch(step, holds);
 
     public void LoopEntered(ForEachPlan step, int count) => coverage.Loop(step, count);
+
+    public void BranchesBegin(ParallelPlan step) => time.BeginBranches(step.Branches.Length);
+
+    public void BranchEnds(ParallelPlan step) => time.EndBranch();
 
     public void HandlerEntered(TryPlan step, HandlerPlan handler) => coverage.Handle(step, handler);
 

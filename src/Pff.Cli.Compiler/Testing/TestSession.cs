@@ -14,7 +14,14 @@ namespace Pff.Cli.Compiler.Testing;
 /// <summary>Compiles what was asked for, runs its tests or generated worlds, and reports. May be run again and again.</summary>
 internal sealed class TestSession(TestSettings settings, HostConsole console)
 {
+    /// <summary>So many manifests and files of tests are remembered between runs.</summary>
+    private const int MaximumManifests = 256;
+
     private readonly List<TestResult> _results = [];
+    private readonly CompilerSession _compiler = new(new CompileSettings(), Environment.ProcessorCount, MaximumManifests);
+
+    /// <summary>What was asked for.</summary>
+    public ImmutableArray<string> Paths => settings.Paths;
 
     /// <summary>Every file that the last run read, as the process sees it.</summary>
     public ImmutableArray<string> Files { get; private set; } = [];
@@ -75,7 +82,7 @@ internal sealed class TestSession(TestSettings settings, HostConsole console)
         var compiled = new List<(string Path, CompileResult Result)>();
         foreach (var manifest in manifests)
         {
-            var result = ManifestCompiler.Compile(manifest, files, new CompileSettings(), cancellation);
+            var result = _compiler.Compile(manifest, files, cancellation);
             bag.AddRange(result.Diagnostics.Where(d => seen.Add((d.Code, d.Source.Path, d.Span))));
             compiled.Add((manifest, result));
         }

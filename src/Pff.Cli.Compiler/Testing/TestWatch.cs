@@ -10,7 +10,14 @@ namespace Pff.Cli.Compiler.Testing;
 /// </summary>
 internal static class TestWatch
 {
+    private const int MaximumNamed = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>What a manifest, module, catalogue, document or mock may be called.</summary>
+    private static readonly string[] Extensions = [".yaml", ".yml", ".pff", ".json"];
+
+    private static readonly EnumerationOptions Beside = new() { IgnoreInaccessible = true };
 
     /// <returns>The exit code of the last run.</returns>
     public static async Task<int> RunAsync(TestSession session, HostConsole console, CancellationToken cancellation)
@@ -23,14 +30,25 @@ internal static class TestWatch
         {
             while (true)
             {
+                // What changes while the tests run was perhaps read before it changed.
+                var seen = Stamps(session);
                 exitCode = await session.RunAsync(end.Token);
-                var seen = Stamp(session);
+                foreach (var (file, stamp) in Stamps(session))
+                {
+                    seen.TryAdd(file, stamp);
+                }
+
                 console.Error.WriteLine(console.Say("Waiting for changes; Ctrl-C ends.", "Aguardando mudanças; Ctrl-C encerra."));
+                List<string> changed;
                 do
                 {
                     await Task.Delay(Pause, end.Token);
+                    changed = Changes(seen, Stamps(session));
                 }
-                while (Stamp(session) == seen);
+                while (changed.Count == 0);
+
+                var names = string.Join(", ", changed.Take(MaximumNamed)) + (changed.Count > MaximumNamed ? ", …" : string.Empty);
+                console.Error.WriteLine(console.Say($"Changed: {names}", $"Mudou: {names}"));
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -45,12 +63,22 @@ internal static class TestWatch
         end.Cancel();
     }
 
+    private static List<string> Changes(Dictionary<string, string> before, Dictionary<string, string> now) =>
+    [
+        .. before.Keys.Union(now.Keys)
+            .Where(file => before.GetValueOrDefault(file) != now.GetValueOrDefault(file))
+            .Select(file => Path.GetRelativePath(Directory.GetCurrentDirectory(), file))
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The files, with those that lie beside them and could be read too, and when each was changed.</summary>
-    private static string Stamp(TestSession session)
+    private static Dictionary<string, string> Stamps(TestSession session)
     {
-        var folders = session.Files.Select(f => Path.GetDirectoryName(Path.GetFullPath(f))!).Distinct(StringComparer.Ordinal);
-        var beside = folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.y*ml"));
-        var files = session.Files.Select(Path.GetFullPath).Concat(beside).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return string.Join('\n', files.Select(f => new FileInfo(f) is { Exists: true } i ? $"{f} {i.LastWriteTimeUtc.Ticks} {i.Length}" : f));
+        var folders = session.Files.Select(f => Path.GetDirectoryName(Path.GetFullPath(f))!).Concat(session.Paths.Select(Path.GetFullPath)).Distinct(StringComparer.Ordinal);
+        var beside = folders.Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*", Beside))
+            .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase));
+        return session.Files.Select(Path.GetFullPath).Concat(beside).Distinct(StringComparer.Ordinal)
+            .ToDictionary(f => f, f => new FileInfo(f) is { Exists: true } i ? $"{i.LastWriteTimeUtc.Ticks} {i.Length}" : string.Empty, StringComparer.Ordinal);
     }
 }

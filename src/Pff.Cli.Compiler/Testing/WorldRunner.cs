@@ -34,7 +34,7 @@ internal sealed class WorldRunner
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var time = new VirtualTime(world.Now);
-        var recording = new RowRecording(coverage);
+        var recording = new RowRecording(coverage, time);
         using var transport = new MockTransport(world, recording, time, abort.Cancel);
         var sequence = _plan.Model.Sequences.First(s => s.Name == world.Sequence);
         var services = new RunServices { Time = time, Secrets = new NoSecrets(), Trace = recording, Transport = transport };

@@ -6,10 +6,6 @@ using Pff.Core.Ports;
 
 namespace Pff.Compiler.Catalogs;
 
-/// <summary>What <see cref="CatalogueLoader.LoadAll"/> does, and what may do it by remembering.</summary>
-internal delegate ImmutableArray<ApiCatalogue> CatalogueSource(
-    string manifestFolder, ImmutableArray<string> paths, IFileSource files, string? environment, DiagnosticBag diagnostics);
-
 /// <summary>
 /// Reads catalogues (<c>apis/*.yaml</c>, see docs/language/catalogues.md) and the OpenAPI documents that they name.
 /// </summary>

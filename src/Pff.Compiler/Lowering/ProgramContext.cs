@@ -37,16 +37,21 @@ internal sealed class ProgramContext
 
         var steps = sequences.SelectMany(s => s.Syntax.AllSteps.Select(step => (s.Unit, Step: step))).ToList();
         FailureCodes = Sorted([.. steps.Select(s => s.Step.OwnCode?.Text).OfType<string>(), FailureCode.OfAssert, FailureCode.OfFail]);
-        Called = [.. steps.Select(s => CalleeOf(s.Step) is { } name ? s.Unit.FindSequence(name)?.ProgramName : null).OfType<string>()];
+        Called = [.. steps.Select(s => SequenceOutline.CalleeOf(s.Step) is { } name ? s.Unit.FindSequence(name)?.ProgramName : null).OfType<string>()];
     }
 
     /// <summary>For sequences that are lowered elsewhere and made <see cref="Know">known</see>.</summary>
+    /// <param name="called">Those that another one calls.</param>
     public ProgramContext(
-        ImmutableArray<SequenceOutline> outlines, bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
+        ImmutableArray<SequenceOutline> outlines,
+        ImmutableHashSet<string> called,
+        bool isStrict,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellation)
         : this(isStrict, diagnostics, cancellation)
     {
         FailureCodes = Sorted([.. outlines.SelectMany(o => o.FailureCodes), FailureCode.OfAssert, FailureCode.OfFail]);
-        Called = [.. outlines.SelectMany(o => o.Calls)];
+        Called = called;
     }
 
     private ProgramContext(bool isStrict, DiagnosticBag diagnostics, CancellationToken cancellation)
@@ -150,13 +155,6 @@ internal sealed class ProgramContext
 
         return rules;
     }
-
-    private static string? CalleeOf(StepSyntax step) => step switch
-    {
-        CallStepSyntax call => call.Sequence.Text,
-        InvokeStepSyntax invoke => invoke.Invoke.Callee.Text,
-        _ => null,
-    };
 
     public void ThrowIfCancelled() => _cancellation.ThrowIfCancellationRequested();
 }

@@ -27,10 +27,26 @@ internal sealed record LoweredSequence(IrSequence Ir, ImmutableArray<InputSymbol
         ReferenceEquals(this, other)
         || (CallDepth == other.CallDepth
             && Ir.Name == other.Ir.Name
+            && RowStep == other.RowStep
             && Inputs.SequenceEqual(other.Inputs)
+            && Inputs.Zip(other.Inputs).All(pair => HaveSamePromises(pair.First.Type, pair.Second.Type))
             && Result.Name == other.Result.Name
             && Result.Fields.SequenceEqual(other.Result.Fields)
+            && Result.Fields.Zip(other.Result.Fields).All(pair => HaveSamePromises(pair.First.Type, pair.Second.Type))
             && Equals(Result.Additional, other.Result.Additional));
+
+    /// <summary>Whether equal types promise the same of their values, which is no part of their equality.</summary>
+    private static bool HaveSamePromises(PffType left, PffType right) => (left, right) switch
+    {
+        (PrimitiveType one, PrimitiveType two) => Equals(one.Constraint, two.Constraint),
+        (ListType one, ListType two) =>
+            one.MinimumCount == two.MinimumCount && one.MaximumCount == two.MaximumCount && HaveSamePromises(one.Element, two.Element),
+        (MapType one, MapType two) => HaveSamePromises(one.Key, two.Key) && HaveSamePromises(one.Value, two.Value),
+        (NullableType one, NullableType two) => HaveSamePromises(one.Inner, two.Inner),
+        (OptionalType one, OptionalType two) => HaveSamePromises(one.Inner, two.Inner),
+        (SecretType one, SecretType two) => HaveSamePromises(one.Inner, two.Inner),
+        _ => true,
+    };
 }
 
 internal static class SequenceLowering

@@ -43,7 +43,7 @@ public static class ManifestReader
 
         if (root.Find(TestsOfKey) is { } tested)
         {
-            return ReadTestFile(manifest, root, tested, shape, document.IsComplete);
+            return ReadTestHead(manifest, root, tested, shape, document.IsComplete) with { Tests = ReadTests(root, shape) };
         }
 
         manifest = ReadHead(manifest, root, shape, document.IsComplete);
@@ -63,8 +63,8 @@ public static class ManifestReader
         };
     }
 
-    /// <summary>A file of tests has no sequences of its own.</summary>
-    private static ManifestSyntax ReadTestFile(ManifestSyntax manifest, YamlMapping root, YamlEntry tested, ShapeReader shape, bool isComplete)
+    /// <summary>Everything but the tests of a file of tests, which has no sequences of its own.</summary>
+    internal static ManifestSyntax ReadTestHead(ManifestSyntax manifest, YamlMapping root, YamlEntry tested, ShapeReader shape, bool isComplete)
     {
         shape.RefuseOtherKeys(root, new("A file of tests", "Um arquivo de testes"), TestFileKeys);
         CheckVersion(root, shape, isComplete);
@@ -73,7 +73,6 @@ public static class ManifestReader
         {
             Name = ReadName(root, shape),
             TestsOf = new ManifestName(path?.Text ?? string.Empty, path?.Span ?? tested.Value.Span),
-            Tests = ReadTests(root, shape),
         };
     }
 

@@ -27,9 +27,12 @@ internal sealed class FunctionBinder : IFunctionTable
     private readonly Dictionary<string, FunctionSymbol> _bound = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NamedDeclarationSyntax> _declarations = new(StringComparer.Ordinal);
     private readonly List<string> _inProgress = [];
+    private readonly ModuleDeclarations _known;
 
-    public FunctionBinder(ModuleSyntax module, TypeBinder types, IEnumerable<FunctionSymbol> imported, DiagnosticBag diagnostics)
+    public FunctionBinder(
+        ModuleSyntax module, TypeBinder types, IEnumerable<FunctionSymbol> imported, ModuleDeclarations known, DiagnosticBag diagnostics)
     {
+        _known = known;
         _source = module.Source;
         _types = types;
         _diagnostics = diagnostics;
@@ -81,7 +84,7 @@ internal sealed class FunctionBinder : IFunctionTable
 
         // A function that was found to call itself stays broken.
         _bound.TryAdd(name, symbol);
-        return _bound[name];
+        return _bound[name] = _known.Find(declaration.Name.Text)!.Keep(_bound[name], isReason: name.EndsWith(Because, StringComparison.Ordinal));
     }
 
     private FunctionSymbol Bind(FunctionSyntax function)

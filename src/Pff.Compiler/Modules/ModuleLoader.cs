@@ -18,7 +18,8 @@ internal sealed record LoadedModule(string Path, ModuleSyntax Syntax, SourceFile
 }
 
 /// <summary>Reads modules and those that they use, each once.</summary>
-internal sealed class ModuleLoader(IFileSource files, DiagnosticBag diagnostics)
+/// <param name="memory">Parses modules, or knows them already.</param>
+internal sealed class ModuleLoader(IFileSource files, ICompilerMemory memory, DiagnosticBag diagnostics)
 {
     public const string Extension = ".pff";
 
@@ -34,7 +35,7 @@ internal sealed class ModuleLoader(IFileSource files, DiagnosticBag diagnostics)
     public LoadedModule Load(string path, FileReadResult read)
     {
         _inProgress.Add(path);
-        var syntax = ModuleParser.Parse(read.Text!, diagnostics);
+        var syntax = memory.ParseModule(read.Text!, diagnostics);
         var uses = syntax.UsedModules
             .Select(use => Use(SourcePaths.FolderOf(path), syntax.Source, use.Path))
             .OfType<LoadedModule>()

@@ -33,14 +33,14 @@ internal sealed class ModuleSet
     /// <summary>Loads the catalogues of the loaded modules and of a manifest together, and binds the modules.</summary>
     /// <param name="rootPath">The manifest or the root module.</param>
     /// <param name="cataloguePaths">Those that a manifest uses itself.</param>
-    /// <param name="catalogues">Loads the catalogues, or knows them already.</param>
+    /// <param name="memory">Loads the catalogues, or knows them already, and modules that were bound with them.</param>
     public static ModuleSet Bind(
         string rootPath,
         ModuleLoader loader,
         ImmutableArray<string> cataloguePaths,
         IFileSource files,
         string? environment,
-        CatalogueSource catalogues,
+        ICompilerMemory memory,
         DiagnosticBag diagnostics)
     {
         var folder = SourcePaths.FolderOf(rootPath);
@@ -57,7 +57,7 @@ internal sealed class ModuleSet
             }
         }
 
-        var all = catalogues(folder, [.. cataloguePaths.Concat(uses.Select(u => u.Path)).Distinct()], apis, environment, diagnostics);
+        var all = memory.LoadCatalogues(folder, [.. cataloguePaths.Concat(uses.Select(u => u.Path)).Distinct()], apis, environment, diagnostics);
         var byPath = all.ToDictionary(c => c.Sources[0].Path, StringComparer.Ordinal);
         var byName = new Dictionary<string, ApiCatalogue>(StringComparer.Ordinal);
         foreach (var (use, module, path) in uses)
@@ -75,8 +75,14 @@ internal sealed class ModuleSet
             byName[use.Name.Text] = catalogue;
         }
 
-        var binder = new ModuleBinder(byName, rootPath, diagnostics);
-        ImmutableArray<BoundModule> bound = [.. loader.All.Select(binder.Bind)];
+        ImmutableArray<BoundModule> bound;
+        var known = memory.ModulesWith(all);
+        lock (known)
+        {
+            var binder = new ModuleBinder(byName, rootPath, known, diagnostics);
+            bound = [.. loader.All.Select(binder.Bind)];
+        }
+
         var sources = loader.All.Where(m => m.Path != rootPath).Select(m => m.File with { Path = SourcePaths.RelativeTo(folder, m.Path) })
             .Concat(apis.WithoutMade(all.SelectMany(c => c.Sources), folder))
             .Distinct();
@@ -86,13 +92,13 @@ internal sealed class ModuleSet
     /// <summary>What the steps of a manifest can name.</summary>
     /// <param name="used">The modules that it uses itself.</param>
     /// <param name="cataloguePaths">The catalogues that it uses itself, relative to its folder.</param>
-    public UnitScope UnitOf(ManifestSyntax manifest, ImmutableArray<LoadedModule> used, ImmutableArray<string> cataloguePaths)
+    public UnitScope UnitOf(ManifestSyntax manifest, ImmutableArray<BoundModule> used, ImmutableArray<string> cataloguePaths)
     {
-        var visible = Modules.Where(m => used.Contains(m.Module)).ToList();
+        var visible = used;
         var own = Catalogues.Where(c => cataloguePaths.Contains(c.Sources[0].Path));
         var unit = new UnitScope(
             new MethodTable(own, [.. visible.SelectMany(m => m.Methods)]),
-            visible.Count == 0 ? NoFunctions.Instance : new ImportedFunctions(visible.SelectMany(m => m.Functions)),
+            visible.IsEmpty ? NoFunctions.Instance : new ImportedFunctions(visible.SelectMany(m => m.Functions)),
             manifest.Inputs);
         foreach (var sequence in manifest.Sequences)
         {

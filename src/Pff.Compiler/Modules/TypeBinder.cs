@@ -27,10 +27,17 @@ internal sealed class TypeBinder
     private readonly IReadOnlyDictionary<string, PffType> _schemas;
     private readonly DiagnosticBag _diagnostics;
     private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
+    private readonly Queue<ObjectType> _unbound = new();
+    private readonly ModuleDeclarations _known;
 
     public TypeBinder(
-        LoadedModule module, IEnumerable<TypeSymbol> imported, IReadOnlyDictionary<string, PffType> schemas, DiagnosticBag diagnostics)
+        LoadedModule module,
+        IEnumerable<TypeSymbol> imported,
+        IReadOnlyDictionary<string, PffType> schemas,
+        ModuleDeclarations known,
+        DiagnosticBag diagnostics)
     {
+        _known = known;
         _source = module.Syntax.Source;
         _schemas = schemas;
         _diagnostics = diagnostics;
@@ -55,13 +62,20 @@ internal sealed class TypeBinder
     public ImmutableArray<TypeSymbol> BindAll()
     {
         ImmutableArray<TypeSymbol> symbols = [.. _declarations.Keys.Select(Find).OfType<TypeSymbol>()];
-        foreach (var symbol in symbols)
-        {
-            // Fields are bound when they are first asked for; their mistakes are to be found now.
-            _ = (symbol.Type as ObjectType)?.Fields;
-        }
-
+        BindRest();
         return symbols;
+    }
+
+    /// <summary>
+    /// The fields of all types that were written so far: they are bound when they are first asked for, and their mistakes
+    /// are to be found now.
+    /// </summary>
+    public void BindRest()
+    {
+        while (_unbound.TryDequeue(out var type))
+        {
+            _ = type.Fields;
+        }
     }
 
     public PffType Bind(TypeSyntax syntax, ImmutableArray<string> parameters = default) => syntax switch
@@ -155,7 +169,7 @@ internal sealed class TypeBinder
             : BindDeclaration((TypeDeclarationSyntax)declaration);
         _inProgress.Remove(name);
         _bound.TryAdd(name, symbol);
-        return _bound[name];
+        return _bound[name] = _known.Find(name)!.Keep(_bound[name]);
     }
 
     private TypeSymbol BindDeclaration(TypeDeclarationSyntax declaration)
@@ -208,10 +222,11 @@ internal sealed class TypeBinder
 
     private ObjectType BindObject(ObjectTypeSyntax shape, string name, ImmutableArray<string> parameters)
     {
-        ImmutableArray<ObjectField>? fields = null;
-        return new ObjectType(name, () => fields ??=
+        var type = new ObjectType(name, () =>
         [
             .. shape.Fields.DistinctBy(f => f.Name.Text).Select(f => new ObjectField(f.Name.Text, Bind(f.Type, parameters), f.IsRequired)),
         ]);
+        _unbound.Enqueue(type);
+        return type;
     }
 }

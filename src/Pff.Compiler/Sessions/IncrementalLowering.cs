@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pff.Compiler.Binding;
 using Pff.Compiler.Lowering;
 
 namespace Pff.Compiler.Sessions;
@@ -7,23 +6,19 @@ namespace Pff.Compiler.Sessions;
 /// <summary>Lowers the sequences that must be, level by level: those that others call before those that call them.</summary>
 /// <param name="wantsProgram">Whether every place in what comes of a sequence must be right, not only those of diagnostics.</param>
 internal sealed class IncrementalLowering(
-    ManifestMemory memory,
-    ProgramContext program,
-    UnitScope unit,
-    ImmutableArray<SequenceOutline> outlines,
-    bool wantsProgram,
-    CancellationToken cancellation)
+    ManifestMemory memory, ProgramContext program, SequencePieces pieces, bool wantsProgram, CancellationToken cancellation)
 {
-    private readonly string _names = string.Join('\n', outlines.Select(o => o.Name));
-    private readonly string _failureCodes = string.Join('\n', outlines.SelectMany(o => o.FailureCodes));
+    private readonly string _names = string.Join('\n', pieces.All.Select(p => p.Bound.ProgramName));
 
-    /// <summary>One level. False where so much is wrong that the order matters in which it is found.</summary>
-    public bool Run(ImmutableArray<SequencePiece> level)
+    /// <summary>False where so much is wrong that the order matters in which it is found.</summary>
+    public bool Run() => pieces.Levels.All(level => Run([.. level.Select(i => pieces.All[i])]));
+
+    private bool Run(ImmutableArray<SequencePiece> level)
     {
-        var open = ImmutableArray.CreateBuilder<(SequencePiece Piece, ImmutableArray<object> Seen)>();
+        var open = ImmutableArray.CreateBuilder<(SequencePiece Piece, Outlook Seen)>();
         foreach (var piece in level)
         {
-            var seen = SeenBy(piece.Outline);
+            var seen = SeenBy(piece);
             if (piece.TryKeep(seen, mustStandStill: wantsProgram))
             {
                 program.Count(piece.Diagnostics);
@@ -34,10 +29,10 @@ internal sealed class IncrementalLowering(
             }
         }
 
-        Concurrently.Run(memory.Workers, open.ToImmutable(), work => work.Piece.Lower(program, unit, work.Seen), cancellation);
+        Concurrently.Run(memory.Workers, open.ToImmutable(), work => work.Piece.Lower(program, work.Seen), cancellation);
         foreach (var piece in level)
         {
-            var name = piece.Outline.Name;
+            var name = piece.Bound.ProgramName;
             var lowered = piece.Checked!.Lowered;
             if (!memory.Faces.TryGetValue(name, out var face) || !lowered.LooksLike(face))
             {
@@ -51,29 +46,19 @@ internal sealed class IncrementalLowering(
     }
 
     /// <summary>Everything outside of a sequence's own lines that can change what comes of it.</summary>
-    private ImmutableArray<object> SeenBy(SequenceOutline outline)
+    private Outlook SeenBy(SequencePiece piece)
     {
-        var seen = ImmutableArray.CreateBuilder<object>();
-        seen.Add(memory.World!);
-        seen.Add(program.Called.Contains(outline.Name));
-        seen.Add(outline.HasHandlers ? _failureCodes : string.Empty);
+        var outline = piece.Outline;
+        var others = ImmutableArray.CreateBuilder<object>();
+        others.Add(memory.World!);
+        others.Add(piece.Bound.ProgramName);
+        others.Add(program.Called.Contains(piece.Bound.ProgramName));
+        others.Add(outline.HasHandlers ? memory.FailureCodes : string.Empty);
         foreach (var callee in outline.Calls)
         {
-            seen.Add(unit.FindSequence(callee) is not null ? new FaceReference(memory.Faces[callee]) : _names);
+            others.Add(piece.Bound.Unit.FindSequence(callee) is { } sequence ? ByReference.To(memory.Faces[sequence.ProgramName]) : _names);
         }
 
-        return seen.ToImmutable();
-    }
-
-    /// <summary>The very object, not one that is equal to it.</summary>
-    private sealed class FaceReference(LoweredSequence face) : IEquatable<FaceReference>
-    {
-        private readonly LoweredSequence _face = face;
-
-        public bool Equals(FaceReference? other) => ReferenceEquals(_face, other?._face);
-
-        public override bool Equals(object? obj) => obj is FaceReference other && Equals(other);
-
-        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(_face);
+        return Outlook.Of(piece.Names, piece.Modules, others.ToImmutable());
     }
 }

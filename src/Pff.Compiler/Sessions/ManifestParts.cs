@@ -1,34 +1,48 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using Pff.Compiler.Manifest;
 using Pff.Core.Text;
 
 namespace Pff.Compiler.Sessions;
 
 /// <summary>
-/// The lines of a manifest's sequences, and those before and after them, found without reading the YAML. That the parts
+/// The lines of a manifest's sequences and tests, and those around them, found without reading the YAML. That the parts
 /// mean by themselves what they mean together is seen when they are read: a part that is cut in the middle of something
 /// is no mapping.
 /// </summary>
-/// <param name="Head">Up to the first sequence, with the key <c>sequences</c> as its last.</param>
-/// <param name="Tail">What comes after the sequences; empty where nothing does.</param>
-internal sealed record ManifestParts(TextSpan Head, ImmutableArray<TextSpan> Sequences, TextSpan Tail)
+/// <param name="Outside">In source order; one before a section ends with the section's key.</param>
+/// <param name="Sections">The keys of the sections in source order, with the lines of their entries.</param>
+internal sealed record ManifestParts(ImmutableArray<TextSpan> Outside, ImmutableArray<(string Key, ImmutableArray<TextSpan> Entries)> Sections)
 {
     public const string SequencesKey = "sequences";
 
+    private static readonly ImmutableArray<string> Keys = [SequencesKey, ManifestReader.TestsKey];
+
     /// <summary>Line breaks of YAML 1.1 that are none of a <see cref="SourceText"/>.</summary>
     private static readonly SearchValues<char> OtherBreaks = SearchValues.Create("\u0085\u2028\u2029");
+
+    public ImmutableArray<TextSpan> Sequences => EntriesOf(SequencesKey);
+
+    public ImmutableArray<TextSpan> Tests => EntriesOf(ManifestReader.TestsKey);
 
     /// <summary>Null where the text is laid out in another way than manifests are.</summary>
     public static ManifestParts? Of(SourceText source) =>
         source.Content.AsSpan().ContainsAny(OtherBreaks) ? null : new Splitter(source).Split();
 
+    private ImmutableArray<TextSpan> EntriesOf(string key) => Sections.FirstOrDefault(s => s.Key == key) is { Key: not null } section ? section.Entries : [];
+
     private sealed class Splitter(SourceText source)
     {
         private readonly string _content = source.Content;
-        private readonly ImmutableArray<int>.Builder _starts = ImmutableArray.CreateBuilder<int>();
+        private readonly ImmutableArray<TextSpan>.Builder _outside = ImmutableArray.CreateBuilder<TextSpan>();
+        private readonly ImmutableArray<(string Key, ImmutableArray<TextSpan> Entries)>.Builder _sections =
+            ImmutableArray.CreateBuilder<(string, ImmutableArray<TextSpan>)>();
+        private readonly List<int> _starts = [];
+
+        /// <summary>The section that a line is in, or null.</summary>
+        private string? _section;
+        private int _outsideStart;
         private int _indent;
-        private bool _isInside;
-        private int _tail = -1;
 
         public ManifestParts? Split()
         {
@@ -40,21 +54,17 @@ internal sealed record ManifestParts(TextSpan Head, ImmutableArray<TextSpan> Seq
                 }
             }
 
-            if (_starts.Count == 0)
+            if (!EndSection(_content.Length) || _sections.Count == 0)
             {
                 return null;
             }
 
-            var end = _tail < 0 ? _content.Length : _tail;
-            var head = new TextSpan(0, _starts[0]);
-            _starts.Add(end);
-            var sequences = ImmutableArray.CreateBuilder<TextSpan>(_starts.Count - 1);
-            for (var i = 0; i + 1 < _starts.Count; i++)
+            if (_outsideStart < _content.Length)
             {
-                sequences.Add(TextSpan.FromBounds(_starts[i], _starts[i + 1]));
+                _outside.Add(TextSpan.FromBounds(_outsideStart, _content.Length));
             }
 
-            return new ManifestParts(head, sequences.MoveToImmutable(), TextSpan.FromBounds(end, _content.Length));
+            return new ManifestParts(_outside.ToImmutable(), _sections.ToImmutable());
         }
 
         private bool Take(int start)
@@ -75,30 +85,26 @@ internal sealed record ManifestParts(TextSpan Head, ImmutableArray<TextSpan> Seq
                 return false;
             }
 
-            return at == start ? TakeTop(start) : !_isInside || _tail >= 0 || TakeInside(start, at - start);
+            return at == start ? TakeTop(start) : _section is null || TakeInside(start, at - start);
         }
 
         private bool TakeTop(int start)
         {
             var rest = _content.AsSpan(start);
-            if (rest.StartsWith("---", StringComparison.Ordinal) || rest.StartsWith("...", StringComparison.Ordinal) || rest[0] == '%')
+            if (rest.StartsWith("---", StringComparison.Ordinal) || rest.StartsWith("...", StringComparison.Ordinal) || rest[0] == '%' || !EndSection(start))
             {
                 return false;
             }
 
-            if (_isInside)
+            var end = rest.IndexOf('\n');
+            rest = (end < 0 ? rest : rest[..end]).TrimEnd();
+            foreach (var key in Keys)
             {
-                _tail = _tail < 0 ? start : _tail;
-                return true;
-            }
-
-            if (rest.StartsWith(SequencesKey, StringComparison.Ordinal))
-            {
-                _isInside = true;
-                rest = rest[SequencesKey.Length..];
-                var end = rest.IndexOf('\n');
-                rest = end < 0 ? rest : rest[..end];
-                return rest.TrimEnd() is ":";
+                if (rest.StartsWith(key, StringComparison.Ordinal) && (rest.Length == key.Length || rest[key.Length] is ':' or ' ' or '\t'))
+                {
+                    _section = key;
+                    return rest[key.Length..] is ":" && _sections.All(s => s.Key != key);
+                }
             }
 
             return true;
@@ -109,6 +115,7 @@ internal sealed record ManifestParts(TextSpan Head, ImmutableArray<TextSpan> Seq
             if (_starts.Count == 0)
             {
                 _indent = indent;
+                _outside.Add(TextSpan.FromBounds(_outsideStart, start));
             }
 
             if (indent == _indent)
@@ -117,6 +124,26 @@ internal sealed record ManifestParts(TextSpan Head, ImmutableArray<TextSpan> Seq
             }
 
             return indent >= _indent;
+        }
+
+        /// <summary>False for a section without entries.</summary>
+        private bool EndSection(int end)
+        {
+            if (_section is null)
+            {
+                return true;
+            }
+
+            if (_starts.Count == 0)
+            {
+                return false;
+            }
+
+            _starts.Add(end);
+            _sections.Add((_section, [.. _starts.Zip(_starts.Skip(1), TextSpan.FromBounds)]));
+            _starts.Clear();
+            (_section, _outsideStart) = (null, end);
+            return true;
         }
     }
 }

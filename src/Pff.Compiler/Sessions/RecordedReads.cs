@@ -28,14 +28,9 @@ internal sealed class RecordedReads(IFileSource files) : IFileSource
     {
         // What recorded them is needed no more, and may hold a whole disk.
         _files = null;
-        return _read.All(read => IsSame(read.Value, now.Read(read.Key)))
+        return _read.All(read => read.Value.IsSameAs(now.Read(read.Key)))
             && _listed.All(list => list.Found.SequenceEqual(now.List(list.Folder, list.Extensions), StringComparer.Ordinal));
     }
 
     private IFileSource Files => _files ?? throw new InvalidOperationException("Recording is over.");
-
-    private static bool IsSame(FileReadResult before, FileReadResult now) =>
-        before.Status == now.Status
-        && (ReferenceEquals(before.Text, now.Text)
-            || (before.Sha256 is { } hash && now.Sha256 is { } other ? hash == other : before.Text?.Content == now.Text?.Content));
 }

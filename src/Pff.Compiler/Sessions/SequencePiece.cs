@@ -2,28 +2,47 @@ using System.Collections.Immutable;
 using Pff.Compiler.Binding;
 using Pff.Compiler.Lowering;
 using Pff.Compiler.Manifest;
+using Pff.Compiler.Modules;
 using Pff.Core.Diagnostics;
+using Pff.Core.Ir;
 
 namespace Pff.Compiler.Sessions;
 
-/// <summary>A sequence on its way through one check: first it is read or known, then checked or known to be as it was.</summary>
+/// <summary>
+/// A sequence on its way through one check: first it is read or known, then checked or known to be as it was. One of a
+/// module is read with its module.
+/// </summary>
 internal sealed class SequencePiece
 {
     private readonly DiagnosticBag _readDiagnostics = new();
     private SequenceRead? _read;
+    private BoundSequence? _bound;
     private SequenceSyntax? _syntax;
 
+    /// <param name="place">A sequence of the manifest.</param>
     public SequencePiece(SequencePlace place, ManifestMemory memory)
     {
         Place = place;
-        Lines = place.Source.GetText(place.Lines);
-        Before = memory.Sequences.GetValueOrDefault(Lines);
+        Key = place.Text;
+        Before = memory.Sequences.GetValueOrDefault(Key);
         _read = Before?.Read;
+    }
+
+    /// <param name="bound">A sequence of the module.</param>
+    public SequencePiece(BoundSequence bound, BoundModule module, ManifestMemory memory)
+    {
+        (_bound, _syntax) = (bound, bound.Syntax);
+        Place = new SequencePlace(bound.Syntax.Source, bound.Syntax.Span);
+        Key = $"{module.Module.Path}\0{Place.Text}";
+        Before = memory.Sequences.GetValueOrDefault(Key);
+        _read = Before?.Read ?? new SequenceRead(SequenceOutline.Of(bound.Syntax), 0, NamesIn.Text(Place.Text));
+        Modules = [module, .. module.Uses];
     }
 
     public SequencePlace Place { get; }
 
-    public string Lines { get; }
+    /// <summary>The lines, in which the name is, and of a module its path: no two sequences have the same.</summary>
+    public string Key { get; }
 
     /// <summary>What came of the same lines in the last check, or null where they are new.</summary>
     public CheckedSequence? Before { get; }
@@ -32,7 +51,15 @@ internal sealed class SequencePiece
 
     public SequenceOutline Outline => _read!.Outline;
 
+    public NamesIn Names => _read!.Names;
+
     public int NodeCount => _read!.NodeCount;
+
+    /// <summary>The modules whose declarations it can name.</summary>
+    public ImmutableArray<BoundModule> Modules { get; private set; } = [];
+
+    /// <summary>What the program calls it, and what its names mean; known once it is bound.</summary>
+    public BoundSequence Bound => _bound!;
 
     public CheckedSequence? Checked { get; private set; }
 
@@ -40,6 +67,9 @@ internal sealed class SequencePiece
 
     /// <summary>What is said of it, at its place.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; private set; } = [];
+
+    /// <summary>The intermediate form, in the text as it is now.</summary>
+    public IrSequence IrAs(bool isEntry) => Checked!.Lowered.Ir with { Source = Place.Source, IsEntry = isEntry };
 
     /// <summary>A sequence of this name, for those who only need to know that there is one.</summary>
     public SequenceSyntax NameOnly() => new(Place.Source, new ManifestName(Outline.Name, Place.Lines), null, [], [], Place.Lines);
@@ -53,12 +83,13 @@ internal sealed class SequencePiece
         }
     }
 
+    /// <summary>Makes known what the names in the manifest mean.</summary>
+    public void Bind(BoundSequence bound, ImmutableArray<BoundModule> modules) => (_bound, Modules) = (bound, modules);
+
     /// <summary>Takes what came of the same lines before, unless something that they see from outside is another.</summary>
-    public bool TryKeep(ImmutableArray<object> seen, bool mustStandStill)
+    public bool TryKeep(Outlook seen, bool mustStandStill)
     {
-        if (Before is null || !Before.Seen.SequenceEqual(seen)
-            || (mustStandStill && Before.Place.Lines.Start != Place.Lines.Start)
-            || Before.DiagnosticsAt(Place) is not { } diagnostics)
+        if (Before?.Said.At(Place, seen, mustStandStill) is not { } diagnostics)
         {
             return false;
         }
@@ -69,7 +100,7 @@ internal sealed class SequencePiece
         return true;
     }
 
-    public void Lower(ProgramContext program, UnitScope unit, ImmutableArray<object> seen)
+    public void Lower(ProgramContext program, Outlook seen)
     {
         if (_syntax is null)
         {
@@ -78,8 +109,8 @@ internal sealed class SequencePiece
 
         var diagnostics = program.NewBag();
         diagnostics.AddRange(_readDiagnostics.Items);
-        var lowered = SequenceLowering.Lower(new BoundSequence(_syntax!, unit, Outline.Name), program, diagnostics);
+        var lowered = SequenceLowering.Lower(Bound with { Syntax = _syntax! }, program, diagnostics);
         Diagnostics = [.. diagnostics.Items];
-        Checked = new CheckedSequence(Place, _read!, Diagnostics, lowered, seen);
+        Checked = new CheckedSequence(_read!, lowered, new Remembered(Place, Diagnostics, seen));
     }
 }

@@ -3,6 +3,7 @@ using Pff.Compiler.Binding;
 using Pff.Compiler.Catalogs.OpenApi;
 using Pff.Compiler.Diagnostics;
 using Pff.Compiler.Lowering;
+using Pff.Compiler.Manifest;
 using Pff.Compiler.Manifest.Tests;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
@@ -28,21 +29,39 @@ internal static class TestBinding
         ImmutableArray<TestSyntax> tests, TestedProgram program, IFileSource files, string folder, CancellationToken cancellation)
     {
         var bound = ImmutableArray.CreateBuilder<TestCase>(tests.Length);
-
-        // A test is no production: what is only a guess in it does no harm, so it is never checked strictly.
-        var shared = new ProgramContext(program.Entries, isStrict: false, program.Context.Diagnostics, cancellation);
-        var mockFiles = new MockFiles(files, folder);
+        var mockFiles = new MockFiles(files, folder, ImmutableDictionary<string, MockFile>.Empty);
         foreach (var test in tests)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (FindSequence(test, program) is { } sequence)
+            if (Bind(test, program, mockFiles, program.Context.Diagnostics, cancellation).Test is { } known)
             {
-                bound.Add(Bind(test, new TestContext(shared, test, program, sequence), mockFiles));
+                bound.Add(known);
             }
         }
 
+        program.Context.Diagnostics.AddRange(mockFiles.Diagnostics);
         return new BoundTests(bound.ToImmutable(), mockFiles.Read);
     }
+
+    /// <returns>The test, or null where nobody knows what it tests; and the paths of the files that it reads.</returns>
+    public static (TestCase? Test, ImmutableArray<string> Files) Bind(
+        TestSyntax test, TestedProgram program, MockFiles files, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        if (FindSequence(test.Run, program.Entries) is not { } sequence)
+        {
+            ReportUnknown(test, program, diagnostics);
+            return (null, []);
+        }
+
+        // A test is no production: what is only a guess in it does no harm, so it is never checked strictly.
+        var shared = new ProgramContext([], isStrict: false, diagnostics, cancellation);
+        var context = new TestContext(shared, test, program, sequence);
+        return (Bind(test, context, files), [.. context.Files]);
+    }
+
+    /// <summary>The sequence that a test runs: the one that it names, or else the only one.</summary>
+    public static BoundSequence? FindSequence(ManifestName? run, ImmutableArray<BoundSequence> entries) =>
+        run is null ? entries is [var only] ? only : null : entries.FirstOrDefault(s => s.Syntax.Name.Text == run.Text);
 
     private static TestCase Bind(TestSyntax test, TestContext context, MockFiles files) => new()
     {
@@ -56,32 +75,18 @@ internal static class TestBinding
         Expectation = ExpectationBinding.Bind(test.Expectation, context),
     };
 
-    private static BoundSequence? FindSequence(TestSyntax test, TestedProgram program)
+    private static void ReportUnknown(TestSyntax test, TestedProgram program, DiagnosticBag diagnostics)
     {
         var names = program.Entries.Select(s => s.Syntax.Name.Text).ToList();
         if (test.Run is { } run)
         {
-            if (program.Entries.FirstOrDefault(s => s.Syntax.Name.Text == run.Text) is { } named)
-            {
-                return named;
-            }
-
-            program.Context.Diagnostics.Add(CompilerDiagnostics.UnknownSequence(test.Source, run.Span, run.Text, names));
-            return null;
+            diagnostics.Add(CompilerDiagnostics.UnknownSequence(test.Source, run.Span, run.Text, names));
         }
-
-        if (program.Entries is [var only])
+        else if (names.Count > 1)
         {
-            return only;
+            // Of a manifest without any sequence that is already said.
+            diagnostics.Add(CompilerDiagnostics.TestOfWhichSequence(test.Source, test.Name.Span, names));
         }
-
-        // Of a manifest without any sequence that is already said.
-        if (names.Count > 1)
-        {
-            program.Context.Diagnostics.Add(CompilerDiagnostics.TestOfWhichSequence(test.Source, test.Name.Span, names));
-        }
-
-        return null;
     }
 
     private static ImmutableArray<TestValue> BindInputs(TestSyntax test, TestContext context)

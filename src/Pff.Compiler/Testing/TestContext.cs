@@ -29,6 +29,9 @@ internal sealed class TestContext(ProgramContext shared, TestSyntax test, Tested
 
     public SourceText Source => test.Source;
 
+    /// <summary>The paths of the files that the test reads.</summary>
+    public HashSet<string> Files { get; } = new(StringComparer.Ordinal);
+
     public void Report(Diagnostic diagnostic) => shared.Diagnostics.Add(diagnostic);
 
     /// <summary>A context in which values of another text can be lowered.</summary>

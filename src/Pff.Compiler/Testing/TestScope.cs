@@ -37,7 +37,10 @@ public static class TestScope
     /// <summary><c>reason</c>: why the row was skipped; empty where it was not.</summary>
     public const int Reason = 7;
 
-    public const int SlotCount = 8;
+    /// <summary><c>elapsed</c>: the time that the row would have taken.</summary>
+    public const int Elapsed = 8;
+
+    public const int SlotCount = 9;
 
     public static ImmutableArray<string> Outcomes { get; } = ["succeeded", "skipped", "failed", "unknown"];
 
@@ -63,6 +66,7 @@ public static class TestScope
             ("outcome", OutcomeType, Outcome),
             ("error", HandlerScope.ErrorType, Error),
             ("reason", PffType.Text, Reason),
+            ("elapsed", PffType.Duration, Elapsed),
         ];
         return names.Aggregate(Flow.Start, (flow, name) => With(flow, name.Name, name.Type, name.Slot));
     }

@@ -26,4 +26,11 @@ public enum FileReadStatus
 
 /// <param name="Text">Set where <paramref name="Status"/> is <see cref="FileReadStatus.Found"/>.</param>
 /// <param name="Sha256">Of the file's bytes, lower-case hexadecimal; set with <paramref name="Text"/>.</param>
-public sealed record FileReadResult(FileReadStatus Status, SourceText? Text, string? Sha256);
+public sealed record FileReadResult(FileReadStatus Status, SourceText? Text, string? Sha256)
+{
+    /// <summary>Whether reading gave the same another time.</summary>
+    public bool IsSameAs(FileReadResult other) =>
+        Status == other.Status
+        && (ReferenceEquals(Text, other.Text)
+            || (Sha256 is { } hash && other.Sha256 is { } now ? hash == now : Text?.Content == other.Text?.Content));
+}

@@ -15,6 +15,12 @@ public interface IRowTrace
     /// <summary>A loop is about to run over so many elements, or over none.</summary>
     void LoopEntered(ForEachPlan step, int count);
 
+    /// <summary>The branches of a step are about to go on side by side.</summary>
+    void BranchesBegin(ParallelPlan step);
+
+    /// <summary>One of them is at its end.</summary>
+    void BranchEnds(ParallelPlan step);
+
     void HandlerEntered(TryPlan step, HandlerPlan handler);
 
     /// <summary>

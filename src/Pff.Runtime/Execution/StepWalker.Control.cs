@@ -45,8 +45,10 @@ internal sealed partial class StepWalker
             walker._calls.Begin(first + (i * CallKey.BranchStride));
             walker._depthBefore = _depth;
             walker._deadlineBefore = _stack[_depth - 1]!.Deadline;
-            walks.Add(() => walker.WalkBlockAsync(steps, frame, step, abort));
+            walks.Add(() => walker.WalkBranchAsync(steps, frame, step, abort));
         }
+
+        _run.Trace?.BranchesBegin(step);
 
         var ends = await _row.RunBranchesAsync(walks).ConfigureAwait(false);
         for (var i = 0; i < ends.Length; i++)
@@ -55,6 +57,18 @@ internal sealed partial class StepWalker
         }
 
         return Join(ends);
+    }
+
+    private async ValueTask<StepOutcome> WalkBranchAsync(ImmutableArray<StepPlan> steps, Frame frame, ParallelPlan origin, CancellationToken abort)
+    {
+        try
+        {
+            return await WalkBlockAsync(steps, frame, origin, abort).ConfigureAwait(false);
+        }
+        finally
+        {
+            _run.Trace?.BranchEnds(origin);
+        }
     }
 
     private async ValueTask<StepOutcome> WalkBlockAsync(ImmutableArray<StepPlan> steps, Frame frame, StepPlan origin, CancellationToken abort)

@@ -16,7 +16,8 @@ internal static class CheckBenchmark
             return 2;
         }
 
-        files.Put(LargeManifest.Path, LargeManifest.Write(arguments.Number("lines", 5_000)));
+        var lines = arguments.Number("lines", 5_000);
+        files.Put(LargeManifest.Path, LargeManifest.Write(lines));
         var result = ManifestCompiler.Compile(LargeManifest.Path, files, new CompileSettings());
         foreach (var diagnostic in result.Diagnostics.DistinctBy(d => d.Code + d.Message.English).Take(arguments.Number("show", 3)))
         {
@@ -26,7 +27,7 @@ internal static class CheckBenchmark
         Console.WriteLine($"{files[LargeManifest.Path].LineCount} lines, {result.Program?.Sequences.Length} sequences, {result.Diagnostics.Length} diagnostics; milliseconds, {rounds} rounds");
         Console.WriteLine(Times.Header);
         CheckPhases.Measure(files, rounds);
-        EditTimes.Measure(files, rounds);
+        EditTimes.Measure(files, lines, rounds);
         await ColdStart.MeasureAsync(arguments.Number("starts", 15));
         return 0;
     }

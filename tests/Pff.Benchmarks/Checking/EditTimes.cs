@@ -6,7 +6,7 @@ namespace Pff.Benchmarks.Checking;
 /// <summary>A session that checks a manifest for the first time, and after one edit.</summary>
 internal static class EditTimes
 {
-    public static void Measure(CheckFiles files, int rounds)
+    public static void Measure(CheckFiles files, int lines, int rounds)
     {
         var settings = new CompileSettings();
         var first = files[LargeManifest.Path].Content;
@@ -18,9 +18,18 @@ internal static class EditTimes
         Measure("session, a line in the middle", first, text => Middle(text, "\n", "\n      # a new line\n"));
         Measure("session, a name that does not exist", first, text => Middle(text, "{{label}}", "{{labels}}"));
         Measure("session, a manifest's input", first, text => text.Replace("default: \"10\"", "default: \"11\"", StringComparison.Ordinal));
+        var (manifest, module) = LargeManifest.WriteWithModule(lines);
+        files.Put(LargeManifest.Path, manifest);
+        files.Put(LargeManifest.ModulePath, module);
+        Times.Print("with a module, from scratch", Times.Of(rounds, () => ManifestCompiler.Compile(LargeManifest.Path, files, settings)));
+        Measure("with a module, nothing changed", manifest, text => text);
+        Measure("with a module, a character in the manifest", manifest, text => Middle(text, "terminated", "terminatedx"));
+        Measure("with a module, a line in the module", module, text => text.Replace("language 1\n", "language 1\n// a comment\n", StringComparison.Ordinal), LargeManifest.ModulePath);
+        Measure("with a module, a function of one sequence", module, text => Middle(text, " > ", " >= "), LargeManifest.ModulePath);
+        Measure("with a module, a function of a third of them", module, text => text.Replace("\"closed\"", "\"shut\"", StringComparison.Ordinal), LargeManifest.ModulePath);
 
         // Each round starts from the text as it was, so that each is one edit.
-        void Measure(string name, string text, Func<string, string> edit)
+        void Measure(string name, string text, Func<string, string> edit, string path = LargeManifest.Path)
         {
             var session = new CompilerSession(settings, workers);
             var edited = edit(text);
@@ -30,11 +39,12 @@ internal static class EditTimes
                 () => result = session.Check(LargeManifest.Path, files),
                 before: () =>
                 {
-                    files.Put(LargeManifest.Path, text);
+                    files.Put(path, text);
                     session.Check(LargeManifest.Path, files);
-                    files.Put(LargeManifest.Path, edited);
+                    files.Put(path, edited);
                 });
             var scratch = ManifestCompiler.Compile(LargeManifest.Path, files, settings).Diagnostics;
+            files.Put(path, text);
             Times.Print($"{name} ({result.RememberedSequences} remembered)", times);
             if (!scratch.Select(Key).SequenceEqual(result.Diagnostics.Select(Key)))
             {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Pff.Benchmarks.Checking;
 
@@ -8,9 +9,11 @@ namespace Pff.Benchmarks.Checking;
 /// A manifest as large as nobody should write and somebody will: many sequences over three telecom documents, each with
 /// calls, conditions, loops, handlers and calls of other sequences. The names differ, so that no two texts are the same.
 /// </summary>
-internal static class LargeManifest
+internal static partial class LargeManifest
 {
     public const string Path = "manifest.yaml";
+
+    public const string ModulePath = "customers.pff";
 
     /// <summary>The documents that the manifest calls, by the names of their APIs.</summary>
     public static ImmutableArray<(string Api, string Document)> Documents { get; } =
@@ -26,6 +29,20 @@ internal static class LargeManifest
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The same manifest with conditions in a module, and the module: one function for all groups, and one for each.</summary>
+    public static (string Manifest, string Module) WriteWithModule(int lines)
+    {
+        var module = new StringBuilder("language 1\n\nuse api customers\n\nfn is_closed(c: Customer) -> bool = (c?.status ?? \"\") == \"closed\"\n");
+        var uses = string.Join(", ", Documents.Select(d => $"apis/{d.Api}.yaml").Prepend(ModulePath));
+        var manifest = ClosedCustomer().Replace(Write(lines), found =>
+        {
+            var number = found.Groups[1].Value;
+            module.Append(CultureInfo.InvariantCulture, $"fn has_parties_{number}(c: Customer) -> bool = len(c?.relatedParty ?? []) > {number}\n");
+            return $"is_closed(customer_{number}) && has_parties_{number}(customer_{number})";
+        });
+        return (manifest.Replace("\ninputs:\n", $"\nuses: [{uses}]\ninputs:\n", StringComparison.Ordinal), module.ToString());
     }
 
     public static string Catalogue(string api, string document) => $"""
@@ -157,4 +174,7 @@ internal static class LargeManifest
 
         """,
     ];
+
+    [GeneratedRegex(@"\(customer_(\d+)\?\.status \?\? ''\) == 'closed' && len\(customer_\d+\?\.relatedParty \?\? \[\]\) > \d+")]
+    private static partial Regex ClosedCustomer();
 }

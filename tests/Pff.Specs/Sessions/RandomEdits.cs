@@ -41,7 +41,7 @@ internal static partial class RandomEdits
     private static string TryCombine(string[] corpus, Random random)
     {
         var text = new StringBuilder();
-        var first = corpus[random.Next(corpus.Length)];
+        var (first, tests) = SplitTests(corpus[random.Next(corpus.Length)]);
         text.Append(first.TrimEnd()).Append('\n');
         if (!first.Contains("\nsequences:", StringComparison.Ordinal))
         {
@@ -50,7 +50,7 @@ internal static partial class RandomEdits
 
         for (var more = 1 + random.Next(4); more > 0; more--)
         {
-            var other = corpus[random.Next(corpus.Length)];
+            var (other, _) = SplitTests(corpus[random.Next(corpus.Length)]);
             var start = other.IndexOf("\nsequences:\n", StringComparison.Ordinal);
             if (start >= 0)
             {
@@ -68,8 +68,13 @@ internal static partial class RandomEdits
             text.Append("metadata:\n  name: at the end\n");
         }
 
+        text.Append(tests);
         return random.Next(8) == 0 ? text.ToString().Replace("\n", "\r\n", StringComparison.Ordinal) : text.ToString();
     }
+
+    /// <summary>A manifest without its tests, and these.</summary>
+    private static (string Manifest, string Tests) SplitTests(string text) =>
+        text.IndexOf("\ntests:\n", StringComparison.Ordinal) is var at and >= 0 ? (text[..(at + 1)], text[(at + 1)..]) : (text, string.Empty);
 
     public static string Edit(string text, Random random)
     {

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Pff.Compiler.Testing;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
@@ -35,6 +36,13 @@ internal sealed class ResultText
     {
         var result = new ResultText();
         result.Write(program);
+        return result._text.ToString();
+    }
+
+    public static string Of(IEnumerable<TestCase> tests)
+    {
+        var result = new ResultText();
+        result.Write(tests);
         return result._text.ToString();
     }
 

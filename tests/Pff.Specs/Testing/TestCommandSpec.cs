@@ -54,6 +54,40 @@ public sealed class TestCommandSpec
     }
 
     [Fact]
+    public async Task Watching_follows_manifest_module_and_catalogue_and_goes_on_behind_a_broken_edit()
+    {
+        using var workspace = TestWorkspace.Of(FeatureRun.Open("test-runs", "module-watched"));
+        using var program = RunningProgram.Start("pffc", workspace.Path, "test", ".", "--watch");
+        await SeenAsync(program, "1 passed, 0 failed", times: 1);
+        await SeenAsync(program, "Waiting for changes", times: 1);
+        var (manifest, module) = (workspace.Read("manifest.yaml"), workspace.Read("common.pff"));
+
+        workspace.Write("common.pff", module.Replace("\"hello, ", "\"good day, ", StringComparison.Ordinal));
+        await SeenAsync(program, "returns.text: expected \"hello, C1\", got \"good day, C1\"", times: 1);
+        await SeenAsync(program, "Waiting for changes", times: 2);
+
+        workspace.Write("common.pff", module.Replace("fn greeting", "fn greeting(", StringComparison.Ordinal));
+        await SeenAsync(program, "common.pff:3:", times: 1);
+        await SeenAsync(program, "Waiting for changes", times: 3);
+
+        workspace.Write("common.pff", module);
+        await SeenAsync(program, "1 passed, 0 failed", times: 2);
+        await SeenAsync(program, "Waiting for changes", times: 4);
+
+        workspace.Write("manifest.yaml", manifest.Replace("greeting(customer)", "greeting(customer) + '!'", StringComparison.Ordinal));
+        await SeenAsync(program, "got \"hello, C1!\"", times: 1);
+        await SeenAsync(program, "Waiting for changes", times: 5);
+
+        workspace.Write("manifest.yaml", manifest);
+        await SeenAsync(program, "1 passed, 0 failed", times: 3);
+        await SeenAsync(program, "Waiting for changes", times: 6);
+
+        workspace.Write("apis/crm.yaml", workspace.Read("apis/crm.yaml").Replace("get_customer:", "find_customer:", StringComparison.Ordinal));
+        await SeenAsync(program, "'get_customer'", times: 1);
+        await SeenAsync(program, "Waiting for changes", times: 7);
+    }
+
+    [Fact]
     public async Task The_tests_of_the_example_pass()
     {
         var folder = Repository.PathOf("examples", "contract-fix");
@@ -62,14 +96,16 @@ public sealed class TestCommandSpec
         Assert.Contains("steps 3/3, branches 2/2", said, StringComparison.Ordinal);
     }
 
-    private static async Task SeenAsync(RunningProgram program, string text)
+    private static async Task SeenAsync(RunningProgram program, string text, int times = 1)
     {
-        for (var tries = 0; tries < 1_200 && !program.Said.Contains(text, StringComparison.Ordinal); tries++)
+        for (var tries = 0; tries < 1_200 && Count(program, text) < times; tries++)
         {
             Assert.False(program.HasExited, program.Said);
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 
-        Assert.Contains(text, program.Said, StringComparison.Ordinal);
+        Assert.True(Count(program, text) >= times, $"not {times} times '{text}' in:\n{program.Said}");
     }
+
+    private static int Count(RunningProgram program, string text) => program.Said.Split(text).Length - 1;
 }

@@ -31,6 +31,8 @@ internal sealed class TestWorkspace : IDisposable
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
+    public string Read(string name) => File.ReadAllText(PathOf(name));
+
     public void Write(string name, string content)
     {
         var path = PathOf(name);

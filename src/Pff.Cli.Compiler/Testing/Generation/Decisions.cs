@@ -28,9 +28,13 @@ internal sealed class Decisions
     /// <summary>What is not ordinary in the world that was made; empty in the ordinary one.</summary>
     public string Description => string.Join(", ", _descriptions);
 
+    /// <summary>Whether something in the world is not as the schema promises.</summary>
+    public bool BreaksPromises { get; private set; }
+
     /// <summary>The way to go at a place with so many ways.</summary>
     /// <param name="describe">What a way that is not the ordinary one means, as an expression would say it.</param>
-    public int Choose(string place, int ways, Func<int, string> describe)
+    /// <param name="kept">The ways from this number on are not as the schema promises.</param>
+    public int Choose(string place, int ways, Func<int, string> describe, int kept = int.MaxValue)
     {
         if (ways > 1 && _counts.TryAdd(place, ways))
         {
@@ -42,7 +46,8 @@ internal sealed class Decisions
             return 0;
         }
 
-        _descriptions.Add(describe(way));
+        BreaksPromises |= way >= kept;
+        _descriptions.Add(way < kept ? describe(way) : $"{describe(way)} against the schema");
         return way;
     }
 }

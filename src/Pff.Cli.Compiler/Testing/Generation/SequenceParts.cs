@@ -5,14 +5,17 @@ using Pff.Core.Plan;
 namespace Pff.Cli.Compiler.Testing.Generation;
 
 /// <summary>What a sequence is made of, together with those that it calls.</summary>
+/// <param name="Sequences">Their names.</param>
 /// <param name="Calls">Each call with what it reads of the response; a write that can be undone gives two.</param>
-internal sealed record SequenceParts(ImmutableArray<(MethodDescriptor Method, Projection? Projection)> Calls, ImmutableArray<IrExpression> Conditions)
+internal sealed record SequenceParts(
+    IReadOnlySet<string> Sequences, ImmutableArray<(MethodDescriptor Method, Projection? Projection)> Calls, ImmutableArray<IrExpression> Conditions)
 {
     public static SequenceParts Of(IrProgram program, IrSequence sequence)
     {
         var steps = new List<IrStep>();
-        Collect(sequence, program, [], steps);
-        return new SequenceParts([.. steps.OfType<IrCallMethod>().SelectMany(CallsOf)], [.. steps.SelectMany(ExpressionsOf)]);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Collect(sequence, program, names, steps);
+        return new SequenceParts(names, [.. steps.OfType<IrCallMethod>().SelectMany(CallsOf)], [.. steps.SelectMany(ExpressionsOf)]);
     }
 
     private static void Collect(IrSequence sequence, IrProgram program, HashSet<string> seen, List<IrStep> steps)

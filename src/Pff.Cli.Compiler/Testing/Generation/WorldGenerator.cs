@@ -4,7 +4,6 @@ using Pff.Compiler.Catalogs;
 using Pff.Compiler.Testing;
 using Pff.Core.Ir;
 using Pff.Core.Plan;
-using Pff.Core.Plan.Library;
 using Pff.Core.Types;
 
 namespace Pff.Cli.Compiler.Testing.Generation;
@@ -13,19 +12,12 @@ namespace Pff.Cli.Compiler.Testing.Generation;
 internal sealed class WorldGenerator
 {
     private const int BusyStatus = 503;
-    private const int MaximumSample = 1_000;
 
     /// <summary>The first is the default of a test too.</summary>
     private static readonly Timestamp Now = new(1_767_225_600, 0);
 
     /// <summary>One of each kind of failure that a status makes.</summary>
     private static readonly ImmutableArray<int> Statuses = [400, 401, 404, 409, 418, 429, 500];
-
-    private static readonly ImmutableArray<string> Samples =
-    [
-        "text", "5511999990000", "551199999000", "1", "12", "123", "1234", "12345", "123456", "1234567", "12345678", "123456789", "1234567890",
-        "12345678901", "123456789012", "A", "AB", "ABC", "A1", "ABC-123", "a", "ab", "abc", "a@example.com", "2026-01-01", "12:00",
-    ];
 
     private readonly IrSequence _sequence;
     private readonly ImmutableArray<(MethodSymbol Method, ReadParts Reads)> _methods;
@@ -35,6 +27,7 @@ internal sealed class WorldGenerator
     {
         _sequence = sequence;
         var parts = SequenceParts.Of(program, sequence);
+        Sequences = parts.Sequences;
         _interesting = InterestingValues.Of(parts.Conditions);
         _methods =
         [
@@ -44,9 +37,13 @@ internal sealed class WorldGenerator
         ];
     }
 
-    public RowWorld Make(Decisions decisions)
+    /// <summary>The names of the sequence and of those that it calls.</summary>
+    public IReadOnlySet<string> Sequences { get; }
+
+    /// <param name="breaksPromises">Whether servers may do what their schemas forbid.</param>
+    public RowWorld Make(Decisions decisions, bool breaksPromises)
     {
-        var generator = new ValueGenerator(decisions, Now, _interesting);
+        var generator = new ValueGenerator(decisions, Now, _interesting, breaksPromises);
         var inputs = _sequence.Inputs.Select(input => (input.Name, MakeInput(input, decisions, generator)));
         var mocks = _methods.Select(m => new MockedMethod(m.Method.Descriptor, MakeAnswers(m.Method, m.Reads, decisions, generator)));
         return new RowWorld(_sequence.Name, [.. inputs], Now, [.. mocks]);
@@ -90,27 +87,19 @@ internal sealed class WorldGenerator
             return Value.Null;
         }
 
-        ImmutableArray<Value> ways = input.Type != InputType.Text ? generator.Candidates(((PrimitiveType)InputTypes.TypeOf(input.Type)).Kind)
-            : !input.AllowedValues.IsDefaultOrEmpty ? [.. input.AllowedValues.Select(Value.Of)]
-            : input.Constraint is null ? [Value.Of("text"), .. _interesting.Texts.Select(Value.Of)]
-            : [.. Samples.Concat(_interesting.Texts).Select(Value.Of)];
-        return generator.OneOf(place, input.Constraint is { } constraint ? Keeping(ways, constraint, input.Type) : ways);
+        return generator.OneOf(place, WaysOf(input, generator));
     }
 
-    /// <summary>The values that a row may have, those at the limits among them.</summary>
-    private static ImmutableArray<Value> Keeping(ImmutableArray<Value> ways, ValueConstraint constraint, InputType type)
+    /// <summary>The values that a row may have, those at the limits among them: a row that may not run shows nothing.</summary>
+    private ImmutableArray<Value> WaysOf(InputPlan input, ValueGenerator generator)
     {
-        var check = new ConstraintCheck(constraint);
-        IEnumerable<Value> atLimits = type == InputType.Text
-            ? new[] { constraint.MinimumLength, constraint.MaximumLength }.OfType<int>().Where(l => l <= MaximumSample).Select(l => Value.Of(new string('x', l)))
-            : new[] { constraint.Minimum, constraint.Maximum }.OfType<decimal>().Select(n => NumberOf(n, type)).Where(v => !v.IsFault);
-        return [.. ways.Concat(atLimits).Where(v => check.Expected(v) is null).Distinct()];
-    }
+        if (!input.AllowedValues.IsDefaultOrEmpty)
+        {
+            return PromisedValues.Of([.. input.AllowedValues.Select(Value.Of)], input.Constraint, []).Kept;
+        }
 
-    private static Value NumberOf(decimal number, InputType type) => type switch
-    {
-        InputType.Int => Conversions.ToInt(Value.Of(number)),
-        InputType.Double => Value.Of((double)number),
-        _ => Value.Of(number),
-    };
+        return input is { Type: InputType.Text, Constraint: null }
+            ? [Value.Of("text"), .. _interesting.Texts.Select(Value.Of)]
+            : generator.Candidates((PrimitiveType)InputTypes.TypeOf(input.Type) with { Constraint = input.Constraint }).Kept;
+    }
 }

@@ -15,17 +15,22 @@ internal sealed record Finding(RowFailure Failure, Decisions Decisions, RowWorld
 
 /// <summary>
 /// Looks for worlds that reach what was not reached yet: the ordinary world, then each single decision, then mixtures
-/// that start from the worlds that reached something new. The same seed finds the same worlds.
+/// that start from the worlds that reached something new. What no server can reach that keeps its schema's promises is
+/// then tried with one that breaks them, which is no fault of the manifest. The same seed finds the same worlds.
 /// </summary>
 internal sealed class WorldSearch(WorldGenerator generator, WorldRunner runner, CoverageHits coverage, int seed)
 {
     private const int MostMutations = 3;
+
+    /// <summary>One world in so many is left for servers that break their promises, where they are needed.</summary>
+    private const int ShareOfBroken = 4;
 
     private readonly Random _random = new(seed);
     private readonly List<Decisions> _corpus = [];
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Code, string Step), Finding> _findings = [];
     private int _number;
+    private bool _breaksPromises;
 
     public IReadOnlyCollection<Finding> Findings => _findings.Values;
 
@@ -42,6 +47,24 @@ internal sealed class WorldSearch(WorldGenerator generator, WorldRunner runner, 
             }
         }
 
+        await MutateAsync(count - (count / ShareOfBroken), searched, cancellation);
+        if (IsOpen)
+        {
+            await BreakPromisesAsync(count, searched, cancellation);
+        }
+
+        await MutateAsync(count, searched, cancellation);
+        foreach (var (key, finding) in _findings.ToList())
+        {
+            _findings[key] = await ShrinkAsync(key, finding, cancellation);
+        }
+    }
+
+    /// <summary>Whether there is something that no world has reached.</summary>
+    private bool IsOpen => coverage.Map.Items.Any(item => generator.Sequences.Contains(item.Sequence) && coverage.CountOf(item) == 0);
+
+    private async Task MutateAsync(int count, Action<SearchedWorld> searched, CancellationToken cancellation)
+    {
         // Where a world was tried before nothing is run, so that small sequences end early.
         for (var idle = 0; _number < count && idle < count; idle++)
         {
@@ -50,11 +73,33 @@ internal sealed class WorldSearch(WorldGenerator generator, WorldRunner runner, 
                 idle = 0;
             }
         }
+    }
 
-        foreach (var (key, finding) in _findings.ToList())
+    /// <summary>Breaks each promise once in each of the worlds that reached something.</summary>
+    private async Task BreakPromisesAsync(int count, Action<SearchedWorld> searched, CancellationToken cancellation)
+    {
+        _breaksPromises = true;
+        for (var i = 0; i < _corpus.Count && IsOpen; i++)
         {
-            _findings[key] = await ShrinkAsync(key, finding, cancellation);
+            var (kept, parent) = (_corpus[i], Remake(_corpus[i]));
+            foreach (var place in parent.Places)
+            {
+                for (var way = kept.Places.Contains(place) ? kept.WaysAt(place) : 1; way < parent.WaysAt(place) && _number < count && IsOpen; way++)
+                {
+                    await TryAsync(parent.Made.SetItem(place, way), searched, cancellation);
+                }
+            }
         }
+
+        _breaksPromises = false;
+    }
+
+    /// <summary>The same decisions where promises may be broken, so that there are more ways.</summary>
+    private Decisions Remake(Decisions made)
+    {
+        var decisions = new Decisions(made.Made);
+        generator.Make(decisions, breaksPromises: true);
+        return decisions;
     }
 
     private async Task<Decisions?> TryAsync(ImmutableSortedDictionary<string, int> made, Action<SearchedWorld> searched, CancellationToken cancellation)
@@ -66,7 +111,7 @@ internal sealed class WorldSearch(WorldGenerator generator, WorldRunner runner, 
 
         cancellation.ThrowIfCancellationRequested();
         var decisions = new Decisions(made);
-        var world = generator.Make(decisions);
+        var world = generator.Make(decisions, _breaksPromises);
         var run = await runner.RunAsync(world, coverage, cancellation);
         var reached = coverage.TakeNew().ToImmutableArray();
         if (!reached.IsEmpty || _corpus.Count == 0)
@@ -74,7 +119,7 @@ internal sealed class WorldSearch(WorldGenerator generator, WorldRunner runner, 
             _corpus.Add(decisions);
         }
 
-        if (run.Result?.Failure is { Kind: FailureKind.Evaluation } failure)
+        if (!decisions.BreaksPromises && run.Result?.Failure is { Kind: FailureKind.Evaluation } failure)
         {
             var key = KeyOf(failure);
             if (!_findings.TryGetValue(key, out var known) || known.Decisions.Made.Count > made.Count)
@@ -107,7 +152,7 @@ internal sealed class WorldSearch(WorldGenerator generator, WorldRunner runner, 
         foreach (var place in finding.Decisions.Made.Keys.ToList())
         {
             var smaller = new Decisions(finding.Decisions.Made.Remove(place));
-            var world = generator.Make(smaller);
+            var world = generator.Make(smaller, breaksPromises: false);
             var run = await runner.RunAsync(world, unseen, cancellation);
             if (run.Result?.Failure is { Kind: FailureKind.Evaluation } failure && KeyOf(failure) == key)
             {

@@ -22,7 +22,7 @@ internal static class TestReader
     public static ManifestName? Text(YamlMapping mapping, string key, LocalizedText expected, ShapeReader shape) =>
         mapping.Find(key) is { } entry && shape.Scalar(entry.Value, expected) is { } scalar ? new ManifestName(scalar.Text, scalar.Span) : null;
 
-    private static TestSyntax? Read(YamlEntry entry, ShapeReader shape)
+    public static TestSyntax? Read(YamlEntry entry, ShapeReader shape)
     {
         if (shape.Mapping(entry.Value, new("a test", "um teste")) is not { } mapping)
         {
