@@ -1,5 +1,6 @@
 using Pff.Backend.Packaging;
 using Pff.Core.Plan;
+using Pff.Core.Ports;
 using Pff.Hosting.Output;
 using Pff.Runtime.Journal;
 
@@ -23,6 +24,35 @@ internal static class RunLookup
             console.Error.WriteLine(console.Say(help));
         }
 
+        return null;
+    }
+
+    /// <summary>What the run is; null where its journal cannot be read, and that is said.</summary>
+    public static RunHeader? ReadHeader(RunFolder folder, HostConsole console)
+    {
+        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        {
+            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            return null;
+        }
+
+        using (journal)
+        {
+            return journal.Header;
+        }
+    }
+
+    /// <summary>The sequence that the run ran; null where its folder has another plan now, and that is said.</summary>
+    public static SequencePlan? FindSequence(RunFolder folder, CompiledPlan plan, RunHeader header, HostConsole console)
+    {
+        if (plan.Hash == header.PlanHash && plan.Model.Sequences.FirstOrDefault(s => s.Name == header.Sequence) is { } sequence)
+        {
+            return sequence;
+        }
+
+        console.Error.WriteLine(console.Say(
+            $"PFF5017: the plan in {folder.Path} is not the one that the run was begun with.",
+            $"PFF5017: o plano em {folder.Path} não é aquele com que a execução começou."));
         return null;
     }
 
