@@ -39,7 +39,7 @@ internal sealed class RedriveCommand
 
         redrive._caution.AddTo(command);
         redrive._output.AddTo(command);
-        host.Add(command, redrive.RunAsync);
+        host.Add(command, RunLookup.Guarded(redrive.RunAsync));
     }
 
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using Pff.Backend.Packaging;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Runtime.Journal;
 
@@ -26,6 +28,21 @@ internal static class RunLookup
 
         return null;
     }
+
+    /// <summary>A command that reads journals as it goes, and says where one turns out to be damaged.</summary>
+    public static Func<ParseResult, HostConsole, CancellationToken, Task<int>> Guarded(Func<ParseResult, HostConsole, CancellationToken, Task<int>> command) =>
+        async (result, console, cancellation) =>
+        {
+            try
+            {
+                return await command(result, console, cancellation);
+            }
+            catch (JournalException e)
+            {
+                console.Error.WriteLine($"{e.Failure.Code}: {console.Say(e.Failure.Message)}");
+                return ExitCodes.Unfinished;
+            }
+        };
 
     /// <summary>What the run is; null where its journal cannot be read, and that is said.</summary>
     public static RunHeader? ReadHeader(RunFolder folder, HostConsole console)

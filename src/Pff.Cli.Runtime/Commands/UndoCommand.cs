@@ -44,7 +44,7 @@ internal sealed class UndoCommand
 
         undo._caution.AddTo(command);
         undo._output.AddTo(command);
-        host.Add(command, undo.RunAsync);
+        host.Add(command, RunLookup.Guarded(undo.RunAsync));
     }
 
     /// <summary>What an undo that was interrupted has to do; null where its run is none, or where that cannot be known, which is said.</summary>
