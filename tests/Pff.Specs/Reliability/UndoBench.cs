@@ -74,6 +74,7 @@ internal sealed class UndoBench : IAsyncDisposable
                 parameters: { id: text, line: text }
                 idempotent: {{(isIdempotent ? "true" : "false")}}
                 {{ReadBack("line", isReadBack)}}
+              set_line_in_secret: { request: "PATCH /contracts/{id}/line", parameters: { id: text, line: secret text } }
             """);
         var table = new StringBuilder("id\n");
         for (var i = 1; i <= Rows; i++)
@@ -122,7 +123,7 @@ internal sealed class UndoBench : IAsyncDisposable
         .. File.ReadLines(Path.Combine(Folder, name)).Select(line =>
         {
             using var row = JsonDocument.Parse(line);
-            return (row.RootElement.GetProperty("row").GetInt32(), row.RootElement.GetProperty("outcome").GetString()!, Text(row, "code"), Text(row, "message"));
+            return (row.RootElement.GetProperty("row").GetInt32(), row.RootElement.GetProperty("outcome").GetString()!, Text(row, "error_code"), Text(row, "message"));
         }),
     ];
 

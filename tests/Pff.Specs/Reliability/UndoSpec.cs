@@ -107,7 +107,7 @@ public sealed class UndoSpec(ITestOutputHelper output)
                   args: { id: "2", status: Pending }
                 - method: set_line
                   args: { id: "3", line: Open }
-                  undo_with: { method: set_line, args: { id: "3", line: "{{id}}" } }
+                  undo_with: { method: set_line_in_secret, args: { id: "3", line: "{{id}}" } }
             """);
         await File.WriteAllTextAsync(Path.Combine(bench.Folder, "rows.csv"), "id\nhush-hush\n");
         await bench.RunAsync();
