@@ -22,6 +22,9 @@ internal sealed class CallSteps
 
     public IReadOnlyList<CallStep> All => _steps;
 
+    /// <summary>Whether an answer has secrets in it, which are marked only where an expression reads them.</summary>
+    public bool TakeSecrets => _steps.Exists(s => s.Call.Projection is { HoldsSecrets: true });
+
     public int NumberOf(CallMethodPlan step) => _numbers[step];
 
     private void Add(SequencePlan sequence, ImmutableArray<StepPlan> steps)

@@ -295,20 +295,15 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     private UndoNote? Remember(CallMethodPlan step, long ordinal, Frame frame, CallState state, bool isWhole)
     {
         var method = run.Methods[step.Method].Descriptor.Name;
-        if (state is CallState.Unknown or CallState.Intended)
-        {
-            Done.Add(new DoneWrite(step.Id, method, WriteFate.Unknown) { Ordinal = ordinal });
-            return null;
-        }
-
-        if (state != CallState.Succeeded)
+        if (state == CallState.Failed)
         {
             return null;
         }
 
-        if (step.Undo is not { } undo)
+        if (state != CallState.Succeeded || step.Undo is not { } undo)
         {
-            Done.Add(new DoneWrite(step.Id, method, WriteFate.NotUndoable) { Ordinal = ordinal });
+            var fate = state == CallState.Succeeded ? WriteFate.NotUndoable : WriteFate.Unknown;
+            Done.Add(new DoneWrite(step.Id, method, fate) { Ordinal = ordinal });
             return null;
         }
 

@@ -6,6 +6,8 @@ namespace Pff.Runtime.Undoing;
 /// <summary>Notes what undoing a write will need, when it has succeeded and everything that its undo reads is at hand.</summary>
 internal sealed class UndoNotes(RunContext run, RowState row, StepEvaluation evaluation)
 {
+    private readonly bool _takesSecrets = run.CallSteps.TakeSecrets;
+
     /// <param name="arguments">Of the write's undo; null where they have no value.</param>
     public UndoNote Of(CallMethodPlan step, Frame frame, Value[]? arguments)
     {
@@ -36,7 +38,7 @@ internal sealed class UndoNotes(RunContext run, RowState row, StepEvaluation eva
         return HasSecret(method, arguments) || slots.Any(s => HasSecret(s.Value)) ? null : new StateCheck([.. arguments], [.. slots]);
     }
 
-    private static bool HasSecret(MethodDescriptor method, Value[] arguments)
+    private bool HasSecret(MethodDescriptor method, Value[] arguments)
     {
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -49,10 +51,13 @@ internal sealed class UndoNotes(RunContext run, RowState row, StepEvaluation eva
         return false;
     }
 
-    private static bool HasSecret(in Value value)
+    private bool HasSecret(in Value value)
     {
         switch (value.Kind)
         {
+            // A part of an answer that is passed on as it is may have one that nobody marked.
+            case ValueKind.List or ValueKind.Map or ValueKind.Json when _takesSecrets:
+                return true;
             case ValueKind.Secret:
                 return true;
             case ValueKind.Optional:
