@@ -4,6 +4,8 @@ using Pff.Hosting;
 var host = new CommandLineHost("pff: runs fixes over production HTTP APIs, once per row of a table");
 RunCommand.AddTo(host);
 ResumeCommand.AddTo(host);
+RedriveCommand.AddTo(host);
+UndoCommand.AddTo(host);
 PlanCommand.AddTo(host);
 ShowCommand.AddTo(host);
 ApproveCommand.AddTo(host);

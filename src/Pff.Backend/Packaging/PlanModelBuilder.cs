@@ -83,6 +83,9 @@ internal sealed class PlanModelBuilder
                 Undo = call.Undo is { } undo ? new UndoCallPlan(Method(undo.Method), Arguments(undo.Arguments)) : null,
                 SettledBy = call.SettledBy is { } readBack
                     ? new ReadBackPlan(Call(readBack.Read, line), Expression(readBack.Condition), readBack.WithinMs)
+                    {
+                        Slots = ReadSlots.Of(readBack.Condition).Remove(readBack.Read.ResultSlot),
+                    }
                     : null,
             },
             IrCondition condition => new ConditionPlan

@@ -32,7 +32,9 @@ internal static class NewRun
     /// <param name="artifact">The compiled plan, of which the run keeps a copy.</param>
     /// <param name="header">The run's id is filled in.</param>
     /// <param name="prepare">Puts what else the run needs into its folder before the journal is there.</param>
-    public static OpenedJournal? Create(RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, Action<RunFolder>? prepare = null)
+    /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
+    public static OpenedJournal? Create(
+        RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, Action<RunFolder>? prepare = null, JournalSeed? seed = null)
     {
         var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
         if (!store.Create().IsSuccess(out var folder, out var failure))
@@ -43,7 +45,7 @@ internal static class NewRun
 
         File.WriteAllBytes(folder.PlanPath, artifact.Span);
         prepare?.Invoke(folder);
-        if (!SqliteJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System)
+        if (!SqliteJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed)
             .IsSuccess(out var journal, out failure))
         {
             session.Say(failure);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pff.Backend.Packaging;
 using Pff.Cli.Runtime.Control;
+using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Runtime.Execution;
@@ -63,11 +64,8 @@ internal sealed class ResumeCommand
 
             var stored = StoredSettings.Read(header);
             var settings = stored.Settings with { Language = console.Language, Workers = result.GetValue(_workers) ?? stored.Settings.Workers };
-            if (plan.Model.Sequences.FirstOrDefault(s => s.Name == header.Sequence) is not { } sequence || plan.Hash != header.PlanHash)
+            if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence || RunFamily.IsUndone(folder.RunId, console))
             {
-                console.Error.WriteLine(console.Say(
-                    $"PFF5017: the plan in {folder.Path} is not the one that the run was begun with.",
-                    $"PFF5017: o plano em {folder.Path} não é aquele com que a execução começou."));
                 return ExitCodes.Unfinished;
             }
 
@@ -76,12 +74,13 @@ internal sealed class ResumeCommand
                 return ExitCodes.Unfinished;
             }
 
-            if (!ApprovedPlan.TryOpen(folder, header, console, out var approved))
+            if (!ApprovedPlan.TryOpen(folder, header, console, out var approved) || !UndoCommand.TryReopen(folder, header, plan, console, out var undo))
             {
                 return ExitCodes.Unfinished;
             }
 
             using var changes = approved;
+            using var source = undo?.Source;
             var job = new RunJob
             {
                 Plan = plan,
@@ -91,6 +90,7 @@ internal sealed class ResumeCommand
                 Caution = caution,
                 Widens = result.GetValue(_widen),
                 Approved = approved,
+                Undo = undo,
                 Rows = RowSelection.Read(folder.RowsPath) is { } selection ? selection.Contains : null,
             };
             await using var session = new RunSession(console, output, job);
@@ -99,20 +99,20 @@ internal sealed class ResumeCommand
                 return failed;
             }
 
-            return await session.RunAsync(sha256 => HasSameInput(sha256, journal, console) ? new OpenedJournal(folder, journal) : null);
+            return await session.RunAsync(sha256 => undo is not null || HasSameInput(sha256, header, console) ? new OpenedJournal(folder, journal) : null);
         }
     }
 
-    private static bool HasSameInput(string sha256, SqliteJournal journal, HostConsole console)
+    public static bool HasSameInput(string sha256, RunHeader header, HostConsole console)
     {
-        if (sha256 == journal.Header.InputSha256)
+        if (sha256 == header.InputSha256)
         {
             return true;
         }
 
         console.Error.WriteLine(console.Say(
-            $"PFF5018: {journal.Header.InputPath} has changed since the run began, so its rows are no longer those of the journal. Put the old file back, or start a new run.",
-            $"PFF5018: {journal.Header.InputPath} mudou desde o início da execução; as linhas já não são as do diário. Recoloque o arquivo antigo ou inicie outra execução."));
+            $"PFF5018: {header.InputPath} has changed since the run began, so its rows are no longer those of the journal. Put the old file back, or start a new run.",
+            $"PFF5018: {header.InputPath} mudou desde o início da execução; as linhas já não são as do diário. Recoloque o arquivo antigo ou inicie outra execução."));
         return false;
     }
 }

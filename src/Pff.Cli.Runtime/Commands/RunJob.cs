@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Execution;
+using Pff.Runtime.Undoing;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -28,6 +30,13 @@ internal sealed record RunJob
     /// <summary>The only changes that may be made; null where the rows decide.</summary>
     public IApprovedChanges? Approved { get; init; }
 
+    /// <summary>What the rows undo, instead of being run; null for a run of the sequence.</summary>
+    public UndoWork? Undo { get; init; }
+
     /// <summary>Which rows of the table are run; null for all.</summary>
     public Func<long, bool>? Rows { get; init; }
 }
+
+/// <summary>What a run undoes.</summary>
+/// <param name="Rows">The numbers of its rows, in order. They are known without the table, which may have changed since.</param>
+internal sealed record UndoWork(UndoSource Source, ImmutableArray<long> Rows);

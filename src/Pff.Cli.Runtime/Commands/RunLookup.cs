@@ -1,5 +1,8 @@
+using System.CommandLine;
 using Pff.Backend.Packaging;
 using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Runtime.Journal;
 
@@ -23,6 +26,50 @@ internal static class RunLookup
             console.Error.WriteLine(console.Say(help));
         }
 
+        return null;
+    }
+
+    /// <summary>A command that reads journals as it goes, and says where one turns out to be damaged.</summary>
+    public static Func<ParseResult, HostConsole, CancellationToken, Task<int>> Guarded(Func<ParseResult, HostConsole, CancellationToken, Task<int>> command) =>
+        async (result, console, cancellation) =>
+        {
+            try
+            {
+                return await command(result, console, cancellation);
+            }
+            catch (JournalException e)
+            {
+                console.Error.WriteLine($"{e.Failure.Code}: {console.Say(e.Failure.Message)}");
+                return ExitCodes.Unfinished;
+            }
+        };
+
+    /// <summary>What the run is; null where its journal cannot be read, and that is said.</summary>
+    public static RunHeader? ReadHeader(RunFolder folder, HostConsole console)
+    {
+        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        {
+            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            return null;
+        }
+
+        using (journal)
+        {
+            return journal.Header;
+        }
+    }
+
+    /// <summary>The sequence that the run ran; null where its folder has another plan now, and that is said.</summary>
+    public static SequencePlan? FindSequence(RunFolder folder, CompiledPlan plan, RunHeader header, HostConsole console)
+    {
+        if (plan.Hash == header.PlanHash && plan.Model.Sequences.FirstOrDefault(s => s.Name == header.Sequence) is { } sequence)
+        {
+            return sequence;
+        }
+
+        console.Error.WriteLine(console.Say(
+            $"PFF5017: the plan in {folder.Path} is not the one that the run was begun with.",
+            $"PFF5017: o plano em {folder.Path} não é aquele com que a execução começou."));
         return null;
     }
 

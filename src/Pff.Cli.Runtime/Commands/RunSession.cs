@@ -37,8 +37,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     public async Task<int?> OpenAsync(string input, string? mock, CancellationToken cancellation)
     {
         _input = input;
-        if (!TableReader.Open(input, TableOptions.Default, cancellation).IsSuccess(out _table, out var failure)
-            || !RowBinder.Create(job.Sequence.Inputs, _table.Headers).IsSuccess(out _binder, out failure))
+        if (!OpenTable(input, cancellation).IsSuccess(out _binder, out var failure))
         {
             Say(failure);
             return ExitCodes.Usage;
@@ -64,6 +63,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             Control = _control,
             Changes = job.Changes,
             Approved = job.Approved,
+            Undo = job.Undo?.Source,
         };
         if (!RunEngine.Create(running, job.Sequence.Name, job.Settings, services).IsSuccess(out _engine, out failure))
         {
@@ -75,10 +75,10 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     }
 
     /// <summary>Runs the rows and writes the report.</summary>
-    /// <param name="open">Opens the journal, given the input's hash; null where it said why it cannot.</param>
+    /// <param name="open">Opens the journal, given the input's hash (empty in an undo, which reads no input); null where it said why it cannot.</param>
     public async Task<int> RunAsync(Func<string, OpenedJournal?> open)
     {
-        if (open(_table!.Sha256) is not { } opened)
+        if (open(_table?.Sha256 ?? string.Empty) is not { } opened)
         {
             return ExitCodes.Unfinished;
         }
@@ -157,10 +157,10 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             "Finishing the rows in work; no new row is started. Ctrl-C again leaves them where they are.",
             "Terminando as linhas em andamento; nenhuma nova é iniciada. Ctrl-C de novo as deixa onde estão."));
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(interrupt.Drain);
-        var status = new StatusOfRun(runId, counters, _control, _table!.ApproximateRowCount, drain.Token);
+        var status = new StatusOfRun(runId, counters, _control, RowCount, drain.Token);
         await using var server = address is null ? null : ControlServer.Start(address, _control, drain.Cancel, status.Now);
         await using var window = job.Caution.Window is { } hours ? new WindowWatch(hours, _control, TimeProvider.System, SayWindow) : null;
-        _progress = output.IsJson || output.IsQuiet ? null : new RunProgress(console, counters, _table!.ApproximateRowCount);
+        _progress = output.IsJson || output.IsQuiet ? null : new RunProgress(console, counters, RowCount);
         RunSummary summary;
         try
         {
@@ -186,7 +186,22 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
         }
 
         _control.Judge = limits;
-        return _engine!.RunAsync(Chosen(_table!.ReadRows()), _binder!, journal, cancellation);
+        return _engine!.RunAsync(job.Undo is null ? Chosen(_table!.ReadRows()) : RowsFromTheStart(), _binder!, journal, cancellation);
+    }
+
+    private long? RowCount => job.Undo?.Rows.Length ?? _table!.ApproximateRowCount;
+
+    /// <summary>An undo has all it needs in the journal, so that it does not ask for the table, which may be gone.</summary>
+    private Result<RowBinder> OpenTable(string input, CancellationToken cancellation)
+    {
+        if (job.Undo is not null)
+        {
+            return RowBinder.Create([], []);
+        }
+
+        return TableReader.Open(input, TableOptions.Default, cancellation).IsSuccess(out _table, out var failure)
+            ? RowBinder.Create(job.Sequence.Inputs, _table.Headers)
+            : failure;
     }
 
     private IEnumerable<InputRow> Chosen(IEnumerable<InputRow> rows) => job.Rows is { } isChosen ? rows.Where(row => isChosen(row.Number)) : rows;
@@ -194,6 +209,16 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     /// <summary>A table is read once, so each ring opens it again.</summary>
     private IEnumerable<InputRow> RowsFromTheStart()
     {
+        if (job.Undo is { } undo)
+        {
+            foreach (var row in undo.Rows)
+            {
+                yield return new InputRow(row, ReadOnlyMemory<Value>.Empty);
+            }
+
+            yield break;
+        }
+
         if (!TableReader.Open(_input!, TableOptions.Default, CancellationToken.None).IsSuccess(out var table, out var failure))
         {
             throw new IOException(console.Say(failure.Message));

@@ -57,8 +57,15 @@ internal static class RunsCommand
             ? $"{run.RunId,-21}{state,-13}{failure.Code}: {console.Say(failure.Message)}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{run.RunId,-21}{state,-13}{Count(run, RowOutcome.Succeeded),8}{Count(run, RowOutcome.Skipped),9}{Count(run, RowOutcome.Failed),8}{Count(run, RowOutcome.Unknown),9}  {run.Name}");
+                $"{run.RunId,-21}{state,-13}{Count(run, RowOutcome.Succeeded),8}{Count(run, RowOutcome.Skipped),9}{Count(run, RowOutcome.Failed),8}{Count(run, RowOutcome.Unknown),9}  {run.Name}{Link(run.Links, console)}");
     }
+
+    private static string Link(RunLinks links, HostConsole console) => links switch
+    {
+        { RedriveOf: { } redriven } => console.Say($" (redrives {redriven})", $" (refaz {redriven})"),
+        { UndoOf: { } undone } => console.Say($" (undoes {undone})", $" (desfaz {undone})"),
+        _ => string.Empty,
+    };
 
     private static string Json(RunListing run)
     {
@@ -71,6 +78,16 @@ internal static class RunsCommand
             json.WriteString("plan", run.Name);
             json.WriteString("sequence", run.Sequence);
             json.WriteString("input", run.InputPath);
+            if (run.Links.RedriveOf is { } redriven)
+            {
+                json.WriteString(RunLinks.RedriveOfKey, redriven);
+            }
+
+            if (run.Links.UndoOf is { } undone)
+            {
+                json.WriteString(RunLinks.UndoOfKey, undone);
+            }
+
             if (run.StartedAt is { } started)
             {
                 json.WriteString("started_at", started);

@@ -8,11 +8,18 @@ namespace Pff.Core.Plan;
 /// <summary>
 /// Constants of a compiled plan as bytes: a list of 5,000 elements is then data in its assembly instead of code. A tag
 /// (the kind, or <see cref="RecordTag"/>), then the content; integers are little-endian, texts UTF-16 code units, so
-/// that a lone surrogate survives. Private to one build: the assembly that holds it runs with that build only.
+/// that a lone surrogate survives. An assembly with constants runs with the build that made it only; journals keep values in
+/// this form too, so that a change of it is a new version of theirs.
 /// </summary>
 public static class ConstantFormat
 {
     private const byte RecordTag = 0x80;
+
+    /// <summary>Before a record or list that is passed on as the JSON that it was decoded from.</summary>
+    private const byte JsonTag = 0x81;
+
+    /// <summary>Deeper than any value gets, and no danger to the stack.</summary>
+    private const int MaximumDepth = 1_000;
 
     public static byte[] Write(in Value value)
     {
@@ -27,8 +34,31 @@ public static class ConstantFormat
         return reader.Read();
     }
 
+    /// <summary>A value of bytes that come from outside; false where they are not what <see cref="Write(in Value)"/> gives.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out Value value)
+    {
+        var reader = new Reader(bytes);
+        try
+        {
+            value = reader.Read();
+            return reader.IsAtEnd;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OverflowException)
+        {
+            value = default;
+            return false;
+        }
+    }
+
     private static void Write(ArrayBufferWriter<byte> writer, in Value value)
     {
+        if (JsonOf(value) is { IsEmpty: false } json)
+        {
+            PutByte(writer, JsonTag);
+            PutInt(writer, json.Length);
+            writer.Write(json.Span);
+        }
+
         PutByte(writer, value.TryGet<RecordValue>(out _) ? RecordTag : (byte)value.Kind);
         switch (value.Kind)
         {
@@ -111,6 +141,9 @@ public static class ConstantFormat
         }
     }
 
+    private static ReadOnlyMemory<byte> JsonOf(in Value value) =>
+        value.TryGet<RecordValue>(out var record) ? record.Json : value.TryGet<ListValue>(out var list) ? list.Json : default;
+
     private static void PutByte(ArrayBufferWriter<byte> writer, byte value) => writer.Write([value]);
 
     private static void PutInt(ArrayBufferWriter<byte> writer, int value)
@@ -138,31 +171,56 @@ public static class ConstantFormat
     private ref struct Reader(ReadOnlySpan<byte> bytes)
     {
         private ReadOnlySpan<byte> _rest = bytes;
+        private int _depth;
+
+        public readonly bool IsAtEnd => _rest.IsEmpty;
 
         public Value Read()
         {
-            var tag = Take(1)[0];
-            return tag == RecordTag ? Record() : (ValueKind)tag switch
+            if (++_depth > MaximumDepth)
             {
-                ValueKind.Absent => Value.Absent,
-                ValueKind.Null => Value.Null,
-                ValueKind.Bool => Value.Of(Take(1)[0] != 0),
-                ValueKind.Int => Value.Of(Long()),
-                ValueKind.Double => Value.Of(BitConverter.Int64BitsToDouble(Long())),
-                ValueKind.Text => Value.Of(Text()),
-                ValueKind.Decimal => Value.Of(new decimal([Int(), Int(), Int(), Int()])),
-                ValueKind.Timestamp => Value.Of(new Timestamp(Long(), Int())),
-                ValueKind.Duration => Value.Of(new Duration(Long(), Int())),
-                ValueKind.List => Value.Of(new ListValue(Items(Int()))),
-                ValueKind.Map => Map(),
-                ValueKind.Type => Value.Of(new TypeValue(Text())),
-                ValueKind.Optional => Value.Of(new OptionalValue(Read())),
-                ValueKind.Secret => Value.Of(new SecretValue(Read())),
-                ValueKind.Json => Value.Of(new JsonValue(Take(Int()).ToArray())),
-                ValueKind.Fault => Value.Of(new Fault((FaultKind)Int(), new LocalizedText(Text(), Text()))),
-                _ => throw new InvalidOperationException($"no constant has the tag {tag}"),
-            };
+                throw new InvalidOperationException("constants are nested too deep");
+            }
+
+            var value = ReadTagged(Take(1)[0]);
+            _depth--;
+            return value;
         }
+
+        private Value ReadTagged(byte tag) => tag switch
+        {
+            JsonTag => WithJson(Take(Int()).ToArray()),
+            RecordTag => Record(default),
+            _ => ReadKind((ValueKind)tag),
+        };
+
+        private Value WithJson(byte[] json) => Take(1)[0] switch
+        {
+            RecordTag => Record(json),
+            (byte)ValueKind.List => Value.Of(new ListValue(Items(Count()), json)),
+            var tag => throw new InvalidOperationException($"no constant with JSON has the tag {tag}"),
+        };
+
+        private Value ReadKind(ValueKind kind) => kind switch
+        {
+            ValueKind.Absent => Value.Absent,
+            ValueKind.Null => Value.Null,
+            ValueKind.Bool => Value.Of(Take(1)[0] != 0),
+            ValueKind.Int => Value.Of(Long()),
+            ValueKind.Double => Value.Of(BitConverter.Int64BitsToDouble(Long())),
+            ValueKind.Text => Value.Of(Text()),
+            ValueKind.Decimal => Value.Of(new decimal([Int(), Int(), Int(), Int()])),
+            ValueKind.Timestamp => Value.Of(new Timestamp(Long(), Int())),
+            ValueKind.Duration => Value.Of(new Duration(Long(), Int())),
+            ValueKind.List => Value.Of(new ListValue(Items(Count()))),
+            ValueKind.Map => Map(),
+            ValueKind.Type => Value.Of(new TypeValue(Text())),
+            ValueKind.Optional => Value.Of(new OptionalValue(Read())),
+            ValueKind.Secret => Value.Of(new SecretValue(Read())),
+            ValueKind.Json => Value.Of(new JsonValue(Take(Int()).ToArray())),
+            ValueKind.Fault => Value.Of(new Fault((FaultKind)Int(), new LocalizedText(Text(), Text()))),
+            _ => throw new InvalidOperationException($"no constant has the kind {kind}"),
+        };
 
         private Value[] Items(int count)
         {
@@ -175,9 +233,9 @@ public static class ConstantFormat
             return items;
         }
 
-        private Value Record()
+        private Value Record(ReadOnlyMemory<byte> json)
         {
-            var names = new string[Int()];
+            var names = new string[Count()];
             var values = new Value[names.Length];
             for (var i = 0; i < names.Length; i++)
             {
@@ -185,12 +243,12 @@ public static class ConstantFormat
                 values[i] = Read();
             }
 
-            return Value.Of(new RecordValue(names, values));
+            return Value.Of(new RecordValue(names, values, json));
         }
 
         private Value Map()
         {
-            var entries = new KeyValuePair<Value, Value>[Int()];
+            var entries = new KeyValuePair<Value, Value>[Count()];
             for (var i = 0; i < entries.Length; i++)
             {
                 var key = Read();
@@ -200,13 +258,20 @@ public static class ConstantFormat
             return Value.Of(new DictionaryValue(entries));
         }
 
+        /// <summary>Each element has a byte at least.</summary>
+        private int Count()
+        {
+            var count = Int();
+            return (uint)count <= (uint)_rest.Length ? count : throw new InvalidOperationException("a count is larger than what follows");
+        }
+
         private int Int() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
         private long Long() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
         private string Text()
         {
-            var units = Take(2 * Int());
+            var units = Take(checked(2 * Int()));
             return string.Create(units.Length / 2, units, static (text, source) =>
             {
                 for (var i = 0; i < text.Length; i++)

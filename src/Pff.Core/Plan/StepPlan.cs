@@ -39,6 +39,9 @@ public sealed record CallMethodPlan : StepPlan
 /// <param name="WithinMs">For how long the read is repeated while the condition is false, before that is the answer.</param>
 public sealed record ReadBackPlan(CallMethodPlan Read, int Condition, int WithinMs)
 {
+    /// <summary>The slots that the condition reads besides the read's result, so that it can be asked long after the row is gone.</summary>
+    public ImmutableArray<int> Slots { get; init; } = [];
+
     public const int DefaultWithinMs = 5_000;
 
     public const int MaximumWithinMs = 600_000;

@@ -29,6 +29,14 @@ public sealed record RunHeader
 
     /// <summary>The command line's settings that a resumed run needs, by name.</summary>
     public ImmutableDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// The run whose id is in the idempotency keys that values make: this one, or the first of those that redrive one another,
+    /// because the same values are one effect in all of them.
+    /// </summary>
+    public string KeysOf => Settings.GetValueOrDefault(KeysOfSetting, RunId);
+
+    public const string KeysOfSetting = "keys_of";
 }
 
 /// <summary>
@@ -42,7 +50,11 @@ public readonly record struct CallKey(long Row, long Ordinal)
 }
 
 /// <summary>Written, and durable, before a write is sent.</summary>
-public sealed record CallIntent(CallKey Key, string StepId, string Method, string? IdempotencyKey, string RequestSha256);
+public sealed record CallIntent(CallKey Key, string StepId, string Method, string? IdempotencyKey, string RequestSha256)
+{
+    /// <summary>Of a write that undoes another one: which, as in <see cref="CallOutcome.Undo"/>.</summary>
+    public ReadOnlyMemory<byte> Undo { get; init; }
+}
 
 public enum CallState : byte
 {
@@ -63,6 +75,9 @@ public sealed record CallOutcome(
 {
     /// <summary>Set where <see cref="State"/> is not <see cref="CallState.Succeeded"/>.</summary>
     public RowFailure? Failure { get; init; }
+
+    /// <summary>Of a write, what undoing it needs long after; empty where nothing is said about its undo. Contains no secret.</summary>
+    public ReadOnlyMemory<byte> Undo { get; init; }
 }
 
 public enum RowOutcome : byte

@@ -111,6 +111,18 @@ public static class HelpInPortuguese
         ["Limit the calls of a running run"] = "Limitar as chamadas de uma execução em andamento",
         ["Show a running run until it ends"] = "Mostrar uma execução em andamento até ela terminar",
         ["Pass the gate of the canary at which the run stopped"] = "Passar o portão do canário em que a execução parou",
+        ["Run the failed or unknown rows of a run again, without doing anything twice"] =
+            "Executar de novo as linhas de uma execução que falharam ou ficaram incertas, sem fazer nada duas vezes",
+        ["The rows that failed"] = "As linhas que falharam",
+        ["The rows with a write of unknown effect, which is settled where it can be"] =
+            "As linhas com uma escrita de efeito desconhecido, que é esclarecido onde for possível",
+        ["The rows that ended with this code; may be given several times"] = "As linhas que terminaram com este código; pode ser dado várias vezes",
+        ["Take back what a run changed, except where somebody changed it since"] =
+            "Desfazer o que uma execução mudou, exceto onde alguém mudou depois",
+        ["Undo this row only; may be given several times"] = "Desfazer só esta linha; pode ser dado várias vezes",
+        ["Also undo writes without settled_by, of which nothing can tell whether somebody changed them since"] =
+            "Desfazer também escritas sem settled_by, das quais nada diz se alguém as mudou depois",
+        ["Send nothing, and print what would be undone"] = "Não enviar nada e imprimir o que seria desfeito",
         ["Go on with a run that was interrupted or killed, or that is paused"] = "Continuar uma execução interrompida, morta ou em pausa",
         ["Where the change plan goes (default: INPUT.pffchanges)"] = "Onde o plano de mudanças é gravado (padrão: ENTRADA.pffchanges)",
         ["The table of rows: .xlsx, .csv, .tsv, .jsonl or .json"] = "A tabela de linhas: .xlsx, .csv, .tsv, .jsonl ou .json",

@@ -25,6 +25,9 @@ internal sealed class DoneWrite(string stepId, string method, WriteFate fate)
 {
     public WriteFate Fate { get; set; } = fate;
 
+    /// <summary>The place of the call in the row.</summary>
+    public long Ordinal { get; init; }
+
     /// <summary>The undo and its arguments, evaluated when the write had succeeded.</summary>
     public UndoCallPlan? Undo { get; init; }
 

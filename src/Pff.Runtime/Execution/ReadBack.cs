@@ -11,6 +11,14 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
     private readonly CallMethodPlan _read = plan.Read;
     private readonly MethodClient _method = run.Methods[plan.Read.Method];
 
+    /// <summary>Of the read, evaluated long ago; null where they still have to be.</summary>
+    public Value[]? Arguments { get; init; }
+
+    /// <summary>
+    /// Asks for the undo of the write: it took effect where the write no longer shows. What is gone does not show it.
+    /// </summary>
+    public bool IsOfUndo { get; init; }
+
     public string Name => _method.Descriptor.Name;
 
     /// <summary>The answer has a secret in it.</summary>
@@ -32,14 +40,28 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
         {
             run.Control.Halted.ThrowIfCancellationRequested();
             run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
-            var shows = await ShowsAsync(request, abort).ConfigureAwait(false);
-            if (shows != false || waited >= plan.WithinMs)
+            var tookEffect = await ShowsAsync(request, abort).ConfigureAwait(false) is { } shows ? shows != IsOfUndo : (bool?)null;
+            if (tookEffect != false || waited >= plan.WithinMs)
             {
-                return shows;
+                return tookEffect;
             }
 
             await row.AsideAsync(DelayAsync(delay, abort)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Asks once whether the write shows; null where the read fails or its answer does not tell.</summary>
+    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    public async ValueTask<bool?> ShowsNowAsync(CancellationToken abort)
+    {
+        run.Control.Halted.ThrowIfCancellationRequested();
+        if (!TryRender(out var request, out var arguments))
+        {
+            return null;
+        }
+
+        run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
+        return await ShowsAsync(request, abort).ConfigureAwait(false);
     }
 
     /// <summary>What the server has now; null where the read fails.</summary>
@@ -52,16 +74,16 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
         }
 
         run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
-        return await ReadAsync(request, abort).ConfigureAwait(false);
+        return (await ReadAsync(request, abort).ConfigureAwait(false)).Value;
     }
 
     private bool TryRender([NotNullWhen(true)] out RenderedRequest? request, out Value[] arguments)
     {
         request = null;
-        arguments = new Value[_method.Descriptor.Parameters.Length];
+        arguments = Arguments ?? new Value[_method.Descriptor.Parameters.Length];
         foreach (var argument in _read.Arguments)
         {
-            if (!evaluation.Value(argument.Expression, _read.Id, frame, out arguments[argument.Parameter], out _))
+            if (Arguments is null && !evaluation.Value(argument.Expression, _read.Id, frame, out arguments[argument.Parameter], out _))
             {
                 return false;
             }
@@ -73,9 +95,10 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
 
     private async ValueTask<bool?> ShowsAsync(RenderedRequest request, CancellationToken abort)
     {
-        if (await ReadAsync(request, abort).ConfigureAwait(false) is not { } value)
+        var (found, status) = await ReadAsync(request, abort).ConfigureAwait(false);
+        if (found is not { } value)
         {
-            return null;
+            return IsOfUndo && status is (404 or 410) ? false : null;
         }
 
         frame.Slots[_read.ResultSlot] = value;
@@ -83,7 +106,7 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
     }
 
     /// <summary>Never from memory: the question is what the server has now.</summary>
-    private async ValueTask<Value?> ReadAsync(RenderedRequest request, CancellationToken abort)
+    private async ValueTask<(Value? Value, int Status)> ReadAsync(RenderedRequest request, CancellationToken abort)
     {
         row.Reads++;
         run.Counters.CountRead();
@@ -91,16 +114,16 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
         row.Attempts += result.Attempts;
         if (result.State != CallState.Succeeded)
         {
-            return null;
+            return (null, result.Status);
         }
 
         if (_read.Projection is null)
         {
-            return Value.Null;
+            return (Value.Null, result.Status);
         }
 
         var decoded = run.Decoders.Of(_read).Decode(result.Body);
-        return decoded.Problem is null ? decoded.Value : null;
+        return (decoded.Problem is null ? decoded.Value : null, result.Status);
     }
 
     private async ValueTask<bool> DelayAsync(long delayMs, CancellationToken abort)

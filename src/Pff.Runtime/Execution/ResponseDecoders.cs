@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Core.Plan.Decoding;
 
@@ -9,11 +8,15 @@ internal sealed class ResponseDecoders
 {
     private readonly Dictionary<CallMethodPlan, ResponseDecoder> _byStep = new(ReferenceEqualityComparer.Instance);
 
-    public ResponseDecoders(PlanModel model)
+    public ResponseDecoders(PlanModel model, CallSteps steps)
     {
-        foreach (var sequence in model.Sequences)
+        foreach (var (_, call) in steps.All)
         {
-            Add(sequence.Steps, model);
+            Add(call, model);
+            if (call.SettledBy is { } readBack)
+            {
+                Add(readBack.Read, model);
+            }
         }
     }
 
@@ -24,49 +27,6 @@ internal sealed class ResponseDecoders
         if (call.Projection is { } projection)
         {
             _byStep[call] = new ResponseDecoder(projection, model.Methods[call.Method].Name);
-        }
-    }
-
-    private void Add(ImmutableArray<StepPlan> steps, PlanModel model)
-    {
-        foreach (var step in steps)
-        {
-            switch (step)
-            {
-                case CallMethodPlan call:
-                    Add(call, model);
-                    if (call.SettledBy is { } readBack)
-                    {
-                        Add(readBack.Read, model);
-                    }
-
-                    break;
-                case ConditionPlan condition:
-                    Add(condition.Then, model);
-                    Add(condition.Else, model);
-                    break;
-                case ForEachPlan loop:
-                    Add(loop.Steps, model);
-                    break;
-                case TryPlan attempt:
-                    Add(attempt.Steps, model);
-                    foreach (var handler in attempt.Handlers)
-                    {
-                        Add(handler.Steps, model);
-                    }
-
-                    break;
-                case ParallelPlan parallel:
-                    foreach (var branch in parallel.Branches)
-                    {
-                        Add(branch.Steps, model);
-                    }
-
-                    break;
-                case RetryPlan retry:
-                    Add(retry.Steps, model);
-                    break;
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ using Pff.Core.Ports;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Http;
+using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Execution;
 
@@ -16,6 +17,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 {
     private readonly RequestBuilder _requests = new();
     private readonly RowWrites _writes = new(run, row);
+    private readonly UndoNotes _notes = new(run, row, evaluation);
 
     private Value[] _arguments = [];
     private long _ordinal;
@@ -78,7 +80,12 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return IsAsPlanned(ordinal, step, site, frame, made) ? outcome : StepOutcome.FailsForGood(RowChangeFailures.Drifted(step.Id, site.Name));
         }
 
-        Remember(step, frame, made.State, isWhole: outcome.End == StepEnd.Continues);
+        var note = Remember(step, ordinal, frame, made.State, isWhole: outcome.End == StepEnd.Continues);
+        if (made.Unrecorded is { } unrecorded)
+        {
+            run.Journal.RecordOutcome(note is null ? unrecorded : unrecorded with { Undo = note.ToBytes() });
+        }
+
         return outcome;
     }
 
@@ -90,16 +97,8 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         var failures = new List<(DoneWrite Write, RowFailure Failure)>();
         foreach (var write in writes)
         {
-            var site = new CallSite(step.Id, run.Methods[write.Undo!.Method], NeedsBody: false);
-            write.Arguments.CopyTo(Arguments(site));
-            run.Trace?.CallBegins(step, site.Method.Descriptor, Arguments(site).Span);
-            if (!_requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: false, step.Id, out var request, out var failure))
-            {
-                failures.Add((write, failure));
-                continue;
-            }
-
-            var made = await MakeAsync(site, request, abort).ConfigureAwait(false);
+            var site = new CallSite(step.Id, run.Methods[write.Undo!.Method], NeedsBody: false) { Undo = new UndoOfWrite(write.Ordinal).ToBytes() };
+            var made = await UndoAsync(site, step, write.Arguments, abort).ConfigureAwait(false);
             if (made.IsForeign)
             {
                 return StepOutcome.FailsForGood(made.Failure!);
@@ -153,6 +152,27 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         return true;
     }
 
+    /// <summary>Makes a write that undoes another one, or takes from the journal what came of it.</summary>
+    /// <param name="arguments">Evaluated when the other one had succeeded.</param>
+    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    public async ValueTask<MadeCall> UndoAsync(CallSite site, StepPlan step, ReadOnlyMemory<Value> arguments, CancellationToken abort)
+    {
+        arguments.CopyTo(Arguments(site));
+        run.Trace?.CallBegins(step, site.Method.Descriptor, Arguments(site).Span);
+        if (!_requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: false, step.Id, out var request, out var failure))
+        {
+            return new MadeCall(CallState.Failed, 0, default, failure);
+        }
+
+        var made = await MakeAsync(site, request, abort).ConfigureAwait(false);
+        if (made.Unrecorded is { } unrecorded)
+        {
+            run.Journal.RecordOutcome(unrecorded);
+        }
+
+        return made;
+    }
+
     private async ValueTask<MadeCall> MakeAsync(CallSite site, RenderedRequest request, CancellationToken abort)
     {
         var key = new CallKey(row.Row, _ordinal++);
@@ -186,7 +206,10 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             ? await ReadAsync(key, site, request, abort).ConfigureAwait(false)
             : await WriteAsync(key, site, request, known?.Intent, abort).ConfigureAwait(false);
         row.Attempts += result.Attempts;
-        return new MadeCall(result.State, result.Status, result.Body, result.Failure);
+        return new MadeCall(result.State, result.Status, result.Body, result.Failure)
+        {
+            Unrecorded = site.Method.IsRead ? null : OutcomeOf(key, site, result),
+        };
     }
 
     private void Count(MethodClient method)
@@ -217,9 +240,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     private async ValueTask<CallResult> WriteAsync(CallKey key, CallSite site, RenderedRequest request, CallIntent? interrupted, CancellationToken abort)
     {
         var fingerprint = Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
-        var result = await _writes.MakeAsync(key, site, request, Arguments(site), fingerprint, interrupted, abort).ConfigureAwait(false);
-        run.Journal.RecordOutcome(OutcomeOf(key, site, result));
-        return result;
+        return await _writes.MakeAsync(key, site, request, Arguments(site), fingerprint, interrupted, abort).ConfigureAwait(false);
     }
 
     private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result) => new(
@@ -227,6 +248,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         site.NeedsBody && !site.HidesBody ? result.Body : default, result.Attempts, result.DurationMs)
     {
         Failure = result.Failure is null ? null : result.Failure with { StepId = site.StepId },
+        Undo = site.Undo,
     };
 
     /// <summary>Saves what a call gave.</summary>
@@ -269,31 +291,28 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
     /// <summary>Keeps a write that has or may have taken effect for an <c>undo</c> to come.</summary>
     /// <param name="isWhole">Whether its result is there too, so that its undo may read it.</param>
-    private void Remember(CallMethodPlan step, Frame frame, CallState state, bool isWhole)
+    /// <returns>What the journal says of its undo; null where there is nothing to say.</returns>
+    private UndoNote? Remember(CallMethodPlan step, long ordinal, Frame frame, CallState state, bool isWhole)
     {
         var method = run.Methods[step.Method].Descriptor.Name;
-        if (state is CallState.Unknown or CallState.Intended)
+        if (state == CallState.Failed)
         {
-            Done.Add(new DoneWrite(step.Id, method, WriteFate.Unknown));
-            return;
+            return null;
         }
 
-        if (state != CallState.Succeeded)
+        if (state != CallState.Succeeded || step.Undo is not { } undo)
         {
-            return;
+            var fate = state == CallState.Succeeded ? WriteFate.NotUndoable : WriteFate.Unknown;
+            Done.Add(new DoneWrite(step.Id, method, fate) { Ordinal = ordinal });
+            return null;
         }
 
-        if (isWhole && step.Undo is { } undo)
-        {
-            var arguments = new Value[run.Methods[undo.Method].Descriptor.Parameters.Length];
-            if (TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _))
-            {
-                Done.Add(new DoneWrite(step.Id, method, WriteFate.Undoable) { Undo = undo, Arguments = arguments });
-                return;
-            }
-        }
-
-        Done.Add(new DoneWrite(step.Id, method, WriteFate.NotUndoable));
+        var arguments = new Value[run.Methods[undo.Method].Descriptor.Parameters.Length];
+        var isThere = isWhole && TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _);
+        Done.Add(isThere
+            ? new DoneWrite(step.Id, method, WriteFate.Undoable) { Ordinal = ordinal, Undo = undo, Arguments = arguments }
+            : new DoneWrite(step.Id, method, WriteFate.NotUndoable) { Ordinal = ordinal });
+        return _notes.Of(step, frame, isThere ? arguments : null);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Tables;
+using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Execution;
 
@@ -13,6 +14,7 @@ internal sealed class RowRunner : IDisposable
     private readonly RowState _row = new();
     private readonly StepEvaluation _evaluation;
     private readonly StepWalker _walker;
+    private readonly RowUndo? _undo;
 
     public RowRunner(RunContext run, RowBinder binder)
     {
@@ -20,6 +22,7 @@ internal sealed class RowRunner : IDisposable
         _binder = binder;
         _evaluation = new StepEvaluation(run);
         _walker = new StepWalker(run, _row, _evaluation);
+        _undo = run.Undo is { } source ? new RowUndo(source, run, _row, _evaluation) : null;
     }
 
     /// <exception cref="OperationCanceledException">The row is left as the journal has it, because the run is aborted, or drained in a wait.</exception>
@@ -30,9 +33,7 @@ internal sealed class RowRunner : IDisposable
         _row.Planned = _run.Changes is null ? null : new RowChanges();
         _row.Approved = _run.Approved?.Find(row.Number);
         _evaluation.HasUnsentResult = false;
-        var frame = new Frame(_run.Sequence.SlotCount, _run.Now);
-        var failure = _binder.Bind(row, frame.Slots);
-        var end = await _walker.WalkAsync(_run.Sequence, frame, failure, abort).ConfigureAwait(false);
+        var end = _undo is null ? await WalkAsync(row, abort).ConfigureAwait(false) : await _undo.RunAsync(abort).ConfigureAwait(false);
         var result = Result(row.Number, end, (int)_run.Time.GetElapsedTime(started).TotalMilliseconds);
         if (_row.Planned is { } planned)
         {
@@ -50,7 +51,15 @@ internal sealed class RowRunner : IDisposable
     public void Dispose()
     {
         _walker.Dispose();
+        _undo?.Dispose();
         _row.Dispose();
+    }
+
+    private ValueTask<StepOutcome> WalkAsync(InputRow row, CancellationToken abort)
+    {
+        var frame = new Frame(_run.Sequence.SlotCount, _run.Now);
+        var failure = _binder.Bind(row, frame.Slots);
+        return _walker.WalkAsync(_run.Sequence, frame, failure, abort);
     }
 
     private RowResult Result(long row, StepOutcome end, int durationMs) => new()

@@ -23,7 +23,7 @@ internal sealed class RowWrites(RunContext run, RowState row)
         var idempotencyKey = interrupted?.IdempotencyKey ?? (descriptor.IsIdempotent ? KeyOf(descriptor, key, arguments.Span) : null);
         if (interrupted is null)
         {
-            var intent = new CallIntent(key, site.StepId, site.Name, idempotencyKey, fingerprint);
+            var intent = new CallIntent(key, site.StepId, site.Name, idempotencyKey, fingerprint) { Undo = site.Undo };
             return await SendAsync(site, request, intent, idempotencyKey, abort).ConfigureAwait(false);
         }
 
@@ -105,6 +105,6 @@ internal sealed class RowWrites(RunContext run, RowState row)
     private static CallResult Unknown(RowFailure failure) => new(CallState.Unknown, 0, default, failure, 0, 0);
 
     private string KeyOf(MethodDescriptor method, CallKey key, ReadOnlySpan<Value> arguments) =>
-        (method.IdempotencyParameters.IsEmpty ? null : IdempotencyKeys.OfValues(run.Journal.Header.RunId, method, arguments))
+        (method.IdempotencyParameters.IsEmpty ? null : IdempotencyKeys.OfValues(run.Journal.Header.KeysOf, method, arguments))
         ?? IdempotencyKeys.Of(run.Journal.Header.RunId, key);
 }

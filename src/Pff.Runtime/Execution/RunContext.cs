@@ -5,6 +5,7 @@ using Pff.Runtime.Caching;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Http;
+using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Execution;
 
@@ -28,6 +29,11 @@ internal sealed record RunContext
     public required ReadClient Reads { get; init; }
 
     public required ResponseDecoders Decoders { get; init; }
+
+    public required CallSteps CallSteps { get; init; }
+
+    /// <summary>What the rows undo, instead of walking the sequence; null in a run that does that.</summary>
+    public UndoSource? Undo { get; init; }
 
     public required RunCounters Counters { get; init; }
 

@@ -95,6 +95,7 @@ public sealed class RunEngine : IDisposable
         var started = _services.Time.GetTimestamp();
         // A worker that breaks stops the others as a drain would, so that what they have begun is finished.
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort, _control.Halted);
+        var steps = new CallSteps(_plan.Model);
         var context = new RunContext
         {
             Plan = _plan,
@@ -104,7 +105,9 @@ public sealed class RunEngine : IDisposable
             Journal = journal,
             Methods = _methods,
             Reads = new ReadClient(Counters, _services.Time, _settings.CacheBytes),
-            Decoders = new ResponseDecoders(_plan.Model),
+            Decoders = new ResponseDecoders(_plan.Model, steps),
+            CallSteps = steps,
+            Undo = _services.Undo,
             Counters = Counters,
             Control = _control,
             Drain = drain.Token,

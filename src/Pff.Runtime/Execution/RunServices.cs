@@ -1,6 +1,7 @@
 using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Http;
+using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Execution;
 
@@ -23,6 +24,9 @@ public sealed record RunServices
 
     /// <summary>The changes that alone may be made; null where the rows decide themselves.</summary>
     public IApprovedChanges? Approved { get; init; }
+
+    /// <summary>What each row of the run undoes, instead of walking the sequence; null where the rows do that.</summary>
+    public UndoSource? Undo { get; init; }
 
     /// <summary>What holds the run back while it goes on; null where nobody does.</summary>
     public RunControl? Control { get; init; }

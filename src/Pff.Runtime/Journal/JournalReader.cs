@@ -3,6 +3,7 @@ using System.Globalization;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Journal;
 
@@ -15,6 +16,10 @@ public sealed record UnknownWrite(CallKey Key, string StepId, string Method, str
 public sealed record CallEntry(
     CallKey Key, string StepId, string Method, Effect Effect, CallState State, string? IdempotencyKey, int Status, int Attempts, int DurationMs,
     RowFailure? Failure);
+
+/// <summary>A write as the journal has it.</summary>
+/// <param name="Undo">What is said about its undo; null where nothing is.</param>
+internal sealed record JournaledWrite(CallKey Key, string StepId, string Method, Effect Effect, CallState State, UndoNote? Undo);
 
 /// <summary>
 /// Reads a journal, also while another process writes it. Reading a damaged file throws <see cref="JournalException"/>.
@@ -31,6 +36,8 @@ public sealed class JournalReader : IDisposable
     }
 
     public RunHeader Header { get; }
+
+    internal string Path => _database.Path;
 
     /// <returns>The reader, or PFF3303 to PFF3307.</returns>
     public static Result<JournalReader> Open(string path)
@@ -174,6 +181,32 @@ public sealed class JournalReader : IDisposable
         }
 
         return calls.ToImmutable();
+    }
+
+    /// <summary>The writes of all rows, or of one, by row and then by ordinal; streams.</summary>
+    internal IEnumerable<JournaledWrite> ReadWrites(long? row = null)
+    {
+        using var statement = new SqliteStatement(_database, $"""
+            SELECT call.row, call.ordinal, step.text, method.text, call.effect, call.state, call.undo
+            FROM call JOIN name step ON step.id = call.step JOIN name method ON method.id = call.method
+            WHERE call.effect <> {(int)Effect.Read}{(row is null ? "" : " AND call.row = ?1")} ORDER BY call.row, call.ordinal
+            """);
+        if (row is { } only)
+        {
+            statement.Bind(1, only);
+        }
+
+        while (statement.Step())
+        {
+            var (effect, state) = ((Effect)statement.Int(4), (CallState)statement.Int(5));
+            if (!Enum.IsDefined(effect) || !Enum.IsDefined(state) || !UndoNote.TryRead(statement.Blob(6), out var undo))
+            {
+                throw Damaged();
+            }
+
+            var key = new CallKey(statement.Int(0), statement.Int(1));
+            yield return new JournaledWrite(key, statement.Text(2) ?? "", statement.Text(3) ?? "", effect, state, undo);
+        }
     }
 
     public void Dispose() => _database.Dispose();

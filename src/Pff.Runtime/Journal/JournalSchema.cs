@@ -6,7 +6,7 @@ namespace Pff.Runtime.Journal;
 /// <summary>The tables of a journal, described in <c>docs/formats/journal.md</c>.</summary>
 internal static class JournalSchema
 {
-    public const long Version = 1;
+    public const long Version = 2;
 
     private static readonly string[] Tables =
     [
@@ -18,7 +18,7 @@ internal static class JournalSchema
           effect INTEGER NOT NULL, state INTEGER NOT NULL, intents INTEGER NOT NULL,
           idempotency_key TEXT, request_sha256 TEXT,
           status INTEGER, attempts INTEGER, duration_ms INTEGER,
-          response BLOB, response_length INTEGER, encoding INTEGER, failure TEXT,
+          response BLOB, response_length INTEGER, encoding INTEGER, failure TEXT, undo BLOB,
           PRIMARY KEY (row, ordinal)) WITHOUT ROWID
         """,
         """
@@ -28,10 +28,12 @@ internal static class JournalSchema
         """,
     ];
 
-    public static void Create(SqliteDatabase database, RunHeader header, DateTimeOffset createdAt)
+    /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
+    public static void Create(SqliteDatabase database, RunHeader header, DateTimeOffset createdAt, JournalSeed? seed = null)
     {
         database.Execute("PRAGMA journal_mode = WAL");
         database.Execute("PRAGMA synchronous = FULL");
+        seed?.Attach(database);
         database.Execute("BEGIN IMMEDIATE");
         database.Execute($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
         database.Execute($"PRAGMA user_version = {Version}");
@@ -42,6 +44,7 @@ internal static class JournalSchema
 
         SetRunValue(database, RunKeys.Header, JournalJson.Write(header));
         SetRunValue(database, RunKeys.CreatedAt, Format(createdAt));
+        seed?.Copy(database);
         database.Execute("COMMIT");
     }
 

@@ -51,20 +51,20 @@ internal sealed class JournalStore : IDisposable
 
     /// <summary>A write again after a resume is the same call once more: the last intent counts, and how many there were.</summary>
     private static string IntentSql => $"""
-        INSERT INTO call (row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256)
-        VALUES (?1, ?2, ?3, ?4, {(int)Effect.Write}, {(int)CallState.Intended}, 1, ?5, ?6)
+        INSERT INTO call (row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256, undo)
+        VALUES (?1, ?2, ?3, ?4, {(int)Effect.Write}, {(int)CallState.Intended}, 1, ?5, ?6, ?7)
         ON CONFLICT (row, ordinal) DO UPDATE SET
           step = ?3, method = ?4, effect = {(int)Effect.Write}, state = {(int)CallState.Intended}, intents = intents + 1,
           idempotency_key = ?5, request_sha256 = ?6, status = NULL, attempts = NULL, duration_ms = NULL,
-          response = NULL, response_length = NULL, encoding = NULL, failure = NULL
+          response = NULL, response_length = NULL, encoding = NULL, failure = NULL, undo = ?7
         """;
 
     private static string OutcomeSql => """
-        INSERT INTO call (row, ordinal, step, method, effect, state, intents, status, attempts, duration_ms, response, response_length, encoding, failure)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        INSERT INTO call (row, ordinal, step, method, effect, state, intents, status, attempts, duration_ms, response, response_length, encoding, failure, undo)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         ON CONFLICT (row, ordinal) DO UPDATE SET
           step = ?3, method = ?4, effect = ?5, state = ?6, status = ?7, attempts = ?8, duration_ms = ?9,
-          response = ?10, response_length = ?11, encoding = ?12, failure = ?13
+          response = ?10, response_length = ?11, encoding = ?12, failure = ?13, undo = ?14
         """;
 
     private static string RowSql => """
@@ -175,7 +175,7 @@ internal sealed class JournalStore : IDisposable
         _rowsThatWrote.Add(intent.Key.Row);
         var (step, method) = (IdOf(intent.StepId), IdOf(intent.Method));
         _intent.Bind(1, intent.Key.Row).Bind(2, intent.Key.Ordinal).Bind(3, step).Bind(4, method)
-            .Bind(5, intent.IdempotencyKey).Bind(6, intent.RequestSha256).Run();
+            .Bind(5, intent.IdempotencyKey).Bind(6, intent.RequestSha256).Bind(7, intent.Undo.Span).Run();
     }
 
     private void WriteHeld(long heldBefore)
@@ -207,7 +207,7 @@ internal sealed class JournalStore : IDisposable
         var (step, method) = (IdOf(outcome.StepId), IdOf(outcome.Method));
         _outcome.Bind(1, outcome.Key.Row).Bind(2, outcome.Key.Ordinal).Bind(3, step).Bind(4, method)
             .Bind(5, (int)outcome.Effect).Bind(6, (int)outcome.State).Bind(7, outcome.Status)
-            .Bind(8, outcome.Attempts).Bind(9, outcome.DurationMs).Bind(13, Serialize(outcome.Failure));
+            .Bind(8, outcome.Attempts).Bind(9, outcome.DurationMs).Bind(13, Serialize(outcome.Failure)).Bind(14, outcome.Undo.Span);
         ResponseCodec.Bind(_outcome, 10, 11, 12, outcome.Response.Span, _options.CompressFrom);
         _outcome.Run();
     }

@@ -32,15 +32,20 @@ public sealed class RowSelection
         }
 
         var selection = new RowSelection();
-        foreach (var line in File.ReadLines(path))
+        foreach (var row in ReadNumbers(path))
         {
-            selection._rows.Add(long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var row)
-                ? row
-                : throw new IOException($"'{path}' has a line that is no number"));
+            selection._rows.Add(row);
         }
 
         return selection;
     }
+
+    /// <summary>The numbers, in their order; streams.</summary>
+    /// <exception cref="IOException">It cannot be read, or is damaged.</exception>
+    public static IEnumerable<long> ReadNumbers(string path) => File.ReadLines(path).Select(line =>
+        long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var row)
+            ? row
+            : throw new IOException($"'{path}' has a line that is no number"));
 
     public bool Contains(long row) => _rows.Contains(row);
 }

@@ -41,6 +41,8 @@ public sealed record RunListing(string RunId, RunState State)
     /// <summary>Rows that have an outcome, by outcome.</summary>
     public ImmutableDictionary<RowOutcome, long> Rows { get; init; } = ImmutableDictionary<RowOutcome, long>.Empty;
 
+    public RunLinks Links { get; init; } = RunLinks.None;
+
     /// <summary>Why the run is damaged.</summary>
     public RuntimeFailure? Failure { get; init; }
 }
@@ -128,6 +130,9 @@ public sealed class RunStore(string root, TimeProvider time, Random random)
         }
     }
 
+    /// <summary>The place of a run's files, whether it is there or not.</summary>
+    public RunFolder FolderOf(string runId) => new(runId, Path.Combine(Folder, runId));
+
     public static RunListing Describe(RunFolder folder)
     {
         if (!File.Exists(folder.JournalPath))
@@ -157,6 +162,7 @@ public sealed class RunStore(string root, TimeProvider time, Random random)
                     EndedAt = ending?.EndedAt,
                     InputRows = ending?.InputRows,
                     Rows = reader.CountByOutcome(),
+                    Links = RunLinks.Of(reader.Header),
                 };
             }
         }

@@ -33,17 +33,18 @@ public sealed class SqliteJournal : IJournal
 
     /// <summary>Starts a journal in a new file that only its owner can read.</summary>
     /// <returns>The journal, or PFF3302, PFF3306 or PFF3307.</returns>
-    public static Result<SqliteJournal> Create(string path, RunHeader header, JournalOptions options, TimeProvider time) =>
+    /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
+    public static Result<SqliteJournal> Create(string path, RunHeader header, JournalOptions options, TimeProvider time, JournalSeed? seed = null) =>
         Guarded(path, held =>
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             new FileStream(path, PrivateFile.Options(FileMode.CreateNew, FileShare.ReadWrite)).Dispose();
             using (var database = SqliteDatabase.Open(path))
             {
-                JournalSchema.Create(database, header, time.GetUtcNow());
+                JournalSchema.Create(database, header, time.GetUtcNow(), seed);
             }
 
-            return Start(path, held, options, time, isNew: true);
+            return Start(path, held, options, time, isNew: seed is null);
         });
 
     /// <summary>Opens the journal of a run to go on with it.</summary>

@@ -19,6 +19,9 @@ public sealed record RunReportSummary
 
     public required string Sequence { get; init; }
 
+    /// <summary>The run that it redrives or undoes.</summary>
+    public RunLinks Links { get; init; } = RunLinks.None;
+
     public required long Succeeded { get; init; }
 
     public required long Skipped { get; init; }
@@ -118,6 +121,7 @@ internal sealed class SummaryBuilder(ReportSource source)
         RunId = source.Header.RunId,
         PlanName = source.Header.PlanName,
         Sequence = source.Header.Sequence,
+        Links = RunLinks.Of(source.Header),
         Succeeded = _outcomes[(int)RowOutcome.Succeeded],
         Skipped = _outcomes[(int)RowOutcome.Skipped],
         Failed = _outcomes[(int)RowOutcome.Failed],

@@ -21,6 +21,16 @@ public static class SummaryText
         Line(text, isPortuguese
             ? $"Execução {summary.RunId} de \"{summary.PlanName}\" ({summary.Sequence})"
             : $"Run {summary.RunId} of \"{summary.PlanName}\" ({summary.Sequence})");
+        if (summary.Links.RedriveOf is { } redriven)
+        {
+            Line(text, isPortuguese ? $"  Refaz linhas da execução {redriven}" : $"  Redrives rows of run {redriven}");
+        }
+
+        if (summary.Links.UndoOf is { } undone)
+        {
+            Line(text, isPortuguese ? $"  Desfaz a execução {undone}" : $"  Undoes run {undone}");
+        }
+
         Line(text, "  " + Speed(summary, isPortuguese, culture));
         foreach (var (_, name, count, meaning) in Outcomes(summary, isPortuguese))
         {

@@ -127,7 +127,10 @@ public sealed class PlanBytesTests
                 property.SetValue(instance, mayBeNull && (depth > 6 || _random.Next(2) == 0) ? null : Make(property.PropertyType, depth + 1));
             }
 
-            return instance;
+            // The read that settles a call stands where the call does.
+            return instance is CallMethodPlan { SettledBy: { } readBack } call
+                ? call with { SettledBy = readBack with { Read = readBack.Read with { Id = call.Id, Line = call.Line, Undo = null, SettledBy = null } } }
+                : instance;
         }
     }
 }

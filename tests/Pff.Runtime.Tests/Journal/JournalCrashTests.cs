@@ -137,7 +137,7 @@ public sealed class JournalCrashTests : IDisposable
         Assert.Equal("PFF3304", Refused(Path));
         using (var database = SqliteDatabase.Open(Path))
         {
-            database.Execute("PRAGMA user_version = 1");
+            database.Execute("PRAGMA user_version = 2");
             database.Execute("PRAGMA application_id = 7");
         }
 

@@ -101,7 +101,9 @@ internal sealed partial class PlanReader(BinaryReader reader)
             StepKinds.CallMethod => ReadCall(id, line) with
             {
                 Undo = reader.ReadBoolean() ? new UndoCallPlan(reader.ReadInt32(), List(ReadArgument)) : null,
-                SettledBy = reader.ReadBoolean() ? new ReadBackPlan(ReadCall(id, line), reader.ReadInt32(), reader.ReadInt32()) : null,
+                SettledBy = reader.ReadBoolean()
+                    ? new ReadBackPlan(ReadCall(id, line), reader.ReadInt32(), reader.ReadInt32()) { Slots = ReadNumbers() }
+                    : null,
             },
             StepKinds.Condition => new ConditionPlan { Id = id, Line = line, Condition = reader.ReadInt32(), Then = ReadSteps(), Else = ReadSteps() },
             StepKinds.ForEach => new ForEachPlan

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Pff.Core.Plan.Storage;
 
 // Methods and APIs.
@@ -13,11 +15,7 @@ internal sealed partial class PlanWriter
         writer.Write((byte)method.Effect);
         writer.Write(method.IsIdempotent);
         writer.Write(method.IdempotencyHeader);
-        writer.Write7BitEncodedInt(method.IdempotencyParameters.Length);
-        foreach (var parameter in method.IdempotencyParameters)
-        {
-            writer.Write(parameter);
-        }
+        Numbers(method.IdempotencyParameters);
 
         writer.Write(method.RequestMediaType);
         List(method.FixedHeaders, Write);
@@ -64,6 +62,15 @@ internal sealed partial class PlanWriter
         writer.Write(api.Breaker.SamplingMs);
         writer.Write(api.Breaker.BreakMs);
         Write(api.Cache);
+    }
+
+    private void Numbers(ImmutableArray<int> numbers)
+    {
+        writer.Write7BitEncodedInt(numbers.Length);
+        foreach (var number in numbers)
+        {
+            writer.Write(number);
+        }
     }
 
     private void Write(AuthDescriptor auth)

@@ -156,6 +156,7 @@ internal sealed partial class PlanWriter(BinaryWriter writer)
         WriteCall(readBack.Read);
         writer.Write(readBack.Condition);
         writer.Write(readBack.WithinMs);
+        Numbers(readBack.Slots);
     }
 
     private void Write(UndoCallPlan undo)

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Hosting;
+using Pff.Hosting.Output;
+using Pff.Runtime.Changes;
+using Pff.Runtime.Execution;
+using Pff.Runtime.Journal;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary><c>pff redrive RUN</c>: a new run over the rows of an earlier one that failed, that does nothing again that was done.</summary>
+internal sealed class RedriveCommand
+{
+    private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+
+    private readonly Option<bool> _failed = new("--failed") { Description = "The rows that failed" };
+
+    private readonly Option<bool> _unknown = new("--unknown") { Description = "The rows with a write of unknown effect, which is settled where it can be" };
+
+    private readonly Option<string[]> _code = new("--code") { Description = "The rows that ended with this code; may be given several times", HelpName = "CODE" };
+
+    private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
+
+    private readonly CautionChoice _caution = new();
+
+    private readonly OutputChoice _output = new();
+
+    public static void AddTo(CommandLineHost host)
+    {
+        var redrive = new RedriveCommand();
+        var command = new Command("redrive", "Run the failed or unknown rows of a run again, without doing anything twice");
+        command.Arguments.Add(redrive._run);
+        foreach (var option in new Option[] { redrive._failed, redrive._unknown, redrive._code, redrive._workers })
+        {
+            command.Options.Add(option);
+        }
+
+        redrive._caution.AddTo(command);
+        redrive._output.AddTo(command);
+        host.Add(command, RunLookup.Guarded(redrive.RunAsync));
+    }
+
+    private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        var codes = (result.GetValue(_code) ?? []).ToHashSet(StringComparer.Ordinal);
+        if (!result.GetValue(_failed) && !result.GetValue(_unknown) && codes.Count == 0)
+        {
+            console.Error.WriteLine(console.Say(
+                "PFF5120: say which rows to redrive: --failed, --unknown or --code CODE.",
+                "PFF5120: diga quais linhas refazer: --failed, --unknown ou --code CÓDIGO."));
+            return ExitCodes.Usage;
+        }
+
+        var folder = RunLookup.Find(result.GetValue(_run)!, console);
+        if (folder is null || RunFamily.DescribeEnded(folder, console) is not { } run || RunFamily.IsUndo(run, console)
+            || RunFamily.IsUndone(run.RunId, console) || RunLookup.LoadPlan(folder, console) is not { } plan)
+        {
+            return ExitCodes.Usage;
+        }
+
+        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        {
+            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            return ExitCodes.Unfinished;
+        }
+
+        RunHeader header;
+        ImmutableArray<long> rows;
+        using (journal)
+        {
+            header = journal.Header;
+            rows = Choose(journal, result, codes, run.RunId, console);
+        }
+
+        if (_output.Read(result, header.InputPath, console) is not { } output)
+        {
+            return ExitCodes.Usage;
+        }
+
+        if (rows.IsEmpty)
+        {
+            console.Out.WriteLine(console.Say($"Run {run.RunId} has no such rows: there is nothing to redrive.", $"A execução {run.RunId} não tem tais linhas: não há o que refazer."));
+            return ExitCodes.Success;
+        }
+
+        return await RedriveAsync(new Redriven(folder, header, plan, rows), result, output, console, cancellation);
+    }
+
+    private async Task<int> RedriveAsync(Redriven old, ParseResult result, OutputSettings output, HostConsole console, CancellationToken cancellation)
+    {
+        var stored = StoredSettings.Read(old.Header);
+        var settings = stored.Settings with
+        {
+            Language = console.Language,
+            Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
+            Seed = Random.Shared.Next(),
+        };
+        var cautionTexts = _caution.Read(result);
+        if (RunCommand.CautionOf(cautionTexts, settings.Seed, console) is not { } caution
+            || RunLookup.FindSequence(old.Folder, old.Plan, old.Header, console) is not { } sequence
+            || !ApprovedPlan.TryOpen(old.Folder, old.Header, console, out var approved))
+        {
+            return ExitCodes.Usage;
+        }
+
+        using var changes = approved;
+        var chosen = old.Rows.ToHashSet();
+        var job = new RunJob
+        {
+            Plan = old.Plan,
+            Sequence = sequence,
+            Settings = settings,
+            SourceFolder = stored.SourceFolder,
+            Caution = caution,
+            Approved = changes,
+            Rows = chosen.Contains,
+        };
+        await using var session = new RunSession(console, output, job);
+        return await session.OpenAsync(old.Header.InputPath, stored.Mock, cancellation) is { } failed
+            ? failed
+            : await session.RunAsync(sha256 => ResumeCommand.HasSameInput(sha256, old.Header, console)
+                ? Begin(session, old, stored.Mock, cautionTexts, changes)
+                : null);
+    }
+
+    private static OpenedJournal? Begin(
+        RunSession session, Redriven old, string? mock, ImmutableDictionary<string, string> cautionTexts, ChangePlanReader? changes)
+    {
+        var more = cautionTexts.Add(RunLinks.RedriveOfKey, old.Folder.RunId).Add(RunHeader.KeysOfSetting, old.Header.KeysOf);
+        foreach (var key in new[] { ApprovedPlan.Sha256Key, ApprovedPlan.ApprovedByKey, ApprovedPlan.ApprovedAtKey })
+        {
+            more = old.Header.Settings.TryGetValue(key, out var value) ? more.Add(key, value) : more;
+        }
+
+        var header = NewRun.HeaderOf(session.Job, old.Header.InputPath, old.Header.InputSha256, mock, more) with { Now = old.Header.Now };
+        return NewRun.Create(
+            session,
+            File.ReadAllBytes(old.Folder.PlanPath),
+            header,
+            folder =>
+            {
+                RowSelection.Write(folder.RowsPath, old.Rows);
+                if (changes is not null)
+                {
+                    File.Copy(old.Folder.ChangesPath, folder.ChangesPath);
+                }
+            },
+            new JournalSeed(old.Folder.JournalPath, old.Rows));
+    }
+
+    /// <summary>The numbers of the rows that are asked for, in order, without those that must be left alone, which are said.</summary>
+    private ImmutableArray<long> Choose(JournalReader journal, ParseResult result, HashSet<string> codes, string runId, HostConsole console)
+    {
+        var later = RunFamily.RedrivesOf(runId)
+            .Select(run => (run.RunId, Rows: RowSelection.Read(RunLookup.Store().FolderOf(run.RunId).RowsPath)))
+            .ToList();
+        var rows = ImmutableArray.CreateBuilder<long>();
+        var (isFailed, isUnknown) = (result.GetValue(_failed), result.GetValue(_unknown));
+        var (taken, unclear) = (new SortedDictionary<string, int>(StringComparer.Ordinal), 0);
+        foreach (var row in journal.ReadRows())
+        {
+            var isAsked = (isFailed && row.Outcome == RowOutcome.Failed) || (isUnknown && row.Outcome == RowOutcome.Unknown)
+                || (row.Failure is { } failure && codes.Contains(failure.Code));
+            if (isAsked && later.Find(run => run.Rows?.Contains(row.Row) != false) is { RunId: { } taker })
+            {
+                taken[taker] = taken.GetValueOrDefault(taker) + 1;
+            }
+            else if (isAsked)
+            {
+                rows.Add(row.Row);
+            }
+        }
+
+        foreach (var row in JournalSeed.WithUnknownUndo(journal, rows))
+        {
+            rows.Remove(row);
+            unclear++;
+        }
+
+        foreach (var (taker, count) in taken)
+        {
+            console.Error.WriteLine(console.Say(
+                $"{count} rows were redriven by run {taker} already. What is left of them is redriven with: pff redrive {taker}",
+                $"{count} linhas já foram refeitas pela execução {taker}. O que resta delas se refaz com: pff redrive {taker}"));
+        }
+
+        if (unclear > 0)
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5125: {unclear} rows are left alone, because an undo of theirs may or may not have taken effect.",
+                $"PFF5125: {unclear} linhas ficam como estão, porque um undo delas pode ou não ter tido efeito."));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    /// <summary>The run whose rows are run again, and which of them.</summary>
+    private sealed record Redriven(RunFolder Folder, RunHeader Header, CompiledPlan Plan, ImmutableArray<long> Rows);
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Hosting;
+using Pff.Hosting.Output;
+using Pff.Runtime.Execution;
+using Pff.Runtime.Journal;
+using Pff.Runtime.Undoing;
+
+namespace Pff.Cli.Runtime.Commands;
+
+/// <summary><c>pff undo RUN</c>: a new run that takes back what an earlier one changed, row by row, the last write first.</summary>
+internal sealed class UndoCommand
+{
+    public const string UncheckedKey = "unchecked";
+
+    private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+
+    private readonly Option<long[]> _row = new("--row") { Description = "Undo this row only; may be given several times", HelpName = "NUMBER" };
+
+    private readonly Option<bool> _unchecked = new("--unchecked")
+    {
+        Description = "Also undo writes without settled_by, of which nothing can tell whether somebody changed them since",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Send nothing, and print what would be undone" };
+
+    private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
+
+    private readonly CautionChoice _caution = new();
+
+    private readonly OutputChoice _output = new();
+
+    public static void AddTo(CommandLineHost host)
+    {
+        var undo = new UndoCommand();
+        var command = new Command("undo", "Take back what a run changed, except where somebody changed it since");
+        command.Arguments.Add(undo._run);
+        foreach (var option in new Option[] { undo._row, undo._unchecked, undo._dryRun, undo._workers })
+        {
+            command.Options.Add(option);
+        }
+
+        undo._caution.AddTo(command);
+        undo._output.AddTo(command);
+        host.Add(command, RunLookup.Guarded(undo.RunAsync));
+    }
+
+    /// <summary>What an undo that was interrupted has to do; null where its run is none, or where that cannot be known, which is said.</summary>
+    public static bool TryReopen(RunFolder folder, RunHeader header, CompiledPlan plan, HostConsole console, out UndoWork? work)
+    {
+        work = null;
+        if (RunLinks.Of(header).UndoOf is not { } undone)
+        {
+            return true;
+        }
+
+        if (OpenSource(RunLookup.Store().FolderOf(undone), plan, folder.RunId, console) is not { } source)
+        {
+            return false;
+        }
+
+        work = new UndoWork(source, [.. RowSelection.ReadNumbers(folder.RowsPath)]);
+        return true;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        var folder = RunLookup.Find(result.GetValue(_run)!, console);
+        if (folder is null || RunFamily.DescribeEnded(folder, console) is not { } run || RunFamily.IsUndo(run, console)
+            || HasOpenUndo(run.RunId, console) || RunLookup.LoadPlan(folder, console) is not { } plan
+            || _output.Read(result, run.InputPath, console) is not { } output)
+        {
+            return ExitCodes.Usage;
+        }
+
+        if (OpenSource(folder, plan, except: null, console) is not { } opened)
+        {
+            return ExitCodes.Unfinished;
+        }
+
+        using var source = opened;
+        var found = UndoSurvey.Of(source, (result.GetValue(_row) ?? []).ToHashSet(), result.GetValue(_dryRun), console);
+        if (result.GetValue(_dryRun))
+        {
+            found.PrintTotals(console);
+            return ExitCodes.Success;
+        }
+
+        if (!found.HasWrites)
+        {
+            console.Out.WriteLine(console.Say($"There is nothing left to undo of run {run.RunId}.", $"Não há mais o que desfazer da execução {run.RunId}."));
+            found.PrintKept(console);
+            return found.Kept == 0 ? ExitCodes.Success : ExitCodes.Problems;
+        }
+
+        if (found.Unchecked > 0 && !result.GetValue(_unchecked))
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5122: nothing was undone: of {found.Unchecked} rows nothing can tell whether somebody has changed them since, because these methods have no settled_by: {found.UncheckedMethods}. Undo them all the same with --unchecked.",
+                $"PFF5122: nada foi desfeito: de {found.Unchecked} linhas nada diz se alguém as mudou depois, porque estes métodos não têm settled_by: {found.UncheckedMethods}. Desfaça-as mesmo assim com --unchecked."));
+            return ExitCodes.Usage;
+        }
+
+        return await UndoAsync(folder, plan, new UndoWork(source, found.Rows), result, output, console, cancellation);
+    }
+
+    private async Task<int> UndoAsync(
+        RunFolder folder, CompiledPlan plan, UndoWork work, ParseResult result, OutputSettings output, HostConsole console, CancellationToken cancellation)
+    {
+        if (RunLookup.ReadHeader(folder, console) is not { } header || RunLookup.FindSequence(folder, plan, header, console) is not { } sequence)
+        {
+            return ExitCodes.Unfinished;
+        }
+
+        var stored = StoredSettings.Read(header);
+        var settings = stored.Settings with
+        {
+            Language = console.Language,
+            Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
+            Seed = Random.Shared.Next(),
+            IsDryRun = false,
+        };
+        var cautionTexts = _caution.Read(result);
+        if (RunCommand.CautionOf(cautionTexts, settings.Seed, console) is not { } caution)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var job = new RunJob { Plan = plan, Sequence = sequence, Settings = settings, SourceFolder = stored.SourceFolder, Caution = caution, Undo = work };
+        var more = cautionTexts.Add(RunLinks.UndoOfKey, folder.RunId).Add(UncheckedKey, result.GetValue(_unchecked) ? "true" : "false");
+        var begun = NewRun.HeaderOf(job, header.InputPath, header.InputSha256, stored.Mock, more) with { Now = header.Now, Columns = [] };
+        await using var session = new RunSession(console, output, job);
+        return await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed
+            ? failed
+            : await session.RunAsync(_ => NewRun.Create(
+                session, File.ReadAllBytes(folder.PlanPath), begun, created => RowSelection.Write(created.RowsPath, work.Rows)));
+    }
+
+    /// <summary>Whether an undo of the run has not come to its end, which is said: only it knows what is under way.</summary>
+    private static bool HasOpenUndo(string runId, HostConsole console)
+    {
+        if (RunFamily.UndosOf(runId).FirstOrDefault(run => run.State != RunState.Finished) is not { } open)
+        {
+            return false;
+        }
+
+        console.Error.WriteLine(console.Say(
+            $"PFF5123: run {open.RunId}, which undoes run {runId}, has not finished. Go on with it first: pff resume {open.RunId}",
+            $"PFF5123: a execução {open.RunId}, que desfaz a execução {runId}, não terminou. Continue-a antes: pff resume {open.RunId}"));
+        return true;
+    }
+
+    private static UndoSource? OpenSource(RunFolder folder, CompiledPlan plan, string? except, HostConsole console)
+    {
+        var earlier = RunFamily.UndosOf(folder.RunId).Where(run => run.RunId != except).Select(run => RunLookup.Store().FolderOf(run.RunId));
+        if (UndoSource.Open(folder, plan.Model, earlier).IsSuccess(out var source, out var failure))
+        {
+            return source;
+        }
+
+        console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+        return null;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using Pff.Specs.Programs;
+
+namespace Pff.Specs.Reliability;
+
+/// <summary>
+/// <c>pff undo</c> of whole runs. <c>PFF_UNDO_COUNT</c> sets how many undos are killed (3; the long form is 100),
+/// <c>PFF_UNDO_SEED</c> the seed, which is printed.
+/// </summary>
+public sealed class UndoSpec(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task What_a_run_changed_is_as_it_was_before_and_is_not_undone_again()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: true);
+        var before = bench.StateHash;
+        await bench.RunAsync();
+        Assert.NotEqual(before, bench.StateHash);
+        Assert.Contains("270 writes of 90 rows would be undone; 0 cannot be.", (await bench.PffAsync("undo", "last", "--dry-run")).Said);
+
+        // The table is not needed any more.
+        File.Delete(Path.Combine(bench.Folder, "rows.csv"));
+        var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
+        var undo = await bench.PffAsync("undo", "last");
+        Assert.True(undo.ExitCode == 0, undo.Said);
+        Assert.Contains($"Undoes run {run}", undo.Said);
+        Assert.Equal(before, bench.StateHash);
+
+        var seen = bench.Mock.Journal.Total;
+        var again = await bench.PffAsync("undo", run);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("nothing left to undo", again.Said);
+        Assert.Equal(seen, bench.Mock.Journal.Total);
+        Assert.Contains($"\"undo_of\":\"{run}\"", (await bench.PffAsync("runs", "--json")).Said);
+        Assert.Contains("PFF5124", (await bench.PffAsync("undo", "last")).Said);
+        Assert.Contains("PFF5126", (await bench.PffAsync("resume", run)).Said);
+        Assert.Contains("PFF5126", (await bench.PffAsync("redrive", run, "--failed")).Said);
+    }
+
+    [Fact]
+    public async Task What_somebody_changed_since_is_listed_and_left_and_undone_once_it_is_settled()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: true);
+        var before = bench.StateHash;
+        await bench.RunAsync();
+        int[] changed = [7, 30, 31];
+        foreach (var contract in changed)
+        {
+            await bench.ChangeAsync(contract, "line", "Somebody's");
+        }
+
+        var others = changed.Select(bench.ContractOf).ToList();
+        var undo = await bench.PffAsync("undo", "last", "--report", "undo.jsonl");
+        Assert.True(undo.ExitCode == 1, undo.Said);
+        var report = bench.Report("undo.jsonl");
+        Assert.Equal(changed, report.Where(r => r.Code == "PFF3620").Select(r => r.Row));
+        Assert.Equal(UndoBench.Rows - changed.Length, report.Count(r => r.Outcome == "succeeded"));
+        Assert.Equal(others, changed.Select(bench.ContractOf));
+
+        foreach (var contract in changed)
+        {
+            await bench.ChangeAsync(contract, "line", "Open");
+        }
+
+        var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Min()!;
+        var again = await bench.PffAsync("undo", run, "--report", "again.jsonl");
+        Assert.True(again.ExitCode == 0, again.Said);
+        Assert.Equal(changed, bench.Report("again.jsonl").Select(r => r.Row));
+        Assert.Equal(before, bench.StateHash);
+    }
+
+    [Fact]
+    public async Task A_write_that_nothing_can_check_is_undone_only_where_that_is_asked_for()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: false);
+        var before = bench.StateHash;
+        await bench.RunAsync();
+        var seen = bench.Mock.Journal.Total;
+        var refused = await bench.PffAsync("undo", "last");
+        Assert.Equal((2, seen), (refused.ExitCode, bench.Mock.Journal.Total));
+        Assert.Contains("PFF5122", refused.Said);
+        Assert.Contains("set_line, set_status", refused.Said);
+
+        var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
+        var one = await bench.PffAsync("undo", run, "--unchecked", "--row", "5");
+        Assert.True(one.ExitCode == 0, one.Said);
+        Assert.Equal([5], bench.EffectsByContract(seen).Index().Where(e => e.Item > 0).Select(e => e.Index + 1));
+        var all = await bench.PffAsync("undo", run, "--unchecked");
+        Assert.True(all.ExitCode == 0, all.Said);
+        Assert.All(bench.EffectsByContract(seen), effects => Assert.Equal(UndoBench.WritesOfRow, effects));
+        Assert.Equal(before, bench.StateHash);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_is_listed_with_its_reason()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: true, """
+            version: "1.0"
+            uses: [apis/crm.yaml]
+            inputs: { id: { type: text, secret: true } }
+            sequences:
+              fix:
+                - method: set_status
+                  args: { id: "1", status: Pending }
+                  undo_with: { method: set_status, args: { id: "1", status: S1 } }
+                - method: set_status
+                  args: { id: "2", status: Pending }
+                - method: set_line
+                  args: { id: "3", line: Open }
+                  undo_with: { method: set_line_in_secret, args: { id: "3", line: "{{id}}" } }
+            """);
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "rows.csv"), "id\nhush-hush\n");
+        await bench.RunAsync();
+        var undo = await bench.PffAsync("undo", "last", "--report", "undo.jsonl");
+        Assert.True(undo.ExitCode == 1, undo.Said);
+        var row = Assert.Single(bench.Report("undo.jsonl"));
+        Assert.Equal("PFF3622", row.Code);
+        Assert.Contains("Undone: set_status (1); not undone: set_status (2): no undo is declared, set_line (3): its undo needs a secret", row.Message);
+        Assert.Contains("\"S1\"", bench.ContractOf(1));
+        foreach (var journal in Directory.EnumerateFiles(bench.Folder, "journal.db*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain("hush-hush", await File.ReadAllTextAsync(journal));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_undo_that_is_killed_and_resumed_undoes_everything_once(bool isIdempotent)
+    {
+        var (count, seed) = (Number("PFF_UNDO_COUNT", 3), Number("PFF_UNDO_SEED", Environment.TickCount & 0xFFFF));
+        output.WriteLine($"PFF_UNDO_SEED={seed} PFF_UNDO_COUNT={count} idempotent={isIdempotent}");
+        var random = new Random(seed);
+        await using var bench = await UndoBench.CreateAsync(isIdempotent, isReadBack: true);
+        for (var episode = 1; episode <= count; episode++)
+        {
+            bench.Reset();
+            var before = bench.StateHash;
+            await bench.RunAsync();
+            var seen = bench.Mock.Journal.Total;
+            var target = seen + random.Next(0, UndoBench.Rows * UndoBench.WritesOfRow * 2);
+            var killed = 0L;
+            using (var undo = RunningProgram.Start("pff", bench.Folder, "undo", "last", "--workers", "8"))
+            {
+                while (bench.Mock.Journal.Total < target && !undo.HasExited)
+                {
+                    await Task.Delay(1);
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 5));
+                if (!undo.HasExited)
+                {
+                    undo.Kill();
+                    killed = bench.Mock.Journal.Total - seen;
+                }
+            }
+
+            var resumed = await FinishAsync(bench);
+            Assert.True(resumed.ExitCode == 0, resumed.Said);
+            var what = $"seed {seed}, episode {episode}, killed after {killed} requests: ";
+            var wrong = bench.EffectsByContract(seen).Index().Where(e => e.Item != UndoBench.WritesOfRow).Select(e => $"{e.Index + 1}: {e.Item}");
+            Assert.True(!wrong.Any(), what + string.Join(", ", wrong));
+            Assert.True(bench.StateHash == before, what + "the state is another one");
+            output.WriteLine($"{what}{bench.Mock.Journal.Total - seen} requests, each write undone once, the state as before");
+        }
+    }
+
+    /// <summary>Goes on with the undo, or starts it where the kill came before it had a journal.</summary>
+    private static async Task<(int ExitCode, string Said)> FinishAsync(UndoBench bench)
+    {
+        var listed = (await bench.PffAsync("runs", "--json")).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var first = listed[0];
+        return first.Contains("\"undo_of\"") && first.Contains("interrupted") ? await bench.PffAsync("resume", "last")
+            : first.Contains("\"undo_of\"") ? (0, first)
+            : await bench.PffAsync("undo", IdOf(listed.First(line => !line.Contains("damaged"))));
+    }
+
+    private static string IdOf(string listed) => System.Text.Json.JsonDocument.Parse(listed).RootElement.GetProperty("run").GetString()!;
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
