@@ -4,6 +4,7 @@ using Pff.Hosting;
 var host = new CommandLineHost("pff: runs fixes over production HTTP APIs, once per row of a table");
 RunCommand.AddTo(host);
 ResumeCommand.AddTo(host);
+InspectCommand.AddTo(host);
 PlanCommand.AddTo(host);
 ShowCommand.AddTo(host);
 ApproveCommand.AddTo(host);
