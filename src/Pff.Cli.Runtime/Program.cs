@@ -6,6 +6,7 @@ RunCommand.AddTo(host);
 ResumeCommand.AddTo(host);
 RedriveCommand.AddTo(host);
 UndoCommand.AddTo(host);
+InspectCommand.AddTo(host);
 PlanCommand.AddTo(host);
 ShowCommand.AddTo(host);
 ApproveCommand.AddTo(host);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Pff.Hosting.Output;
+using Pff.Runtime.Reports;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -11,11 +12,11 @@ internal sealed record OutputSettings(ImmutableArray<string> Reports, bool IsJso
 /// <summary>The part of a command line that says what is printed, and where reports go.</summary>
 internal sealed class OutputChoice
 {
-    private static readonly string[] Extensions = [".xlsx", ".csv", ".jsonl", ".html"];
+    private static readonly string Extensions = string.Join(", ", ReportWriter.SupportedExtensions);
 
     private readonly Option<string[]> _report = new("--report")
     {
-        Description = "Where the report goes: .xlsx, .csv, .jsonl or .html; may be given several times (default: report.xlsx in the run's folder)",
+        Description = "Where the report goes: .xlsx, .csv, .jsonl, .parquet or .html; may be given several times (default: report.xlsx in the run's folder)",
         HelpName = "PATH",
     };
 
@@ -36,11 +37,11 @@ internal sealed class OutputChoice
         ImmutableArray<string> reports = [.. result.GetValue(_report) ?? []];
         foreach (var report in reports)
         {
-            if (!Extensions.Contains(Path.GetExtension(report), StringComparer.OrdinalIgnoreCase))
+            if (ReportWriter.FormatOf(report) is null)
             {
                 console.Error.WriteLine(console.Say(
-                    $"PFF5015: '{report}' is no report that can be written; its name ends in .xlsx, .csv, .jsonl or .html.",
-                    $"PFF5015: '{report}' não é um relatório que se possa gravar; o nome termina em .xlsx, .csv, .jsonl ou .html."));
+                    $"PFF5015: '{report}' is no report that can be written; its name ends in {Extensions}.",
+                    $"PFF5015: '{report}' não é um relatório que se possa gravar; o nome termina em {Extensions}."));
                 return null;
             }
 

@@ -41,11 +41,19 @@ internal sealed class PlanChoice
     public void AddTo(Command command)
     {
         command.Arguments.Add(_plan);
+        AddOptionsTo(command);
+    }
+
+    /// <summary>For a command whose argument is something else: only an option names the manifest.</summary>
+    public void AddOptionsTo(Command command)
+    {
         command.Options.Add(_manifest);
         command.Options.Add(_sequence);
         command.Options.Add(_environment);
         command.Options.Add(_strict);
     }
+
+    public bool IsGiven(ParseResult result) => result.GetValue(_manifest) is not null;
 
     /// <summary>What was chosen, loaded, or the exit code with everything already said.</summary>
     public (ChosenPlan? Chosen, int ExitCode) Choose(ParseResult result, HostConsole console, CancellationToken cancellation)

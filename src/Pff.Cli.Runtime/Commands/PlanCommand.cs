@@ -15,11 +15,7 @@ internal sealed class PlanCommand
 
     private readonly PlanChoice _choice = new();
 
-    private readonly Option<string?> _file = new("--file", "-f")
-    {
-        Description = "The table of rows: .xlsx, .csv, .tsv, .jsonl or .json",
-        HelpName = "INPUT",
-    };
+    private readonly InputChoice _input = new();
 
     private readonly Option<string?> _out = new("--out", "-o") { Description = "Where the change plan goes (default: INPUT.pffchanges)", HelpName = "PATH" };
 
@@ -34,7 +30,8 @@ internal sealed class PlanCommand
         var plan = new PlanCommand();
         var command = new Command("plan", "Send reads only, and write down each change that a run would make");
         plan._choice.AddTo(command);
-        foreach (var option in new Option[] { plan._file, plan._out, plan._workers, plan._mock, plan._quiet })
+        plan._input.AddTo(command);
+        foreach (var option in new Option[] { plan._out, plan._workers, plan._mock, plan._quiet })
         {
             command.Options.Add(option);
         }
@@ -44,11 +41,8 @@ internal sealed class PlanCommand
 
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        if (result.GetValue(_file) is not { } file)
+        if (_input.Read(result, console) is not { } file)
         {
-            console.Error.WriteLine(console.Say(
-                "PFF5014: say which table to run: --file INPUT (.xlsx, .csv, .tsv, .jsonl, .json).",
-                "PFF5014: diga qual tabela executar: --file ENTRADA (.xlsx, .csv, .tsv, .jsonl, .json)."));
             return ExitCodes.Usage;
         }
 
@@ -58,6 +52,12 @@ internal sealed class PlanCommand
             return exitCode;
         }
 
+        if (await _input.KeepAsync(result, file, Directory.GetCurrentDirectory(), console, cancellation) is not { } kept)
+        {
+            return ExitCodes.Usage;
+        }
+
+        file = kept;
         var path = result.GetValue(_out) ?? file + Extension;
         using var writer = new ChangePlanWriter(path);
         var job = JobOf(chosen, writer, result, console);

@@ -17,17 +17,7 @@ internal sealed class RunCommand
 {
     private readonly PlanChoice _choice = new();
 
-    private readonly Option<string?> _file = new("--file", "-f")
-    {
-        Description = "The table of rows: .xlsx, .csv, .tsv, .jsonl or .json; - is standard input",
-        HelpName = "INPUT",
-    };
-
-    private readonly Option<string> _inputFormat = new("--input-format")
-    {
-        Description = "What standard input has",
-        DefaultValueFactory = _ => "csv",
-    };
+    private readonly InputChoice _input = new();
 
     private readonly Option<int?> _workers = new("--workers")
     {
@@ -51,15 +41,12 @@ internal sealed class RunCommand
 
     private readonly OutputChoice _output = new();
 
-    private RunCommand() => _inputFormat.AcceptOnlyFromAmong("csv", "tsv", "jsonl", "json");
-
     public static void AddTo(CommandLineHost host)
     {
         var run = new RunCommand();
         var command = new Command("run", "Run a manifest or a plan once for each row of a table");
         run._choice.AddTo(command);
-        command.Options.Add(run._file);
-        command.Options.Add(run._inputFormat);
+        run._input.AddTo(command);
         command.Options.Add(run._workers);
         command.Options.Add(run._mock);
         command.Options.Add(run._dryRun);
@@ -71,11 +58,8 @@ internal sealed class RunCommand
 
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        if (result.GetValue(_file) is not { } file)
+        if (_input.Read(result, console) is not { } file)
         {
-            console.Error.WriteLine(console.Say(
-                "PFF5014: say which table to run: --file INPUT (.xlsx, .csv, .tsv, .jsonl, .json).",
-                "PFF5014: diga qual tabela executar: --file ENTRADA (.xlsx, .csv, .tsv, .jsonl, .json)."));
             return ExitCodes.Usage;
         }
 
@@ -91,11 +75,12 @@ internal sealed class RunCommand
             return exitCode;
         }
 
-        if (file == StandardInputTable.Name)
+        if (await _input.KeepAsync(result, file, Directory.GetCurrentDirectory(), console, cancellation) is not { } kept)
         {
-            file = await StandardInputTable.KeepAsync(Directory.GetCurrentDirectory(), result.GetValue(_inputFormat)!, cancellation);
+            return ExitCodes.Usage;
         }
 
+        file = kept;
         var settings = new RunSettings
         {
             Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,

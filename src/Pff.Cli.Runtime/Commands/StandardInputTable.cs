@@ -1,3 +1,5 @@
+using Pff.Runtime.Tables;
+
 namespace Pff.Cli.Runtime.Commands;
 
 /// <summary>
@@ -15,10 +17,36 @@ internal static class StandardInputTable
     /// <exception cref="IOException">It cannot be kept.</exception>
     public static async Task<string> KeepAsync(string root, string format, CancellationToken cancellation)
     {
-        var folder = Path.Combine(root, ".pff", "inputs");
-        var now = TimeProvider.System.GetUtcNow();
-        var path = Path.Combine(folder, $"{now:yyyyMMdd-HHmmss-fffffff}.{format}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var path = NewPath(root, format);
+        var start = new byte[4];
+        await using (var kept = Create(path))
+        {
+            await using var input = Console.OpenStandardInput();
+            var length = await input.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
+            await kept.WriteAsync(start.AsMemory(0, length), cancellation);
+            await input.CopyToAsync(kept, cancellation);
+        }
+
+        var packed = TableReader.PackingOf(start, format);
+        if (packed.Length == 0)
+        {
+            return path;
+        }
+
+        var renamed = packed == ".zip" ? Path.ChangeExtension(path, packed) : path + packed;
+        File.Move(path, renamed);
+        return renamed;
+    }
+
+    /// <summary>A name that nothing has yet, below <c>.pff</c>.</summary>
+    public static string NewPath(string root, string format) =>
+        Path.Combine(root, ".pff", "inputs", $"{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss-fffffff}.{format}");
+
+    /// <summary>A new file for its owner only.</summary>
+    public static FileStream Create(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 64 * 1024 };
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
@@ -29,9 +57,6 @@ internal static class StandardInputTable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        await using var kept = new FileStream(path, options);
-        await using var input = Console.OpenStandardInput();
-        await input.CopyToAsync(kept, cancellation);
-        return path;
+        return new FileStream(path, options);
     }
 }

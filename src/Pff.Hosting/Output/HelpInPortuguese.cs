@@ -125,7 +125,6 @@ public static class HelpInPortuguese
         ["Send nothing, and print what would be undone"] = "Não enviar nada e imprimir o que seria desfeito",
         ["Go on with a run that was interrupted or killed, or that is paused"] = "Continuar uma execução interrompida, morta ou em pausa",
         ["Where the change plan goes (default: INPUT.pffchanges)"] = "Onde o plano de mudanças é gravado (padrão: ENTRADA.pffchanges)",
-        ["The table of rows: .xlsx, .csv, .tsv, .jsonl or .json"] = "A tabela de linhas: .xlsx, .csv, .tsv, .jsonl ou .json",
         ["Send reads only, and write down each change that a run would make"] = "Enviar só leituras e anotar cada mudança que uma execução faria",
         ["A change plan that 'pff plan' wrote"] = "Um plano de mudanças gravado por 'pff plan'",
         ["Only this row; may be given several times"] = "Só esta linha; pode ser dada várias vezes",
@@ -167,13 +166,21 @@ public static class HelpInPortuguese
         ["The plan file (default: the manifest's name with .pffplan, beside it)"] = "O arquivo de plano (padrão: o nome do manifesto com .pffplan, ao lado dele)",
         ["The run's id, a part that no other run has, or 'last'"] = "O id da execução, uma parte que nenhuma outra tem, ou 'last'",
         ["The sequence to run for each row (default: the only one)"] = "A sequência a executar para cada linha (padrão: a única)",
-        ["The table of rows: .xlsx, .csv, .tsv, .jsonl or .json; - is standard input"] = "A tabela de linhas: .xlsx, .csv, .tsv, .jsonl ou .json; - é a entrada padrão",
+        ["Look at this many rows only; then the number of rows is an estimate"] = "Examinar só este número de linhas; então o total é uma estimativa",
+        ["Show what a table has: format, columns, types, problems, and rows that a sequence could not take"] =
+            "Mostrar o que uma tabela tem: formato, colunas, tipos, problemas e as linhas que uma sequência não aceitaria",
+        ["The SELECT whose rows are read from the database; its address is in an environment variable"] =
+            "O SELECT cujas linhas são lidas do banco; o endereço dele fica em uma variável de ambiente",
+        ["The table of rows, see docs/files.md; - is standard input, postgres:VARIABLE a database"] =
+            "A tabela de linhas, veja docs/files.md; - é a entrada padrão, postgres:VARIAVEL um banco de dados",
+        ["The table to look at: a file, - for standard input, or postgres:VARIABLE"] =
+            "A tabela a examinar: um arquivo, - para a entrada padrão, ou postgres:VARIAVEL",
         ["Unguarded optional fields and dyn are errors; any warning gives exit code 1"] = "Campos opcionais sem guarda e dyn são erros; qualquer aviso dá código de saída 1",
         ["Warnings are errors"] = "Avisos são erros",
         ["Warnings of the manifest are errors"] = "Avisos do manifesto são erros",
-        ["What standard input has"] = "O que a entrada padrão contém",
-        ["Where the report goes: .xlsx, .csv, .jsonl or .html; may be given several times (default: report.xlsx in the run's folder)"] =
-            "Para onde vai o relatório: .xlsx, .csv, .jsonl ou .html; pode ser repetida (padrão: report.xlsx na pasta da execução)",
+        ["What standard input has; gzip, zstd and zip are recognised"] = "O que a entrada padrão contém; gzip, zstd e zip são reconhecidos",
+        ["Where the report goes: .xlsx, .csv, .jsonl, .parquet or .html; may be given several times (default: report.xlsx in the run's folder)"] =
+            "Para onde vai o relatório: .xlsx, .csv, .jsonl, .parquet ou .html; pode ser repetida (padrão: report.xlsx na pasta da execução)",
         ["Write nothing; name the files that are not formatted, and exit with 1 where there are any"] =
             "Não gravar nada; nomear os arquivos sem formatação e sair com 1 se houver algum",
         ["Write nothing; print what would change"] = "Não gravar nada; imprimir o que mudaria",

@@ -22,7 +22,7 @@ public static partial class RuntimeFailures
             $"The input '{path}' has the extension '{extension}', which cannot be read; {names} can.",
             $"A entrada '{path}' tem a extensão '{extension}', que não pode ser lida; {names} podem."))
         {
-            Help = extension.ToUpperInvariant() is ".XLS" or ".XLSM" or ".XLSB" or ".ODS"
+            Help = extension.ToUpperInvariant() is ".XLSM" or ".XLSB" or ".ODS"
                 ? new("Open it in the spreadsheet program and save it as .xlsx.", "Abra no programa de planilhas e salve como .xlsx.")
                 : null,
         };
@@ -34,8 +34,8 @@ public static partial class RuntimeFailures
             $"A entrada '{path}' não é texto UTF-8: a linha {error.Line} tem o byte 0x{error.Byte:X2} na posição {error.Offset}."))
         {
             Help = new(
-                "It may be Windows-1252, as older programs write it: save it as 'CSV UTF-8', or as .xlsx.",
-                "Talvez seja Windows-1252, como programas antigos gravam: salve como 'CSV UTF-8' ou como .xlsx."),
+                "It is not plainly Windows-1252 either, or has two encodings in one: save it as 'CSV UTF-8', or as .xlsx.",
+                "Também não é claramente Windows-1252, ou mistura codificações: salve como 'CSV UTF-8' ou como .xlsx."),
         };
 
     public static RuntimeFailure NoHeaders(string path) =>

@@ -47,6 +47,9 @@ internal sealed class ReportColumns
 
     public int ReturnedIndex => OutcomeIndex + 1;
 
+    /// <summary>Whether a column has whole numbers in every report: the row's number, the status, and what the row cost.</summary>
+    public bool IsNumber(int index) => index == 0 || index - ReturnedIndex - ReturnedNames.Length >= 3;
+
     /// <summary>Fills one value for each name; what there is none of is absent.</summary>
     public void Fill(ReportRow row, Value[] cells)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Runtime.Diagnostics;
@@ -13,12 +14,13 @@ public enum ReportFormat
     Csv,
     JsonLines,
     Html,
+    Parquet,
 }
 
 /// <summary>Writes reports: one row for each row of the input, in its order, streamed.</summary>
 public static class ReportWriter
 {
-    public static ImmutableArray<string> SupportedExtensions { get; } = [".xlsx", ".csv", ".jsonl", ".html"];
+    public static ImmutableArray<string> SupportedExtensions { get; } = [".xlsx", ".csv", ".jsonl", ".parquet", ".html", ".csv.gz", ".jsonl.gz", ".csv.zst", ".jsonl.zst"];
 
     /// <summary>The format that a file's extension names.</summary>
     /// <returns>Null for any that cannot be written.</returns>
@@ -28,6 +30,9 @@ public static class ReportWriter
         ".CSV" => ReportFormat.Csv,
         ".JSONL" => ReportFormat.JsonLines,
         ".HTML" => ReportFormat.Html,
+        ".PARQUET" => ReportFormat.Parquet,
+        ".GZ" or ".ZST" when FormatOf(Path.GetFileNameWithoutExtension(path)) is ReportFormat.Csv or ReportFormat.JsonLines =>
+            FormatOf(Path.GetFileNameWithoutExtension(path)),
         _ => null,
     };
 
@@ -51,7 +56,11 @@ public static class ReportWriter
             RunReportSummary summary;
             using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
             {
-                summary = Write(stream, format, source, language, cancellation);
+                using (var packed = Pack(path, stream))
+                {
+                    summary = Write(packed ?? stream, format, source, language, cancellation);
+                }
+
                 stream.Flush(flushToDisk: true);
             }
 
@@ -88,6 +97,7 @@ public static class ReportWriter
             ReportFormat.Csv => new CsvReport(stream, columns),
             ReportFormat.JsonLines => new JsonLinesReport(stream, columns),
             ReportFormat.Html => new HtmlReport(stream, columns, source, language, HtmlLimits.Default),
+            ReportFormat.Parquet => new ParquetReport(stream, columns),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
         var summary = new SummaryBuilder(source);
@@ -110,6 +120,22 @@ public static class ReportWriter
         var built = summary.Build();
         sheet.Finish(built);
         return built;
+    }
+
+    /// <summary>A stream that packs into the file and leaves it open, or null where the report is not packed.</summary>
+    private static Stream? Pack(string path, Stream file) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".GZ" => new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true),
+        ".ZST" => PackZstandard(file),
+        _ => null,
+    };
+
+    /// <summary>With the checksum that the format has and its library leaves out.</summary>
+    private static ZstdSharp.CompressionStream PackZstandard(Stream file)
+    {
+        var stream = new ZstdSharp.CompressionStream(file, leaveOpen: true);
+        stream.SetParameter(ZstdSharp.Unsafe.ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        return stream;
     }
 
     private static void Discard(string partial)

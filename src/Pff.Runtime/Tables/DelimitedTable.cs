@@ -5,7 +5,7 @@ using Pff.Runtime.Diagnostics;
 
 namespace Pff.Runtime.Tables;
 
-/// <summary><c>.csv</c> and <c>.tsv</c>: every cell is a text.</summary>
+/// <summary><c>.csv</c>, <c>.tsv</c> and <c>.psv</c>: every cell is a text.</summary>
 internal sealed class DelimitedTable : TableFormat
 {
     private const int SampleLength = 64 * 1024;
@@ -63,6 +63,7 @@ internal sealed class DelimitedTable : TableFormat
             {
                 Headers = [.. Enumerable.Range(0, parser.FieldCount).Select(index => parser.TextOf(index).Trim())],
                 ApproximateRowCount = Math.Max(0, scan.LineCount - parser.Line),
+                Delimiter = found,
             };
         }
         catch (DecoderFallbackException)
@@ -170,14 +171,7 @@ internal sealed class DelimitedTable : TableFormat
     private static StreamReader OpenText(Stream stream, FileScan scan)
     {
         stream.Position = scan.MarkLength;
-        Encoding encoding = scan.Encoding switch
-        {
-            TextEncoding.Utf8 => new UTF8Encoding(false, throwOnInvalidBytes: true),
-            TextEncoding.Utf16LittleEndian => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
-            TextEncoding.Utf16BigEndian => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true),
-            _ => throw new ArgumentOutOfRangeException(nameof(scan)),
-        };
-        return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, 32 * 1024, leaveOpen: true);
+        return new StreamReader(stream, TextEncodings.Of(scan.Encoding), detectEncodingFromByteOrderMarks: false, 32 * 1024, leaveOpen: true);
     }
 
     /// <summary>A zip or an OLE file under a text's name would give nonsense headers.</summary>

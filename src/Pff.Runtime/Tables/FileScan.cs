@@ -8,6 +8,9 @@ internal enum TextEncoding
     Utf8,
     Utf16LittleEndian,
     Utf16BigEndian,
+
+    /// <summary>Not marked, but text that is not UTF-8 and could be this; see <see cref="WesternText"/>.</summary>
+    Windows1252,
 }
 
 /// <summary>Where a text file stops being UTF-8.</summary>
@@ -37,6 +40,18 @@ internal sealed class FileScan
     /// <summary>Line feeds, and one more where the last line has none.</summary>
     public long LineCount { get; private init; }
 
+    /// <summary>Whether what is not UTF-8 is Windows-1252 as far as one can tell.</summary>
+    public bool CouldBeWestern { get; private init; }
+
+    /// <summary>The same file, taken as Windows-1252.</summary>
+    public FileScan AsWestern() => new()
+    {
+        Sha256 = Sha256,
+        Length = Length,
+        Encoding = TextEncoding.Windows1252,
+        LineCount = LineCount,
+    };
+
     public static FileScan Run(Stream stream, bool isText, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -46,6 +61,7 @@ internal sealed class FileScan
         long lines = 0;
         byte last = (byte)'\n';
         EncodingError? error = null;
+        var western = new WesternText();
         var (encoding, mark) = (TextEncoding.Utf8, 0);
         for (var isFirst = true; ; isFirst = false)
         {
@@ -80,6 +96,11 @@ internal sealed class FileScan
             }
 
             var counted = window[..^carried];
+            if (encoding == TextEncoding.Utf8)
+            {
+                western.Add(counted, isUtf8: error is null);
+            }
+
             lines += counted.Count((byte)'\n');
             last = counted.Length > 0 ? counted[^1] : last;
             window[^carried..].CopyTo(buffer);
@@ -96,6 +117,7 @@ internal sealed class FileScan
             Encoding = encoding,
             MarkLength = mark,
             EncodingError = error,
+            CouldBeWestern = error is not null && western.IsPlausible,
             LineCount = lines + (last is (byte)'\n' or 0 ? 0 : 1),
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Tables.Packing;
 
 namespace Pff.Runtime.Tables;
 
@@ -9,76 +10,61 @@ namespace Pff.Runtime.Tables;
 /// </summary>
 public sealed class TableReader : IDisposable
 {
-    private readonly FileStream _stream;
     private readonly TableFormat _format;
+    private readonly TableFile _file;
     private bool _isRead;
 
-    private TableReader(FileStream stream, TableFormat format, string sha256)
+    private TableReader(TableFile file, TableFormat format)
     {
-        _stream = stream;
+        _file = file;
         _format = format;
-        Sha256 = sha256;
     }
 
     /// <summary>The extensions that can be read, as messages name them.</summary>
-    public static ImmutableArray<string> SupportedExtensions { get; } = [".xlsx", ".csv", ".tsv", ".jsonl", ".json"];
+    public static ImmutableArray<string> SupportedExtensions { get; } =
+        [".xlsx", ".xls", ".csv", ".tsv", ".psv", ".jsonl", ".json", ".yaml", ".xml", ".parquet", ".arrow", ".db"];
 
     /// <summary>The headers in the file's order, surrounding blanks removed; a column without one is an empty text.</summary>
     public ImmutableArray<string> Headers => _format.Headers;
 
-    /// <summary>Of the file's bytes, lower-case hexadecimal.</summary>
-    public string Sha256 { get; }
+    /// <summary>Of the file's bytes, as they are on the disk, lower-case hexadecimal.</summary>
+    public string Sha256 => _file.Sha256;
 
     /// <summary>About how many rows there are, for progress; null where the file does not tell.</summary>
     public long? ApproximateRowCount => _format.ApproximateRowCount;
 
+    /// <summary>The format's name: the extension without its dot, of what is packed with the packing (<c>csv.gz</c>).</summary>
+    public string FormatName => _file.FormatName;
+
+    /// <summary>How a text is encoded; null for a format that is no text, or says it itself.</summary>
+    public string? EncodingName => _file.EncodingName;
+
+    /// <summary>Whether the encoding is a guess, because nothing in the file says it.</summary>
+    public bool IsEncodingGuessed => _file.IsEncodingGuessed;
+
+    /// <summary>Between the fields of delimited text; else null.</summary>
+    public char? Delimiter => _format.Delimiter;
+
+    /// <summary>The extension of how a table is packed, by its first bytes; empty where it is not. An <c>.xlsx</c> is a zip itself.</summary>
+    public static string PackingOf(ReadOnlySpan<byte> start, string format)
+    {
+        var extension = PackedContent.ExtensionOf(start);
+        return extension == ".zip" && format == "xlsx" ? string.Empty : extension;
+    }
+
     /// <summary>Reads the file once for its hash and its encoding, then its headers.</summary>
-    /// <returns>The table, or PFF3201 to PFF3211.</returns>
+    /// <returns>The table, or PFF3030 to PFF3039 or PFF3201 to PFF3213.</returns>
     public static Result<TableReader> Open(string path, TableOptions options, CancellationToken cancellation)
     {
-        var kind = TableFormat.KindOf(path);
-        if (kind is null)
+        if (!TableFile.Open(path, options, cancellation).IsSuccess(out var file, out var failure))
         {
-            return RuntimeFailures.UnsupportedTable(path, SupportedExtensions);
+            return failure;
         }
 
-        FileStream? stream = null;
+        TableFormat? format = null;
         try
         {
-            if (Directory.Exists(path))
-            {
-                return RuntimeFailures.InputUnreadable(path, "it is a folder", "é uma pasta");
-            }
-
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-            if (!stream.CanSeek)
-            {
-                return RuntimeFailures.InputUnreadable(path, "it is not a regular file", "não é um arquivo comum");
-            }
-
-            var scan = FileScan.Run(stream, kind.Value is not TableKind.Workbook, cancellation);
-            stream.Position = 0;
-            var opened = TableFormat.Open(path, stream, kind.Value, scan, options, cancellation);
-            if (!opened.IsSuccess(out var format, out var failure))
-            {
-                return failure;
-            }
-
-            var reader = new TableReader(stream, format, scan.Sha256);
-            stream = null;
-            return reader;
-        }
-        catch (FileNotFoundException)
-        {
-            return RuntimeFailures.InputUnreadable(path, "there is no such file", "o arquivo não existe");
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return RuntimeFailures.InputUnreadable(path, "there is no such folder", "a pasta não existe");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return RuntimeFailures.InputUnreadable(path, "access is denied", "o acesso foi negado");
+            return TableFormat.Open(file.Content, file.Options, cancellation).IsSuccess(out format, out failure) ? new TableReader(file, format) : failure;
         }
         catch (IOException exception)
         {
@@ -86,7 +72,10 @@ public sealed class TableReader : IDisposable
         }
         finally
         {
-            stream?.Dispose();
+            if (format is null)
+            {
+                file.Dispose();
+            }
         }
     }
 
@@ -108,6 +97,6 @@ public sealed class TableReader : IDisposable
     public void Dispose()
     {
         _format.Dispose();
-        _stream.Dispose();
+        _file.Dispose();
     }
 }

@@ -66,6 +66,29 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("5,5,e,not_run,,,,,,,,,,", lines[5]);
     }
 
+    [Fact]
+    public void A_parquet_report_is_read_back_with_its_numbers()
+    {
+        Write("report.parquet", Language.English);
+        var lines = Table.Read(_folder.At("report.parquet"));
+        Assert.Equal("row|msisdn|motivo|outcome|stake|status|error_code|message|step|http_status|reads|writes|attempts|duration_ms", lines[0]);
+        Assert.Equal("1: 1|5511999990000|=cmd|' /C calc'!A0|succeeded|1|Active|||||2|1|4|55", lines[1]);
+        Assert.Equal("2: 2|-5|plain|failed|||CRM|the contract changed|3|409|2|1|4|55", lines[2]);
+        using var table = TableReader.Open(_folder.At("report.parquet"), TableOptions.Default, CancellationToken.None).Value!;
+        Assert.Equal(ValueKind.Int, table.ReadRows().First().Cells.Span[0].Kind);
+    }
+
+    [Theory]
+    [InlineData("report.csv.gz")]
+    [InlineData("report.csv.zst")]
+    public void A_packed_report_is_what_the_plain_one_is(string name)
+    {
+        Write("report.csv", Language.English);
+        Write(name, Language.English);
+        Assert.Equal(Table.Read(_folder.At("report.csv")), Table.Read(_folder.At(name)));
+        Assert.Null(ReportWriter.FormatOf("report.xlsx.gz"));
+    }
+
     [Theory]
     [InlineData("=1+1", true)]
     [InlineData("@SUM(A1)", true)]

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pff.Runtime.Tests.Support;
+
+/// <summary>A PostgreSQL server of one test, in a folder of its own; as root it runs as the user that its package made.</summary>
+internal sealed class PostgresServer : IDisposable
+{
+    private readonly string _bin;
+    private readonly string _folder;
+
+    private PostgresServer(string bin, string folder, int port)
+    {
+        _bin = bin;
+        _folder = folder;
+        Address = string.Create(CultureInfo.InvariantCulture, $"postgres://pff:not%2Fchecked@127.0.0.1:{port}/postgres");
+    }
+
+    public string Address { get; }
+
+    /// <summary>Null where PostgreSQL is not installed.</summary>
+    public static PostgresServer? TryStart()
+    {
+        const string Installed = "/usr/lib/postgresql";
+        var bin = Directory.Exists(Installed)
+            ? Directory.GetDirectories(Installed).Select(version => Path.Combine(version, "bin")).FirstOrDefault(path => File.Exists(Path.Combine(path, "initdb")))
+            : null;
+        if (bin is null)
+        {
+            return null;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("pff-postgres-").FullName;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var server = new PostgresServer(bin, folder, port);
+        if (Environment.UserName == "root")
+        {
+            Run("chown", "postgres", folder);
+        }
+
+        server.RunAsServer("initdb", "-D", Path.Combine(folder, "data"), "-U", "pff", "-A", "trust", "--no-sync", "-E", "UTF8");
+        server.RunAsServer("pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -k {folder} -c listen_addresses=127.0.0.1", "start");
+        return server;
+    }
+
+    public void Dispose()
+    {
+        RunAsServer("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "stop");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void RunAsServer(string program, params string[] arguments)
+    {
+        var path = Path.Combine(_bin, program);
+        if (Environment.UserName == "root")
+        {
+            Run("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments]);
+        }
+        else
+        {
+            Run(path, arguments);
+        }
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        // A server keeps what it inherits open, so its output is not read but thrown away by the shell.
+        string[] quiet = ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", quiet) { WorkingDirectory = Path.GetTempPath() })!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
