@@ -28,7 +28,7 @@ internal sealed class ParquetReport : ReportSheet
         _texts = [.. _fields.Select((_, index) => columns.IsNumber(index) ? null : new List<string>(RowsInGroup))];
     }
 
-    public override void Add(ReadOnlySpan<Value> cells)
+    public override void Add(in ReportRow row, ReadOnlySpan<Value> cells)
     {
         for (var i = 0; i < cells.Length; i++)
         {
