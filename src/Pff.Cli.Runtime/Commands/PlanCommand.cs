@@ -57,8 +57,9 @@ internal sealed class PlanCommand
             return ExitCodes.Usage;
         }
 
+        // What is no file of its own, such as standard input, is kept where nobody looks for a plan.
+        var path = result.GetValue(_out) ?? (kept == file ? file : "changes") + Extension;
         file = kept;
-        var path = result.GetValue(_out) ?? file + Extension;
         using var writer = new ChangePlanWriter(path);
         var job = JobOf(chosen, writer, result, console);
         var mock = result.GetValue(_mock);
