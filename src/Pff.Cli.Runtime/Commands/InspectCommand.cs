@@ -66,7 +66,7 @@ internal sealed class InspectCommand
     {
         if (!TableReader.Open(path, TableOptions.Default, cancellation).IsSuccess(out var table, out var failure))
         {
-            Say(failure, console);
+            RunLookup.Say(failure, console);
             return ExitCodes.Problems;
         }
 
@@ -91,15 +91,6 @@ internal sealed class InspectCommand
             }
 
             return inspection.IsClean && unbound is null ? ExitCodes.Success : ExitCodes.Problems;
-        }
-    }
-
-    private static void Say(RuntimeFailure failure, HostConsole console)
-    {
-        console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
-        if (failure.Help is { } help)
-        {
-            console.Error.WriteLine(console.Say(help));
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LiveCommands
         var throttle = new Command("throttle", "Limit the calls of a running run");
         commands.Add(host, throttle, (result, console) => RateOf(result.GetValue(rate), console), rate);
 
-        var run = NewRunArgument();
+        var run = RunLookup.NewArgument();
         var watch = new Command("watch", "Show a running run until it ends");
         watch.Arguments.Add(run);
         watch.Options.Add(commands._json);
@@ -39,11 +39,9 @@ internal sealed class LiveCommands
     /// <summary>Asks the run's process. 1 where no process runs it, and that is said.</summary>
     public static async Task<int> AskAsync(RunFolder folder, ControlRequest request, bool isJson, HostConsole console, CancellationToken cancellation)
     {
-        await using var client = await ControlClient.ConnectAsync(folder, cancellation);
+        await using var client = await ConnectAsync(folder, console, cancellation);
         if (client is null)
         {
-            console.Error.WriteLine(console.Say(
-                $"PFF5100: no process is running {folder.RunId}. See 'pff runs'.", $"PFF5100: nenhum processo está executando {folder.RunId}. Veja 'pff runs'."));
             return ExitCodes.Problems;
         }
 
@@ -60,11 +58,9 @@ internal sealed class LiveCommands
         return ExitCodes.Success;
     }
 
-    private static Argument<string> NewRunArgument() => new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
-
     private void Add(CommandLineHost host, Command command, Func<ParseResult, HostConsole, ControlRequest?> read, params Argument[] more)
     {
-        var run = NewRunArgument();
+        var run = RunLookup.NewArgument();
         command.Arguments.Add(run);
         foreach (var argument in more)
         {
@@ -97,11 +93,9 @@ internal sealed class LiveCommands
             return ExitCodes.Usage;
         }
 
-        await using var client = await ControlClient.ConnectAsync(folder, cancellation);
+        await using var client = await ConnectAsync(folder, console, cancellation);
         if (client is null)
         {
-            console.Error.WriteLine(console.Say(
-                $"PFF5100: no process is running {folder.RunId}. See 'pff runs'.", $"PFF5100: nenhum processo está executando {folder.RunId}. Veja 'pff runs'."));
             return ExitCodes.Problems;
         }
 
@@ -128,6 +122,19 @@ internal sealed class LiveCommands
         }
 
         return ExitCodes.Success;
+    }
+
+    /// <summary>Null where no process runs it, and that is said.</summary>
+    private static async Task<ControlClient?> ConnectAsync(RunFolder folder, HostConsole console, CancellationToken cancellation)
+    {
+        var client = await ControlClient.ConnectAsync(folder, cancellation);
+        if (client is null)
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5100: no process is running {folder.RunId}. See 'pff runs'.", $"PFF5100: nenhum processo está executando {folder.RunId}. Veja 'pff runs'."));
+        }
+
+        return client;
     }
 
     private static string Text(RunStatus status, HostConsole console)

@@ -13,7 +13,7 @@ namespace Pff.Cli.Runtime.Commands;
 /// <summary><c>pff redrive RUN</c>: a new run over the rows of an earlier one that failed, that does nothing again that was done.</summary>
 internal sealed class RedriveCommand
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+    private readonly Argument<string> _run = RunLookup.NewArgument();
 
     private readonly Option<bool> _failed = new("--failed") { Description = "The rows that failed" };
 

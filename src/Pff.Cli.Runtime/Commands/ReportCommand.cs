@@ -8,7 +8,7 @@ namespace Pff.Cli.Runtime.Commands;
 /// <summary><c>pff report RUN</c>: writes a run's report again, in any format, and prints its summary.</summary>
 internal sealed class ReportCommand
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+    private readonly Argument<string> _run = RunLookup.NewArgument();
 
     private readonly OutputChoice _output = new();
 

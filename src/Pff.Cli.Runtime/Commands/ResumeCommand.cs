@@ -15,7 +15,7 @@ namespace Pff.Cli.Runtime.Commands;
 /// </summary>
 internal sealed class ResumeCommand
 {
-    private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+    private readonly Argument<string> _run = RunLookup.NewArgument();
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
 

@@ -4,6 +4,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Journal;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -13,6 +14,18 @@ internal static class RunLookup
 {
     public static RunStore Store() => new(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
 
+    public static Argument<string> NewArgument() => new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+
+    /// <summary>Says why something cannot be, and what to do about it.</summary>
+    public static void Say(RuntimeFailure failure, HostConsole console)
+    {
+        console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+        if (failure.Help is { } help)
+        {
+            console.Error.WriteLine(console.Say(help));
+        }
+    }
+
     public static RunFolder? Find(string run, HostConsole console)
     {
         if (Store().Find(run).IsSuccess(out var folder, out var failure))
@@ -20,12 +33,7 @@ internal static class RunLookup
             return folder;
         }
 
-        console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
-        if (failure.Help is { } help)
-        {
-            console.Error.WriteLine(console.Say(help));
-        }
-
+        Say(failure, console);
         return null;
     }
 

@@ -128,14 +128,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     public Task<RunSummary> PlanAsync(Func<string, RunHeader> header) =>
         RunRowsAsync(new PlanningJournal(header(_table!.Sha256)), address: null, string.Empty);
 
-    public void Say(RuntimeFailure failure)
-    {
-        console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
-        if (failure.Help is { } help)
-        {
-            console.Error.WriteLine(console.Say(help));
-        }
-    }
+    public void Say(RuntimeFailure failure) => RunLookup.Say(failure, console);
 
     public async ValueTask DisposeAsync()
     {

@@ -15,7 +15,7 @@ internal sealed class UndoCommand
 {
     public const string UncheckedKey = "unchecked";
 
-    private readonly Argument<string> _run = new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
+    private readonly Argument<string> _run = RunLookup.NewArgument();
 
     private readonly Option<long[]> _row = new("--row") { Description = "Undo this row only; may be given several times", HelpName = "NUMBER" };
 
