@@ -36,7 +36,7 @@ internal static class NewRun
     public static OpenedJournal? Create(
         RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, Action<RunFolder>? prepare = null, JournalSeed? seed = null)
     {
-        var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
+        var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System);
         if (!store.Create().IsSuccess(out var folder, out var failure))
         {
             session.Say(failure);

@@ -12,7 +12,7 @@ namespace Pff.Cli.Runtime.Commands;
 /// <summary>Finds runs of this folder and their plans, saying what is wrong where something is.</summary>
 internal static class RunLookup
 {
-    public static RunStore Store() => new(Directory.GetCurrentDirectory(), TimeProvider.System, Random.Shared);
+    public static RunStore Store() => new(Directory.GetCurrentDirectory(), TimeProvider.System);
 
     public static Argument<string> NewArgument() => new("RUN") { Description = "The run's id, a part that no other run has, or 'last'" };
 

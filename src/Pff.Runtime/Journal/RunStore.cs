@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
@@ -67,27 +66,23 @@ public sealed record RunFolder(string RunId, string Path)
 /// <summary>The folders of runs below <c>.pff/runs</c>, which only their owner can read.</summary>
 /// <param name="root">The folder that has, or will have, <c>.pff</c>.</param>
 /// <param name="time">The clock that run ids are made of.</param>
-/// <param name="random">Tells runs apart that start in one second.</param>
-public sealed class RunStore(string root, TimeProvider time, Random random)
+public sealed class RunStore(string root, TimeProvider time)
 {
-    /// <summary>Without letters and digits that look alike.</summary>
-    private const string Alphabet = "23456789abcdefghjkmnpqrstvwxyz";
-
-    private const int SuffixLength = 4;
     private const int Tries = 100;
 
     private string Folder => Path.Combine(root, ".pff", "runs");
 
-    /// <summary>Makes the folder of a new run. Ids sort by their start in UTC: <c>20261122-154233-k3f9</c>.</summary>
+    /// <summary>Makes the folder of a new run.</summary>
     /// <returns>The folder, or PFF3307.</returns>
     public Result<RunFolder> Create()
     {
         try
         {
             PrivateFile.CreateFolder(Folder);
+            var start = time.GetUtcNow();
             for (var i = 0; i < Tries; i++)
             {
-                var id = NewId();
+                var id = RunId.Of(start, i);
                 var path = Path.Combine(Folder, id);
                 if (!Directory.Exists(path))
                 {
@@ -182,17 +177,5 @@ public sealed class RunStore(string root, TimeProvider time, Random random)
         {
             return [];
         }
-    }
-
-    private string NewId()
-    {
-        var suffix = string.Create(SuffixLength, random, (span, source) =>
-        {
-            foreach (ref var character in span)
-            {
-                character = Alphabet[source.Next(Alphabet.Length)];
-            }
-        });
-        return time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + suffix;
     }
 }

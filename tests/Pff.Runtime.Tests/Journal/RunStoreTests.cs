@@ -14,7 +14,7 @@ public sealed class RunStoreTests : IDisposable
     public async Task Runs_are_listed_newest_first_with_their_state()
     {
         var clock = new FixedClock(new DateTimeOffset(2026, 11, 22, 15, 42, 33, TimeSpan.Zero));
-        var store = new RunStore(_folder.Path, clock, new Random(1));
+        var store = new RunStore(_folder.Path, clock);
         var finished = await Add(store, clock, new RunEnding(true, clock.GetUtcNow(), 3));
         clock.Now += TimeSpan.FromMinutes(1);
         var killed = await Add(store, clock, null);
@@ -37,10 +37,10 @@ public sealed class RunStoreTests : IDisposable
     public async Task A_run_is_found_by_its_id_or_a_part_that_no_other_has()
     {
         var clock = new FixedClock(new DateTimeOffset(2026, 11, 22, 15, 42, 33, TimeSpan.Zero));
-        var store = new RunStore(_folder.Path, clock, new Random(1));
+        var store = new RunStore(_folder.Path, clock);
         Assert.Equal("PFF3301", store.Find("last").Failure!.Code);
         var first = await Add(store, clock, null);
-        clock.Now += TimeSpan.FromDays(1);
+        clock.Now += new TimeSpan(1, 0, 0, 0, 123);
         var second = await Add(store, clock, null);
         Assert.Equal(first, store.Find(first.RunId).Value);
         Assert.Equal(first, store.Find("20261122").Value);
@@ -50,6 +50,23 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal("PFF3301", store.Find("../../etc").Failure!.Code);
         var near = store.Find(first.RunId[..^1] + "~").Failure!;
         Assert.Contains(first.RunId, near.Help!.English);
+    }
+
+    [Fact]
+    public void Runs_that_begin_in_one_second_are_in_their_order()
+    {
+        var clock = new FixedClock(new DateTimeOffset(2026, 11, 22, 15, 42, 59, TimeSpan.Zero));
+        var store = new RunStore(_folder.Path, clock);
+        var created = new List<RunFolder>();
+        foreach (var milliseconds in (int[])[0, 0, 0, 1, 1, 300, 301, 999, 999, 1000])
+        {
+            clock.Now = new DateTimeOffset(2026, 11, 22, 15, 42, 59, TimeSpan.Zero).AddMilliseconds(milliseconds);
+            created.Add(store.Create().Value!);
+            Assert.Equal(created[^1], store.Find("last").Value);
+        }
+
+        Assert.Equal(created.Select(run => run.RunId).Reverse(), store.List().Select(run => run.RunId));
+        Assert.StartsWith("20261122-154300-", created[^1].RunId, StringComparison.Ordinal);
     }
 
     private static async Task<RunFolder> Add(RunStore store, TimeProvider clock, RunEnding? end)
