@@ -129,7 +129,7 @@ internal static class TestRun
     public static IEnumerable<InputRow> Rows(params string[] ids) => ids.Select((id, i) => new InputRow(i + 1, new[] { Value.Of(id) }));
 
     public static RunEngine Engine(CompiledPlan plan, RunSettings? settings = null, IRunObserver? observer = null, ISecretReader? secrets = null,
-        RunControl? control = null)
+        RunControl? control = null, HttpMessageHandler? transport = null)
     {
         var made = RunEngine.Create(plan, "main", settings ?? new RunSettings { Workers = 4 }, new RunServices
         {
@@ -137,6 +137,7 @@ internal static class TestRun
             Secrets = secrets ?? new TestSecrets(),
             Observer = observer,
             Control = control,
+            Transport = transport,
         });
         Assert.True(made.IsSuccess(out var engine, out var failure), failure?.Message.English);
         return engine!;
@@ -151,9 +152,10 @@ internal static class TestRun
 
     public static async Task<RunSummary> RunAsync(
         CompiledPlan plan, IEnumerable<InputRow> rows, IJournal journal, RunSettings? settings = null, IRunObserver? observer = null,
-        ISecretReader? secrets = null, RunCancellation cancellation = default, RunControl? control = null)
+        ISecretReader? secrets = null, RunCancellation cancellation = default, RunControl? control = null,
+        HttpMessageHandler? transport = null)
     {
-        using var engine = Engine(plan, settings, observer, secrets, control);
+        using var engine = Engine(plan, settings, observer, secrets, control, transport);
         return await engine.RunAsync(rows, Binder(plan), journal, cancellation);
     }
 
