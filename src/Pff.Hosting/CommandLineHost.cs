@@ -64,14 +64,7 @@ public sealed class CommandLineHost
         var result = _root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            var console = ConsoleFor(result);
-            foreach (var error in result.Errors)
-            {
-                console.Error.WriteLine($"{_root.Name}: {error.Message}");
-            }
-
-            var name = result.CommandResult.Command is RootCommand ? _root.Name : $"{_root.Name} {result.CommandResult.Command.Name}";
-            console.Error.WriteLine(console.Say($"Try '{name} --help'.", $"Veja '{name} --help'."));
+            UsageErrors.Print(ConsoleFor(result), _root, result);
             return ExitCodes.Usage;
         }
 

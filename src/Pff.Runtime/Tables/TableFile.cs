@@ -31,6 +31,11 @@ internal sealed class TableFile : IDisposable
 
     public static Result<TableFile> Open(string path, TableOptions options, CancellationToken cancellation)
     {
+        if (Directory.Exists(path))
+        {
+            return RuntimeFailures.InputUnreadable(path, "it is a folder", "é uma pasta");
+        }
+
         var location = TableLocation.Of(path);
         if (location.Name is { } name && TableFormat.KindOf(name) is null)
         {

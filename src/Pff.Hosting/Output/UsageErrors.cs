@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Pff.Core.Diagnostics;
+
+namespace Pff.Hosting.Output;
+
+/// <summary>What a command line that cannot be understood gives: PFF5005, and where help is.</summary>
+internal static class UsageErrors
+{
+    public static void Print(HostConsole console, RootCommand root, ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        foreach (var (english, portuguese) in result.UnmatchedTokens.Count > 0
+            ? result.UnmatchedTokens.Select(token => Unknown(token, command, root))
+            : result.Errors.Select(error => (error.Message, error.Message)))
+        {
+            console.Error.WriteLine(console.Say($"PFF5005: {english}", $"PFF5005: {portuguese}"));
+        }
+
+        var name = command is RootCommand ? root.Name : $"{root.Name} {command.Name}";
+        console.Error.WriteLine(console.Say($"Try '{name} --help'.", $"Veja '{name} --help'."));
+    }
+
+    private static (string English, string Portuguese) Unknown(string token, Command command, RootCommand root)
+    {
+        var isOption = token.StartsWith('-');
+        var known = isOption
+            ? command.Options.Concat(root.Options.Where(option => option.Recursive)).SelectMany(option => option.Aliases.Append(option.Name))
+            : command.Subcommands.Select(subcommand => subcommand.Name);
+        var nearest = Suggestion.Nearest(token, known);
+        var (what, whatInPortuguese) = isOption ? ("option", "a opção") : command.Subcommands.Count > 0 ? ("command", "o comando") : ("argument", "o argumento");
+        return (
+            $"'{command.Name}' has no {what} '{token}'." + (nearest is null ? "" : $" Did you mean '{nearest}'?"),
+            $"'{command.Name}' não tem {whatInPortuguese} '{token}'." + (nearest is null ? "" : $" Quis dizer '{nearest}'?"));
+    }
+}
