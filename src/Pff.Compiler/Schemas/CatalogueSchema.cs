@@ -31,6 +31,8 @@ public static class CatalogueSchema
             "timeouts": { "$ref": "#/$defs/timeouts", "description": "How long a call may take." },
             "retry": { "$ref": "#/$defs/retry", "description": "How often a request is sent again." },
             "breaker": { "$ref": "#/$defs/breaker", "description": "When a host that fails is left alone." },
+            "outliers": { "$ref": "#/$defs/outliers", "description": "When a host is left alone because the others do better." },
+            "hedge": { "$ref": "#/$defs/hedge", "description": "When a read without an answer is sent once more." },
             "cache": { "$ref": "#/$defs/cache", "description": "How long answers of reads are kept." },
             "import": {
               "anyOf": [{ "const": "all" }, { "$ref": "#/$defs/texts" }],
@@ -122,6 +124,19 @@ public static class CatalogueSchema
                 "window": { "$ref": "#/$defs/duration" }, "pause": { "$ref": "#/$defs/duration" }
               }
             },
+            "outliers": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "worse_by": { "$ref": "#/$defs/ratio", "description": "How much larger than at the other hosts the share of failures must be; 0 switches it off." },
+                "minimum_calls": { "type": "integer", "minimum": 2, "maximum": 1000000 },
+                "window": { "$ref": "#/$defs/duration" }, "pause": { "$ref": "#/$defs/duration" }, "longest_pause": { "$ref": "#/$defs/duration" },
+                "most": { "$ref": "#/$defs/ratio", "description": "The share of the hosts that may be out at a time." }
+              }
+            },
+            "hedge": {
+              "type": "object", "required": ["after"], "additionalProperties": false,
+              "properties": { "after": { "$ref": "#/$defs/duration", "description": "From when the first request was sent; 0 for never." } }
+            },
             "cache": {
               "type": "object", "additionalProperties": false,
               "properties": {
@@ -202,6 +217,7 @@ public static class CatalogueSchema
                     },
                     "timeouts": { "$ref": "#/$defs/timeouts" },
                     "retry": { "$ref": "#/$defs/retry" },
+                    "hedge": { "$ref": "#/$defs/hedge" },
                     "cache": { "$ref": "#/$defs/cache" },
                     "description": { "$ref": "#/$defs/scalar" }
                   }

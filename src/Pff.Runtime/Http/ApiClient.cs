@@ -19,6 +19,7 @@ internal sealed class ApiClient : IDisposable
     {
         Descriptor = descriptor;
         Hosts = hosts;
+        Outliers = hosts.Length > 1 && descriptor.Outliers.WorseBy > 0 ? new OutlierWatch(descriptor.Outliers, hosts, time) : null;
         Authenticator = authenticator;
         Invoker = invoker;
         Time = time;
@@ -29,6 +30,9 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>The first is preferred.</summary>
     public ImmutableArray<HostClient> Hosts { get; }
+
+    /// <summary>Null where hosts are not compared.</summary>
+    public OutlierWatch? Outliers { get; }
 
     public Authenticator Authenticator { get; }
 

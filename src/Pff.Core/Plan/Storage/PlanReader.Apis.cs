@@ -21,6 +21,7 @@ internal sealed partial class PlanReader
         FixedHeaders = List(ReadHeader),
         Timeouts = reader.ReadBoolean() ? ReadTimeouts() : null,
         Retry = reader.ReadBoolean() ? ReadRetry() : null,
+        Hedge = reader.ReadBoolean() ? ReadHedge() : null,
         Cache = reader.ReadBoolean() ? ReadCache() : null,
     };
 
@@ -67,6 +68,8 @@ internal sealed partial class PlanReader
             SamplingMs = reader.ReadInt32(),
             BreakMs = reader.ReadInt32(),
         },
+        Outliers = ReadOutliers(),
+        Hedge = ReadHedge(),
         Cache = ReadCache(),
     };
 
@@ -91,6 +94,18 @@ internal sealed partial class PlanReader
         MaximumDelayMs = reader.ReadInt32(),
         BudgetPercent = reader.ReadInt32(),
     };
+
+    private OutlierSettings ReadOutliers() => new()
+    {
+        WorseBy = reader.ReadDouble(),
+        MinimumThroughput = reader.ReadInt32(),
+        SamplingMs = reader.ReadInt32(),
+        PauseMs = reader.ReadInt32(),
+        LongestPauseMs = reader.ReadInt32(),
+        MostRatio = reader.ReadDouble(),
+    };
+
+    private HedgeSettings ReadHedge() => new() { AfterMs = reader.ReadInt32() };
 
     private CacheSettings ReadCache() => new() { TimeToLiveMs = reader.ReadInt32(), Coalesces = reader.ReadBoolean() };
 }

@@ -21,6 +21,7 @@ internal sealed partial class PlanWriter
         List(method.FixedHeaders, Write);
         Optional(method.Timeouts, Write);
         Optional(method.Retry, Write);
+        Optional(method.Hedge, Write);
         Optional(method.Cache, Write);
     }
 
@@ -61,6 +62,8 @@ internal sealed partial class PlanWriter
         writer.Write(api.Breaker.MinimumThroughput);
         writer.Write(api.Breaker.SamplingMs);
         writer.Write(api.Breaker.BreakMs);
+        Write(api.Outliers);
+        Write(api.Hedge);
         Write(api.Cache);
     }
 
@@ -126,6 +129,18 @@ internal sealed partial class PlanWriter
         writer.Write(retry.MaximumDelayMs);
         writer.Write(retry.BudgetPercent);
     }
+
+    private void Write(OutlierSettings outliers)
+    {
+        writer.Write(outliers.WorseBy);
+        writer.Write(outliers.MinimumThroughput);
+        writer.Write(outliers.SamplingMs);
+        writer.Write(outliers.PauseMs);
+        writer.Write(outliers.LongestPauseMs);
+        writer.Write(outliers.MostRatio);
+    }
+
+    private void Write(HedgeSettings hedge) => writer.Write(hedge.AfterMs);
 
     private void Write(CacheSettings cache)
     {
