@@ -85,6 +85,7 @@ internal sealed class CatalogueReader
             Hosts = [],
             Auth = CatalogueSettings.Auth(_section.Section("auth", new("'auth'", "'auth'"))),
             Limits = CatalogueSettings.Limits(_section.Section("limits", new("'limits'", "'limits'"))),
+            Connections = CatalogueConnections.Read(_section),
             Timeouts = CatalogueSettings.Timeouts(_section.Section("timeouts", new("'timeouts'", "'timeouts'")), new TimeoutSettings()),
             Retry = CatalogueSettings.Retry(_section.Section("retry", new("'retry'", "'retry'")), new RetrySettings()),
             Breaker = CatalogueSettings.Breaker(_section.Section("breaker", new("'breaker'", "'breaker'"))),

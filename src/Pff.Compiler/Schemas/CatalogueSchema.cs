@@ -28,6 +28,8 @@ public static class CatalogueSchema
             "hosts": { "$ref": "#/$defs/texts", "description": "Base addresses in order of preference; others take over where one fails." },
             "auth": { "$ref": "#/$defs/auth", "description": "How requests say who sends them." },
             "limits": { "$ref": "#/$defs/limits", "description": "Limits for each host." },
+            "http": { "$ref": "#/$defs/http", "description": "The version of HTTP, and how connections are kept." },
+            "tls": { "$ref": "#/$defs/tls", "description": "What is asked of an encrypted connection." },
             "timeouts": { "$ref": "#/$defs/timeouts", "description": "How long a call may take." },
             "retry": { "$ref": "#/$defs/retry", "description": "How often a request is sent again." },
             "breaker": { "$ref": "#/$defs/breaker", "description": "When a host that fails is left alone." },
@@ -102,6 +104,28 @@ public static class CatalogueSchema
                 "adaptive": { "type": "boolean" },
                 "requests_per_second": { "type": "integer", "minimum": 0, "maximum": 1000000 },
                 "response_size": { "$ref": "#/$defs/size" }
+              }
+            },
+            "httpVersion": { "enum": [1.1, 2, "1.1", "2"], "description": "2 where the host offers it within TLS, else 1.1." },
+            "http": {
+              "anyOf": [
+                { "$ref": "#/$defs/httpVersion" },
+                {
+                  "type": "object", "additionalProperties": false,
+                  "properties": {
+                    "version": { "$ref": "#/$defs/httpVersion" },
+                    "connections": { "type": "integer", "minimum": 0, "maximum": 1000000, "description": "To each host; 0 for no limit." },
+                    "lifetime": { "$ref": "#/$defs/duration", "description": "A connection this old is not used again." },
+                    "idle": { "$ref": "#/$defs/duration", "description": "A connection of no use for so long is closed." }
+                  }
+                }
+              ]
+            },
+            "tls": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "minimum": { "enum": [1.2, 1.3, "1.2", "1.3"] },
+                "ca": { "type": "string", "minLength": 1, "description": "A PEM file with the authorities that alone are trusted." }
               }
             },
             "timeouts": {

@@ -14,6 +14,8 @@ public sealed record ApiDescriptor
 
     public LimitSettings Limits { get; init; } = new();
 
+    public ConnectionSettings Connections { get; init; } = new();
+
     public TimeoutSettings Timeouts { get; init; } = new();
 
     public RetrySettings Retry { get; init; } = new();
@@ -65,6 +67,33 @@ public sealed record LimitSettings
 
     /// <summary>The largest response body read, in bytes.</summary>
     public long MaximumResponseBytes { get; init; } = 16 * 1024 * 1024;
+}
+
+public enum TlsVersion
+{
+    Tls12,
+    Tls13,
+}
+
+/// <summary>How a host is connected to. Times in milliseconds; 0 means as long as there is need.</summary>
+public sealed record ConnectionSettings
+{
+    /// <summary>1 for HTTP/1.1; 2 for HTTP/2 where the host offers it within TLS, else HTTP/1.1.</summary>
+    public int HttpVersion { get; init; } = 1;
+
+    /// <summary>To each host; 0 means no limit.</summary>
+    public int MaximumConnections { get; init; }
+
+    /// <summary>A connection this old is not used again.</summary>
+    public int LifetimeMs { get; init; } = 300_000;
+
+    /// <summary>A connection that was of no use for so long is closed.</summary>
+    public int IdleMs { get; init; } = 60_000;
+
+    public TlsVersion LeastTls { get; init; }
+
+    /// <summary>A PEM file with the certificate authorities that alone are trusted; null for those of the machine.</summary>
+    public string? AuthorityFile { get; init; }
 }
 
 /// <summary>Times in milliseconds.</summary>

@@ -20,20 +20,20 @@ public sealed class RunEngine : IDisposable
     private readonly SequencePlan _sequence;
     private readonly RunSettings _settings;
     private readonly RunServices _services;
-    private readonly HttpMessageInvoker _invoker;
+    private readonly Transport _transport;
     private readonly ImmutableArray<ApiClient> _apis;
     private readonly ImmutableArray<MethodClient> _methods;
     private readonly RunControl _control;
 
     private RunEngine(
         CompiledPlan plan, SequencePlan sequence, RunSettings settings, RunServices services,
-        HttpMessageInvoker invoker, ImmutableArray<ApiClient> apis)
+        Transport transport, ImmutableArray<ApiClient> apis)
     {
         _plan = plan;
         _sequence = sequence;
         _settings = settings;
         _services = services;
-        _invoker = invoker;
+        _transport = transport;
         _apis = apis;
         _control = services.Control ?? new RunControl(services.Time);
         _methods = [.. plan.Model.Methods.Select(m => new MethodClient(m, apis.First(a => a.Descriptor.Name == m.Api), Counters, _control))];
@@ -64,21 +64,22 @@ public sealed class RunEngine : IDisposable
         }
 
         var used = model.Methods.Select(m => m.Api).ToHashSet(StringComparer.Ordinal);
-        var invoker = services.Transport is { } handler ? new HttpMessageInvoker(handler, disposeHandler: false) : Transport.Create();
+        var transport = new Transport(services.Transport, services.Secrets);
         var timing = new RetryTiming(settings.Seed);
         var apis = ImmutableArray.CreateBuilder<ApiClient>();
         foreach (var api in model.Apis.Where(a => used.Contains(a.Name)))
         {
-            if (!ApiClient.Create(api, services, invoker, timing).IsSuccess(out var client, out var failure))
+            if (!transport.For(api).IsSuccess(out var invoker, out var failure)
+                || !ApiClient.Create(api, services, invoker, timing).IsSuccess(out var client, out failure))
             {
-                invoker.Dispose();
+                transport.Dispose();
                 return failure;
             }
 
             apis.Add(client);
         }
 
-        return new RunEngine(plan, found, settings, services, invoker, apis.ToImmutable());
+        return new RunEngine(plan, found, settings, services, transport, apis.ToImmutable());
     }
 
     /// <summary>
@@ -156,7 +157,7 @@ public sealed class RunEngine : IDisposable
             api.Dispose();
         }
 
-        _invoker.Dispose();
+        _transport.Dispose();
     }
 
     /// <summary>Whether the input was read to its end.</summary>

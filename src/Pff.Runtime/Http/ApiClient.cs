@@ -38,6 +38,11 @@ internal sealed class ApiClient : IDisposable
 
     public HttpMessageInvoker Invoker { get; }
 
+    /// <summary>What is asked for; the host may only have the older one.</summary>
+    public Version HttpVersion => IsHttp2 ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
+
+    public bool IsHttp2 => Descriptor.Connections.HttpVersion == 2;
+
     public TimeProvider Time { get; }
 
     public RetryTiming Timing { get; }

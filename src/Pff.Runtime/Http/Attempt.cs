@@ -144,7 +144,9 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
     private async ValueTask SendAsync(string? token, CancellationToken cancellation)
     {
         Volatile.Write(ref _status, 0);
-        _hasLeft = _method.IsRead;
+
+        // HTTP/2 sends the head of a request before it asks for the body.
+        _hasLeft = _method.IsRead || _method.Api.IsHttp2;
         using var message = Render(token);
         using var response = await _method.Api.Invoker.SendAsync(message, cancellation).ConfigureAwait(false);
         RetryAfter = response.Headers.RetryAfter is null ? null : RetryTiming.RetryAfter(response.Headers, _method.Time.GetUtcNow());
@@ -166,7 +168,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
         var address = query is null
             ? host.Address + request.PathAndQuery
             : host.Address + request.PathAndQuery + (request.PathAndQuery.Contains('?') ? "&" : "?") + query;
-        var message = new HttpRequestMessage(_method.Verb, new Uri(address, AsItIs));
+        var message = new HttpRequestMessage(_method.Verb, new Uri(address, AsItIs)) { Version = _method.Api.HttpVersion };
         if (request.Body is not null || !_method.IsRead)
         {
             message.Content = new TrackedContent(request.Body, _method.MediaType, this);

@@ -59,6 +59,7 @@ internal sealed partial class PlanReader
             RequestsPerSecond = reader.ReadInt32(),
             MaximumResponseBytes = reader.ReadInt64(),
         },
+        Connections = ReadConnections(),
         Timeouts = ReadTimeouts(),
         Retry = ReadRetry(),
         Breaker = new BreakerSettings
@@ -84,6 +85,16 @@ internal sealed partial class PlanReader
     };
 
     private SecretSource ReadSecret() => new(OptionalText(), OptionalText());
+
+    private ConnectionSettings ReadConnections() => new()
+    {
+        HttpVersion = reader.ReadInt32(),
+        MaximumConnections = reader.ReadInt32(),
+        LifetimeMs = reader.ReadInt32(),
+        IdleMs = reader.ReadInt32(),
+        LeastTls = (TlsVersion)Enumerated((int)TlsVersion.Tls13),
+        AuthorityFile = OptionalText(),
+    };
 
     private TimeoutSettings ReadTimeouts() => new() { AttemptMs = reader.ReadInt32(), TotalMs = reader.ReadInt32() };
 

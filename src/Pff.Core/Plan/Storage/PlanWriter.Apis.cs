@@ -56,6 +56,7 @@ internal sealed partial class PlanWriter
         writer.Write(api.Limits.Adapts);
         writer.Write(api.Limits.RequestsPerSecond);
         writer.Write(api.Limits.MaximumResponseBytes);
+        Write(api.Connections);
         Write(api.Timeouts);
         Write(api.Retry);
         writer.Write(api.Breaker.FailureRatio);
@@ -114,6 +115,16 @@ internal sealed partial class PlanWriter
     {
         Optional(secret.EnvironmentVariable);
         Optional(secret.File);
+    }
+
+    private void Write(ConnectionSettings connections)
+    {
+        writer.Write(connections.HttpVersion);
+        writer.Write(connections.MaximumConnections);
+        writer.Write(connections.LifetimeMs);
+        writer.Write(connections.IdleMs);
+        writer.Write((byte)connections.LeastTls);
+        Optional(connections.AuthorityFile);
     }
 
     private void Write(TimeoutSettings timeouts)
