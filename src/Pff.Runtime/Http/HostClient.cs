@@ -111,7 +111,8 @@ internal sealed class HostClient : IDisposable
     {
         var pause = TimeSpan.FromMilliseconds(Math.Max(settings.BreakMs, ShortestBreak.TotalMilliseconds));
 
-        return new ResiliencePipelineBuilder<Attempt> { TimeProvider = _time }
+        // Polly's breaker goes by the time of day.
+        return new ResiliencePipelineBuilder<Attempt> { TimeProvider = new SteadyTime(_time) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
             {
                 FailureRatio = Math.Min(settings.FailureRatio, 1),
