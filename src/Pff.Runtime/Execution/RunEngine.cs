@@ -24,6 +24,7 @@ public sealed class RunEngine : IDisposable
     private readonly ImmutableArray<ApiClient> _apis;
     private readonly ImmutableArray<MethodClient> _methods;
     private readonly RunControl _control;
+    private readonly RunMeters _meters;
 
     private RunEngine(
         CompiledPlan plan, SequencePlan sequence, RunSettings settings, RunServices services,
@@ -35,9 +36,13 @@ public sealed class RunEngine : IDisposable
         _services = services;
         _transport = transport;
         _apis = apis;
+        _meters = new RunMeters(Counters, apis);
         _control = services.Control ?? new RunControl(services.Time);
         _methods = [.. plan.Model.Methods.Select(m => new MethodClient(m, apis.First(a => a.Descriptor.Name == m.Api), Counters, _control))];
     }
+
+    /// <summary>The name of the meter that has the run's figures as instruments.</summary>
+    public static string MeterName => RunMeters.Name;
 
     /// <summary>What the run has done so far; poll it for progress.</summary>
     public RunCounters Counters { get; } = new();
@@ -152,6 +157,7 @@ public sealed class RunEngine : IDisposable
             _control.Dispose();
         }
 
+        _meters.Dispose();
         foreach (var api in _apis)
         {
             api.Dispose();
