@@ -223,9 +223,8 @@ internal static class CatalogueSettings
             section.ReportMissing("header");
         }
 
-        if (header is not null && !CatalogueValues.IsHeaderName(header.Text))
+        if (header is not null && !HeaderName.Check(header.Text, header, diagnostics))
         {
-            diagnostics.Add(CompilerDiagnostics.NotAHeaderName(header));
             return new NoAuth();
         }
 

@@ -255,9 +255,8 @@ internal sealed class MethodDeclarations(MethodContext context)
         }
 
         inner.Close();
-        if (header is not null && !CatalogueValues.IsHeaderName(header.Text))
+        if (header is not null && !HeaderName.Check(header.Text, header, _diagnostics))
         {
-            _diagnostics.Add(CompilerDiagnostics.NotAHeaderName(header));
             return descriptor;
         }
 

@@ -128,6 +128,11 @@ public static partial class CompilerDiagnostics
         "An attempt is given up before that, so no second request is ever sent beside it.",
         "Uma tentativa é abandonada antes disso, então nunca se envia um segundo pedido ao lado dela.");
 
+    public static Diagnostic HeaderOfConnection(YamlScalar place, string name) => Error(
+        "PFF1457", place.Source, place.Span,
+        $"The header '{Shorten(name)}' says where a request goes or where it ends, so no catalogue and no value may give it.",
+        $"O cabeçalho '{Shorten(name)}' diz para onde vai um pedido ou onde ele termina, então nenhum catálogo e nenhum valor pode dá-lo.");
+
     public static Diagnostic NeedsOpenApi(YamlScalar key) => Error(
         "PFF1526", key.Source, key.Span,
         $"'{Shorten(key.Text)}' needs a document to import from; add 'openapi: FILE' to the catalogue.",
