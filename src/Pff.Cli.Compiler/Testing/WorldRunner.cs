@@ -23,8 +23,15 @@ internal sealed class WorldRunner
     /// <param name="seed">Of the jitter between retries.</param>
     public WorldRunner(CompiledPlan plan, int seed)
     {
-        // Nobody checks credentials, so nobody needs to have them.
-        _plan = plan with { Model = plan.Model with { Apis = [.. plan.Model.Apis.Select(a => a with { Auth = new NoAuth() })] } };
+        // Nobody checks credentials, so nobody needs to have them. A read is sent twice only because a network is slow.
+        _plan = plan with
+        {
+            Model = plan.Model with
+            {
+                Apis = [.. plan.Model.Apis.Select(a => a with { Auth = new NoAuth(), Hedge = new HedgeSettings() })],
+                Methods = [.. plan.Model.Methods.Select(m => m with { Hedge = null })],
+            },
+        };
         _seed = seed;
     }
 

@@ -27,6 +27,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     private TableReader? _table;
     private RowBinder? _binder;
     private MockServer? _mock;
+    private IDisposable? _metrics;
     private RunEngine? _engine;
     private RunProgress? _progress;
     private bool _widens = job.Widens;
@@ -55,6 +56,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             running = running with { Model = running.Model with { Apis = _mock.Redirect(running.Model.Apis) } };
         }
 
+        _metrics = MetricsExport.Start();
         var services = new RunServices
         {
             Time = TimeProvider.System,
@@ -132,6 +134,8 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
 
     public async ValueTask DisposeAsync()
     {
+        // The last figures are those of an engine that is still there.
+        _metrics?.Dispose();
         _engine?.Dispose();
         _table?.Dispose();
         _events.Dispose();

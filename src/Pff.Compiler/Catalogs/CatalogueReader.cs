@@ -85,11 +85,14 @@ internal sealed class CatalogueReader
             Hosts = [],
             Auth = CatalogueSettings.Auth(_section.Section("auth", new("'auth'", "'auth'"))),
             Limits = CatalogueSettings.Limits(_section.Section("limits", new("'limits'", "'limits'"))),
+            Connections = CatalogueConnections.Read(_section),
             Timeouts = CatalogueSettings.Timeouts(_section.Section("timeouts", new("'timeouts'", "'timeouts'")), new TimeoutSettings()),
             Retry = CatalogueSettings.Retry(_section.Section("retry", new("'retry'", "'retry'")), new RetrySettings()),
             Breaker = CatalogueSettings.Breaker(_section.Section("breaker", new("'breaker'", "'breaker'"))),
+            Outliers = CatalogueSettings.Outliers(_section.Section("outliers", new("'outliers'", "'outliers'"))),
             Cache = CatalogueSettings.Cache(_section.Section("cache", new("'cache'", "'cache'")), new CacheSettings()),
         };
+        api = api with { Hedge = CatalogueSettings.Hedge(_section.Section("hedge", new("'hedge'", "'hedge'")), new HedgeSettings(), api.Timeouts) };
         api = api with { Hosts = Hosts(api, name, openApi, import, overlay, isComplete) };
         var types = new CatalogueTypes(_section.Find("types")?.Value, import, _diagnostics);
         var overrides = Overrides(types, import);

@@ -93,6 +93,51 @@ internal static class CatalogueSettings
         return settings;
     }
 
+    public static OutlierSettings Outliers(CatalogueSection? section)
+    {
+        var settings = new OutlierSettings();
+        if (section is null)
+        {
+            return settings;
+        }
+
+        settings = settings with
+        {
+            WorseBy = section.Ratio("worse_by") ?? settings.WorseBy,
+            MinimumThroughput = section.Whole("minimum_calls", 2, MaximumCount) ?? settings.MinimumThroughput,
+            SamplingMs = section.Duration("window") ?? settings.SamplingMs,
+            PauseMs = section.Duration("pause") ?? settings.PauseMs,
+            LongestPauseMs = section.Duration("longest_pause") ?? settings.LongestPauseMs,
+            MostRatio = section.Ratio("most") ?? settings.MostRatio,
+        };
+        section.Close();
+        return settings;
+    }
+
+    /// <param name="section">The mapping, if any.</param>
+    /// <param name="settings">What holds where it says nothing.</param>
+    /// <param name="timeouts">Those of the same calls.</param>
+    public static HedgeSettings Hedge(CatalogueSection? section, HedgeSettings settings, TimeoutSettings timeouts)
+    {
+        if (section is null)
+        {
+            return settings;
+        }
+
+        var after = section.Duration("after");
+        if (section.Map.Find("after") is not { } entry)
+        {
+            section.ReportMissing("after");
+        }
+        else if (entry.Value is YamlScalar value && timeouts.AttemptMs > 0 && after >= timeouts.AttemptMs)
+        {
+            section.Diagnostics.Add(CompilerDiagnostics.HedgeComesTooLate(value));
+        }
+
+        section.Close();
+        return settings with { AfterMs = after ?? settings.AfterMs };
+    }
+
     /// <inheritdoc cref="Timeouts"/>
     public static CacheSettings Cache(CatalogueSection? section, CacheSettings settings)
     {
@@ -178,9 +223,8 @@ internal static class CatalogueSettings
             section.ReportMissing("header");
         }
 
-        if (header is not null && !CatalogueValues.IsHeaderName(header.Text))
+        if (header is not null && !HeaderName.Check(header.Text, header, diagnostics))
         {
-            diagnostics.Add(CompilerDiagnostics.NotAHeaderName(header));
             return new NoAuth();
         }
 

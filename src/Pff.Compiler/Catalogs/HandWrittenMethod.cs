@@ -145,9 +145,8 @@ internal sealed class HandWrittenMethod(MethodContext context, CatalogueSection 
             return;
         }
 
-        if (location == ParameterLocation.Header && !CatalogueValues.IsHeaderName(wireName))
+        if (location == ParameterLocation.Header && !HeaderName.Check(wireName, entry.Key, _diagnostics))
         {
-            _diagnostics.Add(CompilerDiagnostics.NotAHeaderName(entry.Key));
             return;
         }
 
@@ -194,11 +193,12 @@ internal sealed class HandWrittenMethod(MethodContext context, CatalogueSection 
         var headers = ImmutableArray.CreateBuilder<HeaderDescriptor>();
         foreach (var header in map.Entries)
         {
-            if (!CatalogueValues.IsHeaderName(header.Key.Text))
+            if (!HeaderName.Check(header.Key.Text, header.Key, _diagnostics))
             {
-                _diagnostics.Add(CompilerDiagnostics.NotAHeaderName(header.Key));
+                continue;
             }
-            else if (header.Key.Text.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+
+            if (header.Key.Text.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
             {
                 _diagnostics.Add(CompilerDiagnostics.SecretInline(header.Value.Source, header.Value.Span));
             }

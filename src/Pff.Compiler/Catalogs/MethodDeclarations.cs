@@ -180,6 +180,15 @@ internal sealed class MethodDeclarations(MethodContext context)
             descriptor = descriptor with { Retry = CatalogueSettings.Retry(retry, context.Api.Retry) };
         }
 
+        if (section.Section("hedge", new("'hedge'", "'hedge'")) is { } hedge)
+        {
+            descriptor = descriptor with { Hedge = CatalogueSettings.Hedge(hedge, context.Api.Hedge, descriptor.Timeouts ?? context.Api.Timeouts) };
+            if (descriptor.Effect != Effect.Read)
+            {
+                _diagnostics.Add(CompilerDiagnostics.HedgeOfWrite(section.Map.Find("hedge")!.Key, method.Name));
+            }
+        }
+
         if (section.Section("cache", new("'cache'", "'cache'")) is { } cache)
         {
             descriptor = descriptor with { Cache = CatalogueSettings.Cache(cache, context.Api.Cache) };
@@ -246,9 +255,8 @@ internal sealed class MethodDeclarations(MethodContext context)
         }
 
         inner.Close();
-        if (header is not null && !CatalogueValues.IsHeaderName(header.Text))
+        if (header is not null && !HeaderName.Check(header.Text, header, _diagnostics))
         {
-            _diagnostics.Add(CompilerDiagnostics.NotAHeaderName(header));
             return descriptor;
         }
 

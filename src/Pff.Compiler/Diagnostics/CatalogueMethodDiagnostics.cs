@@ -4,7 +4,7 @@ using Pff.Core.Text;
 
 namespace Pff.Compiler.Diagnostics;
 
-/// <summary>PFF1513 to PFF1533: a catalogue's methods and types, and what several catalogues say together.</summary>
+/// <summary>PFF1513 to PFF1533: a catalogue's methods and types, and what several catalogues say together. PFF1455 to PFF1459: how to behave towards its API.</summary>
 public static partial class CompilerDiagnostics
 {
     public static Diagnostic KeysExclude(YamlScalar key, string other) => Error(
@@ -117,6 +117,21 @@ public static partial class CompilerDiagnostics
         "PFF1525", key.Source, key.Span,
         $"The method '{method}' writes, and only reads are cached.",
         $"O método '{method}' escreve, e só leituras ficam em cache.");
+
+    public static Diagnostic HedgeOfWrite(YamlScalar key, string method) => Error(
+        "PFF1455", key.Source, key.Span,
+        $"The method '{method}' writes, and only reads are hedged: a write that is sent twice may take effect twice.",
+        $"O método '{method}' escreve, e só leituras têm 'hedge': uma escrita enviada duas vezes pode ter efeito duas vezes.");
+
+    public static Diagnostic HedgeComesTooLate(YamlScalar value) => Warning(
+        "PFF1456", value.Source, value.Span,
+        "An attempt is given up before that, so no second request is ever sent beside it.",
+        "Uma tentativa é abandonada antes disso, então nunca se envia um segundo pedido ao lado dela.");
+
+    public static Diagnostic HeaderOfConnection(YamlScalar place, string name) => Error(
+        "PFF1457", place.Source, place.Span,
+        $"The header '{Shorten(name)}' says where a request goes or where it ends, so no catalogue and no value may give it.",
+        $"O cabeçalho '{Shorten(name)}' diz para onde vai um pedido ou onde ele termina, então nenhum catálogo e nenhum valor pode dá-lo.");
 
     public static Diagnostic NeedsOpenApi(YamlScalar key) => Error(
         "PFF1526", key.Source, key.Span,

@@ -28,9 +28,13 @@ public static class CatalogueSchema
             "hosts": { "$ref": "#/$defs/texts", "description": "Base addresses in order of preference; others take over where one fails." },
             "auth": { "$ref": "#/$defs/auth", "description": "How requests say who sends them." },
             "limits": { "$ref": "#/$defs/limits", "description": "Limits for each host." },
+            "http": { "$ref": "#/$defs/http", "description": "The version of HTTP, and how connections are kept." },
+            "tls": { "$ref": "#/$defs/tls", "description": "What is asked of an encrypted connection." },
             "timeouts": { "$ref": "#/$defs/timeouts", "description": "How long a call may take." },
             "retry": { "$ref": "#/$defs/retry", "description": "How often a request is sent again." },
             "breaker": { "$ref": "#/$defs/breaker", "description": "When a host that fails is left alone." },
+            "outliers": { "$ref": "#/$defs/outliers", "description": "When a host is left alone because the others do better." },
+            "hedge": { "$ref": "#/$defs/hedge", "description": "When a read without an answer is sent once more." },
             "cache": { "$ref": "#/$defs/cache", "description": "How long answers of reads are kept." },
             "import": {
               "anyOf": [{ "const": "all" }, { "$ref": "#/$defs/texts" }],
@@ -102,6 +106,28 @@ public static class CatalogueSchema
                 "response_size": { "$ref": "#/$defs/size" }
               }
             },
+            "httpVersion": { "enum": [1.1, 2, "1.1", "2"], "description": "2 where the host offers it within TLS, else 1.1." },
+            "http": {
+              "anyOf": [
+                { "$ref": "#/$defs/httpVersion" },
+                {
+                  "type": "object", "additionalProperties": false,
+                  "properties": {
+                    "version": { "$ref": "#/$defs/httpVersion" },
+                    "connections": { "type": "integer", "minimum": 0, "maximum": 1000000, "description": "To each host; 0 for no limit." },
+                    "lifetime": { "$ref": "#/$defs/duration", "description": "A connection this old is not used again." },
+                    "idle": { "$ref": "#/$defs/duration", "description": "A connection of no use for so long is closed." }
+                  }
+                }
+              ]
+            },
+            "tls": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "minimum": { "enum": [1.2, 1.3, "1.2", "1.3"] },
+                "ca": { "type": "string", "minLength": 1, "description": "A PEM file with the authorities that alone are trusted." }
+              }
+            },
             "timeouts": {
               "type": "object", "additionalProperties": false,
               "properties": { "attempt": { "$ref": "#/$defs/duration" }, "total": { "$ref": "#/$defs/duration" } }
@@ -121,6 +147,19 @@ public static class CatalogueSchema
                 "minimum_calls": { "type": "integer", "minimum": 2, "maximum": 1000000 },
                 "window": { "$ref": "#/$defs/duration" }, "pause": { "$ref": "#/$defs/duration" }
               }
+            },
+            "outliers": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "worse_by": { "$ref": "#/$defs/ratio", "description": "How much larger than at the other hosts the share of failures must be; 0 switches it off." },
+                "minimum_calls": { "type": "integer", "minimum": 2, "maximum": 1000000 },
+                "window": { "$ref": "#/$defs/duration" }, "pause": { "$ref": "#/$defs/duration" }, "longest_pause": { "$ref": "#/$defs/duration" },
+                "most": { "$ref": "#/$defs/ratio", "description": "The share of the hosts that may be out at a time." }
+              }
+            },
+            "hedge": {
+              "type": "object", "required": ["after"], "additionalProperties": false,
+              "properties": { "after": { "$ref": "#/$defs/duration", "description": "From when the first request was sent; 0 for never." } }
             },
             "cache": {
               "type": "object", "additionalProperties": false,
@@ -202,6 +241,7 @@ public static class CatalogueSchema
                     },
                     "timeouts": { "$ref": "#/$defs/timeouts" },
                     "retry": { "$ref": "#/$defs/retry" },
+                    "hedge": { "$ref": "#/$defs/hedge" },
                     "cache": { "$ref": "#/$defs/cache" },
                     "description": { "$ref": "#/$defs/scalar" }
                   }

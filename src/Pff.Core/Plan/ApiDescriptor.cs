@@ -14,11 +14,19 @@ public sealed record ApiDescriptor
 
     public LimitSettings Limits { get; init; } = new();
 
+    public ConnectionSettings Connections { get; init; } = new();
+
     public TimeoutSettings Timeouts { get; init; } = new();
 
     public RetrySettings Retry { get; init; } = new();
 
     public BreakerSettings Breaker { get; init; } = new();
+
+    /// <summary>When a host is taken out because the others do better.</summary>
+    public OutlierSettings Outliers { get; init; } = new();
+
+    /// <summary>When reads are sent a second time while the first request is under way; methods may differ.</summary>
+    public HedgeSettings Hedge { get; init; } = new();
 
     /// <summary>How reads are kept in memory; methods may differ.</summary>
     public CacheSettings Cache { get; init; } = new();
@@ -61,6 +69,33 @@ public sealed record LimitSettings
     public long MaximumResponseBytes { get; init; } = 16 * 1024 * 1024;
 }
 
+public enum TlsVersion
+{
+    Tls12,
+    Tls13,
+}
+
+/// <summary>How a host is connected to. Times in milliseconds; 0 means as long as there is need.</summary>
+public sealed record ConnectionSettings
+{
+    /// <summary>1 for HTTP/1.1; 2 for HTTP/2 where the host offers it within TLS, else HTTP/1.1.</summary>
+    public int HttpVersion { get; init; } = 1;
+
+    /// <summary>To each host; 0 means no limit.</summary>
+    public int MaximumConnections { get; init; }
+
+    /// <summary>A connection this old is not used again.</summary>
+    public int LifetimeMs { get; init; } = 300_000;
+
+    /// <summary>A connection that was of no use for so long is closed.</summary>
+    public int IdleMs { get; init; } = 60_000;
+
+    public TlsVersion LeastTls { get; init; }
+
+    /// <summary>A PEM file with the certificate authorities that alone are trusted; null for those of the machine.</summary>
+    public string? AuthorityFile { get; init; }
+}
+
 /// <summary>Times in milliseconds.</summary>
 public sealed record TimeoutSettings
 {
@@ -94,6 +129,33 @@ public sealed record BreakerSettings
     public int SamplingMs { get; init; } = 10_000;
 
     public int BreakMs { get; init; } = 5_000;
+}
+
+/// <summary>Compares the hosts of an API with one another. Times in milliseconds.</summary>
+public sealed record OutlierSettings
+{
+    /// <summary>How much larger than at the other hosts the share of failures must be; 0 takes no host out.</summary>
+    public double WorseBy { get; init; } = 0.3;
+
+    /// <summary>Of the host, and of the others together.</summary>
+    public int MinimumThroughput { get; init; } = 10;
+
+    public int SamplingMs { get; init; } = 10_000;
+
+    /// <summary>How long a host is out at first; each time it is twice as long.</summary>
+    public int PauseMs { get; init; } = 10_000;
+
+    public int LongestPauseMs { get; init; } = 300_000;
+
+    /// <summary>The share of the hosts that may be out at a time; one always may, and the last one never.</summary>
+    public double MostRatio { get; init; } = 0.5;
+}
+
+/// <summary>Of reads only: a second request may be under way beside the first.</summary>
+public sealed record HedgeSettings
+{
+    /// <summary>In milliseconds, from when the first request was sent; 0 sends no second one.</summary>
+    public int AfterMs { get; init; }
 }
 
 /// <summary>Times in milliseconds; 0 keeps nothing beyond the requests in flight.</summary>

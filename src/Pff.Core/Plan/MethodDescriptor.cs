@@ -84,6 +84,8 @@ public sealed record MethodDescriptor
 
     public RetrySettings? Retry { get; init; }
 
+    public HedgeSettings? Hedge { get; init; }
+
     public CacheSettings? Cache { get; init; }
 }
 

@@ -55,6 +55,11 @@ public static partial class RuntimeFailures
         $"API '{api}' has the host '{host}', which is not an absolute http or https address without query.",
         $"A API '{api}' tem o host '{host}', que não é um endereço http ou https absoluto sem consulta."));
 
+    /// <summary>PFF3116.</summary>
+    public static RuntimeFailure AuthoritiesNotReadable(string api, string file) => new("PFF3116", new(
+        $"API '{api}' trusts the certificate authorities in the file {file}, which is missing, not readable, or has no certificate in PEM form.",
+        $"A API '{api}' confia nas autoridades certificadoras do arquivo {file}, que não existe, não pode ser lido ou não tem certificado em formato PEM."));
+
     /// <summary>PFF3020.</summary>
     public static RuntimeFailure ApiHasNoHost(string api) => new("PFF3020", new(
         $"API '{api}' has no host.",

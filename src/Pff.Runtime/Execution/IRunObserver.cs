@@ -13,7 +13,7 @@ public interface IRunObserver
     /// <summary>A write that a dry run did not send.</summary>
     void WritePlanned(PlannedWrite write);
 
-    /// <summary>A host's circuit breaker opened (false) or closed again (true).</summary>
+    /// <summary>A host's circuit breaker opened, or it was taken out because others do better (false); or it is back (true).</summary>
     void HostHealthChanged(string api, string host, bool isHealthy);
 }
 

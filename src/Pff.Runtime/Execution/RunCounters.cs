@@ -18,6 +18,7 @@ public sealed class RunCounters
     private long _plannedWrites;
     private long _attempts;
     private long _retries;
+    private long _hedges;
     private long _cacheHits;
     private long _coalesced;
     private long _bytesReceived;
@@ -36,6 +37,7 @@ public sealed class RunCounters
         PlannedWrites = Volatile.Read(ref _plannedWrites),
         Attempts = Volatile.Read(ref _attempts),
         Retries = Volatile.Read(ref _retries),
+        Hedges = Volatile.Read(ref _hedges),
         CacheHits = Volatile.Read(ref _cacheHits),
         Coalesced = Volatile.Read(ref _coalesced),
         BytesReceived = Volatile.Read(ref _bytesReceived),
@@ -95,6 +97,8 @@ public sealed class RunCounters
         }
     }
 
+    internal void CountHedge() => Interlocked.Increment(ref _hedges);
+
     internal void CountReceived(int bytes) => Interlocked.Add(ref _bytesReceived, bytes);
 }
 
@@ -124,7 +128,11 @@ public sealed record RunCounts
     /// <summary>Requests sent, retries included.</summary>
     public long Attempts { get; init; }
 
+    /// <summary>Of the requests, those that were sent before: after a failure, or as a hedge.</summary>
     public long Retries { get; init; }
+
+    /// <summary>Of the retries, reads sent a second time while the first request was under way.</summary>
+    public long Hedges { get; init; }
 
     /// <summary>Reads answered by the memory cache.</summary>
     public long CacheHits { get; init; }

@@ -20,24 +20,29 @@ public sealed class RunEngine : IDisposable
     private readonly SequencePlan _sequence;
     private readonly RunSettings _settings;
     private readonly RunServices _services;
-    private readonly HttpMessageInvoker _invoker;
+    private readonly Transport _transport;
     private readonly ImmutableArray<ApiClient> _apis;
     private readonly ImmutableArray<MethodClient> _methods;
     private readonly RunControl _control;
+    private readonly RunMeters _meters;
 
     private RunEngine(
         CompiledPlan plan, SequencePlan sequence, RunSettings settings, RunServices services,
-        HttpMessageInvoker invoker, ImmutableArray<ApiClient> apis)
+        Transport transport, ImmutableArray<ApiClient> apis)
     {
         _plan = plan;
         _sequence = sequence;
         _settings = settings;
         _services = services;
-        _invoker = invoker;
+        _transport = transport;
         _apis = apis;
+        _meters = new RunMeters(Counters, apis);
         _control = services.Control ?? new RunControl(services.Time);
         _methods = [.. plan.Model.Methods.Select(m => new MethodClient(m, apis.First(a => a.Descriptor.Name == m.Api), Counters, _control))];
     }
+
+    /// <summary>The name of the meter that has the run's figures as instruments.</summary>
+    public static string MeterName => RunMeters.Name;
 
     /// <summary>What the run has done so far; poll it for progress.</summary>
     public RunCounters Counters { get; } = new();
@@ -64,21 +69,22 @@ public sealed class RunEngine : IDisposable
         }
 
         var used = model.Methods.Select(m => m.Api).ToHashSet(StringComparer.Ordinal);
-        var invoker = services.Transport is { } handler ? new HttpMessageInvoker(handler, disposeHandler: false) : Transport.Create();
+        var transport = new Transport(services.Transport, services.Secrets);
         var timing = new RetryTiming(settings.Seed);
         var apis = ImmutableArray.CreateBuilder<ApiClient>();
         foreach (var api in model.Apis.Where(a => used.Contains(a.Name)))
         {
-            if (!ApiClient.Create(api, services, invoker, timing).IsSuccess(out var client, out var failure))
+            if (!transport.For(api).IsSuccess(out var invoker, out var failure)
+                || !ApiClient.Create(api, services, invoker, timing).IsSuccess(out var client, out failure))
             {
-                invoker.Dispose();
+                transport.Dispose();
                 return failure;
             }
 
             apis.Add(client);
         }
 
-        return new RunEngine(plan, found, settings, services, invoker, apis.ToImmutable());
+        return new RunEngine(plan, found, settings, services, transport, apis.ToImmutable());
     }
 
     /// <summary>
@@ -151,12 +157,13 @@ public sealed class RunEngine : IDisposable
             _control.Dispose();
         }
 
+        _meters.Dispose();
         foreach (var api in _apis)
         {
             api.Dispose();
         }
 
-        _invoker.Dispose();
+        _transport.Dispose();
     }
 
     /// <summary>Whether the input was read to its end.</summary>

@@ -19,6 +19,7 @@ internal sealed class ApiClient : IDisposable
     {
         Descriptor = descriptor;
         Hosts = hosts;
+        Outliers = hosts.Length > 1 && descriptor.Outliers.WorseBy > 0 ? new OutlierWatch(descriptor.Outliers, hosts, time) : null;
         Authenticator = authenticator;
         Invoker = invoker;
         Time = time;
@@ -30,9 +31,17 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The first is preferred.</summary>
     public ImmutableArray<HostClient> Hosts { get; }
 
+    /// <summary>Null where hosts are not compared.</summary>
+    public OutlierWatch? Outliers { get; }
+
     public Authenticator Authenticator { get; }
 
     public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>What is asked for; the host may only have the older one.</summary>
+    public Version HttpVersion => IsHttp2 ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
+
+    public bool IsHttp2 => Descriptor.Connections.HttpVersion == 2;
 
     public TimeProvider Time { get; }
 

@@ -75,7 +75,8 @@ internal sealed class Authenticator
     }
 
     private static Authenticator? FromTokens(ClientCredentialsAuth auth, string id, string secret, HttpMessageInvoker invoker, TimeProvider time) =>
-        Uri.TryCreate(auth.TokenUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+        Uri.TryCreate(auth.TokenUrl, UriKind.Absolute, out var address)
+        && address is { Scheme: "http" or "https", UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
             ? new() { Tokens = new TokenSource(auth, address, id, secret, invoker, time), Fixed = [secret] }
             : null;
 }

@@ -1,8 +1,6 @@
-using System.Net.Http.Headers;
 using Pff.Core.Plan;
 using Polly;
 using Polly.CircuitBreaker;
-using Polly.Timeout;
 
 namespace Pff.Runtime.Http;
 
@@ -11,38 +9,41 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
 {
     /// <summary>How long a request waits for the one that probes a recovering host.</summary>
     private static readonly TimeSpan ProbeWait = TimeSpan.FromMilliseconds(100);
-    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly long _started = method.Time.GetTimestamp();
     private HostClient? _admitted;
-    private volatile bool _hasLeft;
+    private Attempt? _current;
+    private Attempt? _second;
+    private Attempt? _last;
     private ulong _failedHosts;
-    private Judgement _judgement;
-    private bool _isUnderWay;
+    private int _attempts;
+    private bool _isHedged;
 
-    public AttemptEnd End { get; private set; } = AttemptEnd.Unavailable;
+    public MethodClient Method => method;
 
-    public int Status { get; private set; }
+    public RenderedRequest Request => request;
 
-    public byte[] Body { get; private set; } = [];
+    public string? IdempotencyKey => idempotencyKey;
+
+    public AttemptEnd End => _last?.End ?? AttemptEnd.Unavailable;
+
+    public int Status => _last?.Status ?? 0;
+
+    public byte[] Body => _last?.Body ?? [];
 
     /// <summary>Why there was no connection or token; never a secret.</summary>
-    public string Reason { get; private set; } = string.Empty;
+    public string Reason => _last?.Reason ?? string.Empty;
 
     /// <summary>Of the last attempt.</summary>
-    public HostClient Host { get; private set; } = method.Api.Hosts[0];
+    public HostClient Host => _last?.Host ?? method.Api.Hosts[0];
 
-    public int Attempts { get; private set; }
+    /// <summary>Requests sent.</summary>
+    public int Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>Whether some attempt may have had an effect that no later answer confirmed.</summary>
     public bool MayHaveEffect { get; private set; }
 
-    public bool? HasEffect => _judgement.HasEffect;
-
-    /// <summary>For the circuit breaker: whether the attempt counts against its host.</summary>
-    public bool IsHostFault { get; private set; }
-
-    private TimeSpan? RetryAfter { get; set; }
+    public bool? HasEffect => _last?.Judgement.HasEffect;
 
     private bool IsMultiHost => method.Api.Hosts.Length > 1;
 
@@ -52,7 +53,12 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
         var host = Choose() ?? method.Api.Hosts[0];
         await host.Gate.EnterAsync(abort).ConfigureAwait(false);
         _admitted = host;
-        host.Budget.Earn();
+
+        // The call may be repeated at any of them.
+        foreach (var any in method.Api.Hosts)
+        {
+            any.Budget.Earn();
+        }
     }
 
     public void LeaveGate()
@@ -77,13 +83,14 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
                 }
 
                 await AdmitAsync(host, context.CancellationToken).ConfigureAwait(false);
-                var outcome = await host.PipelineFor(method.Timeouts.AttemptMs)
-                    .ExecuteOutcomeAsync(static (c, exchange) => exchange.SendAsync(c.CancellationToken), context, this)
-                    .ConfigureAwait(false);
+                var attempt = _current = new Attempt(this, host);
+                var outcome = method.Hedging is { } hedging && !_isHedged
+                    ? await hedging.RunAsync(attempt, context).ConfigureAwait(false)
+                    : await attempt.RunAsync(context).ConfigureAwait(false);
                 LeaveGate();
                 if (outcome.Exception is not BrokenCircuitException)
                 {
-                    return Conclude(outcome);
+                    return Take(outcome);
                 }
 
                 await Task.Delay(ProbeWait, method.Time, context.CancellationToken).ConfigureAwait(false);
@@ -97,10 +104,31 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
         }
     }
 
+    /// <summary>
+    /// Prepares the same request to be sent once more while the first is under way: to the next healthy host, or else to
+    /// the same one. Null where that may not be, or not yet. A call does so once, and never waits for it.
+    /// </summary>
+    public Func<ValueTask<Outcome<Attempt>>>? Hedge(Attempt first, ResilienceContext context)
+    {
+        if (_isHedged || !first.IsUnanswered || method.Control.IsHalted || Choose(first.Host) is not { } host || !host.Budget.TrySpend())
+        {
+            return null;
+        }
+
+        if (!host.Gate.TryEnter())
+        {
+            host.Budget.Return();
+            return null;
+        }
+
+        _isHedged = true;
+        return () => HedgeAsync(host, context);
+    }
+
     /// <summary>Whether to go on after the last attempt. Draws on the retry budget, so ask once.</summary>
     public bool WantsRetry()
     {
-        if (!_judgement.MayRepeat || method.Control.IsHalted)
+        if (_last is not { Judgement.MayRepeat: true } || method.Control.IsHalted)
         {
             return false;
         }
@@ -110,7 +138,7 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
             return true;
         }
 
-        if (RetryAfter is not { } wait)
+        if (_last.RetryAfter is not { } wait)
         {
             return next.Budget.TrySpend();
         }
@@ -122,22 +150,34 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
 
     public TimeSpan DelayBefore(int retry) =>
         IsMultiHost && Choose() is { } next && next != Host ? TimeSpan.Zero
-        : RetryAfter ?? method.Timing.Backoff(method.Retry, retry);
+        : _last?.RetryAfter ?? method.Timing.Backoff(method.Retry, retry);
 
     /// <summary>The whole call ran out of time.</summary>
     public void ExpireDeadline()
     {
-        if (_isUnderWay)
+        if ((_current is { IsUnderWay: true } ? _current : _second) is { IsUnderWay: true } attempt)
         {
-            Conclude(Outcome.FromException<Exchange>(new TimeoutRejectedException()));
+            attempt.Conclude(isTimedOut: true);
+            Take(Outcome.FromResult(attempt));
         }
     }
 
-    /// <summary>From now on the request may have reached its host.</summary>
-    public void Leave() => _hasLeft = true;
+    public void CountAttempt() =>
+        method.Counters.CountAttempt(Interlocked.Increment(ref _attempts) > 1, request.Body?.Length ?? 0);
 
-    /// <summary>The first healthy host that has not failed this call; else the first healthy one; null where all are open.</summary>
-    private HostClient? Choose()
+    /// <summary>A later attempt goes to another host, if one is healthy.</summary>
+    public void HasFailedAt(HostClient host) => Interlocked.Or(ref _failedHosts, Bit(method.Api.Hosts.IndexOf(host)));
+
+    /// <summary>Whether another host, which was asked later, has answered first.</summary>
+    public bool IsOvertaken(Attempt attempt) =>
+        _second is { IsUnderWay: false, Judgement.MayRepeat: false } second && attempt == _current && second.Host != attempt.Host;
+
+    /// <summary>
+    /// The first healthy host that has not failed this call; else the first healthy one; else one that was only taken out
+    /// because the others were better; null where the breakers of all are open.
+    /// </summary>
+    /// <param name="busy">The one that is asked already: of use only where no other is.</param>
+    private HostClient? Choose(HostClient? busy = null)
     {
         var hosts = method.Api.Hosts;
         if (!IsMultiHost)
@@ -146,6 +186,7 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
         }
 
         HostClient? fallback = null;
+        HostClient? ejected = null;
         for (var i = 0; i < hosts.Length; i++)
         {
             if (hosts[i].OpenFor > TimeSpan.Zero)
@@ -153,15 +194,21 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
                 continue;
             }
 
-            if ((_failedHosts & Bit(i)) == 0)
+            if (hosts[i].IsEjected)
+            {
+                ejected ??= hosts[i];
+                continue;
+            }
+
+            if ((Volatile.Read(ref _failedHosts) & Bit(i)) == 0 && hosts[i] != busy)
             {
                 return hosts[i];
             }
 
-            fallback ??= hosts[i];
+            fallback = hosts[i] == busy ? busy : fallback ?? hosts[i];
         }
 
-        return fallback;
+        return fallback ?? ejected;
     }
 
     private TimeSpan UntilSomeHostOpens()
@@ -178,188 +225,33 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
             await host.Gate.EnterAsync(cancellation).ConfigureAwait(false);
             _admitted = host;
         }
-
-        Host = host;
     }
 
-    private Outcome<Exchange> Conclude(Outcome<Exchange> outcome)
+    private async ValueTask<Outcome<Attempt>> HedgeAsync(HostClient host, ResilienceContext context)
     {
-        if (outcome.Exception is not null and not TimeoutRejectedException)
-        {
-            return outcome;
-        }
-
-        if (outcome.Exception is not null)
-        {
-            End = Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut;
-        }
-
-        _isUnderWay = false;
-        _judgement = Judge();
-        if (End == AttemptEnd.TimedOut || Status is 429 or 503)
-        {
-            Host.Gate.Report(isOverloaded: true);
-        }
-        else if (End == AttemptEnd.Answered && !_judgement.IsHostFault)
-        {
-            Host.Gate.Report(isOverloaded: false);
-        }
-
-        MayHaveEffect |= _judgement.HasEffect is null;
-        if (_judgement.MayRepeat)
-        {
-            _failedHosts |= Bit(method.Api.Hosts.IndexOf(Host));
-        }
-
-        return Outcome.FromResult(this);
-    }
-
-    private Judgement Judge() => Reliability.Judge(End, Status, method.IsRepeatable, _hasLeft, RetryAfter is not null);
-
-    private static ulong Bit(int index) => index < 64 ? 1UL << index : 0;
-
-    private async ValueTask<Outcome<Exchange>> SendAsync(CancellationToken cancellation)
-    {
-        Attempts++;
-        (Status, Body, Reason, RetryAfter, IsHostFault, _isUnderWay, _hasLeft) = (0, [], string.Empty, null, false, true, false);
-        method.Counters.CountAttempt(Attempts > 1, request.Body?.Length ?? 0);
         try
         {
-            string? token = null;
-            if (method.Api.Authenticator.Tokens is { } tokens)
-            {
-                var answer = await tokens.GetAsync(cancellation).ConfigureAwait(false);
-                if (answer.Token is null)
-                {
-                    return EndWith(AttemptEnd.NoToken, answer.Reason);
-                }
-
-                token = answer.Token;
-                await SendAsync(token, cancellation).ConfigureAwait(false);
-                if (Status != 401)
-                {
-                    return EndWith(End, Reason);
-                }
-
-                // A 401 is a plain refusal, so even a write may go again, once, with a new token.
-                tokens.Reject(token);
-                token = (await tokens.GetAsync(cancellation).ConfigureAwait(false)).Token;
-                if (token is null)
-                {
-                    return EndWith(End, Reason);
-                }
-
-                Attempts++;
-                method.Counters.CountAttempt(isRetry: true, request.Body?.Length ?? 0);
-            }
-
-            await SendAsync(token, cancellation).ConfigureAwait(false);
-            return EndWith(End, Reason);
+            _second = new Attempt(this, host);
+            method.Counters.CountHedge();
+            return await _second.RunAsync(context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
+        finally
         {
-            return Outcome.FromException<Exchange>(e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
-        {
-            return EndWith(EndOf(e), ReasonOf(e));
+            host.Gate.Leave();
         }
     }
 
-    private async ValueTask SendAsync(string? token, CancellationToken cancellation)
+    private Outcome<Exchange> Take(Outcome<Attempt> outcome)
     {
-        Status = 0;
-        _hasLeft = method.IsRead;
-        using var message = Render(token);
-        using var response = await method.Api.Invoker.SendAsync(message, cancellation).ConfigureAwait(false);
-        RetryAfter = response.Headers.RetryAfter is null ? null : RetryTiming.RetryAfter(response.Headers, method.Time.GetUtcNow());
-        Status = (int)response.StatusCode;
-        var body = await ResponseBody.ReadAsync(response.Content, method.Api.Descriptor.Limits.MaximumResponseBytes, cancellation).ConfigureAwait(false);
-        End = body is null ? AttemptEnd.TooLarge : AttemptEnd.Answered;
-        Body = body ?? [];
-        method.Counters.CountReceived(Body.Length);
-        if (RetryAfter is { } pause && Status is 429 or 503)
+        if (outcome.Result is not { } attempt)
         {
-            Host.Gate.Pause(pause);
-        }
-    }
-
-    private HttpRequestMessage Render(string? token)
-    {
-        var query = method.Api.Authenticator.QueryPair;
-        var address = query is null
-            ? Host.Address + request.PathAndQuery
-            : Host.Address + request.PathAndQuery + (request.PathAndQuery.Contains('?') ? "&" : "?") + query;
-        var message = new HttpRequestMessage(method.Verb, new Uri(address, AsItIs));
-        if (request.Body is not null || !method.IsRead)
-        {
-            message.Content = new TrackedContent(request.Body, method.MediaType, this);
+            return Outcome.FromException<Exchange>(outcome.Exception!);
         }
 
-        var headers = message.Headers;
-        Add(message, "User-Agent", "pff");
-        if (!method.HasAccept)
-        {
-            Add(message, "Accept", "application/json");
-        }
-
-        foreach (var (name, value) in request.Headers)
-        {
-            Add(message, name, value);
-        }
-
-        if (token is not null)
-        {
-            headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-        else if (method.Api.Authenticator.Header is { } header)
-        {
-            Add(message, header.Key, header.Value);
-        }
-
-        if (idempotencyKey is not null)
-        {
-            Add(message, method.Descriptor.IdempotencyHeader, idempotencyKey);
-        }
-
-        return message;
-    }
-
-    /// <summary>Names and values are checked already; headers about the body belong to the body.</summary>
-    private static void Add(HttpRequestMessage message, string name, string value)
-    {
-        if (!message.Headers.TryAddWithoutValidation(name, value))
-        {
-            message.Content?.Headers.TryAddWithoutValidation(name, value);
-        }
-    }
-
-    private Outcome<Exchange> EndWith(AttemptEnd end, string reason)
-    {
-        End = end;
-        Reason = reason;
-        IsHostFault = Judge().IsHostFault;
+        _last = attempt;
+        MayHaveEffect |= attempt.Judgement.HasEffect is null;
         return Outcome.FromResult(this);
     }
 
-    private AttemptEnd EndOf(Exception e) =>
-        Status > 0 ? AttemptEnd.Incomplete
-        : e is OperationCanceledException ? AttemptEnd.NotConnected
-        : e is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        }
-            ? AttemptEnd.NotConnected
-            : AttemptEnd.Broken;
-
-    private static string ReasonOf(Exception e) => e switch
-    {
-        OperationCanceledException => "connect timeout",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the name cannot be resolved",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS failed",
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy refused",
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => MethodClient.Malformed,
-        _ => "connection refused or lost",
-    };
+    private static ulong Bit(int index) => index < 64 ? 1UL << index : 0;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pff.Core.Plan;
 
 namespace Pff.Runtime.Http;
 
@@ -8,14 +9,8 @@ internal static class HeaderText
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Headers that say where a message goes and where it ends: those are the client's alone.</summary>
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Host", "Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Keep-Alive",
-        "Proxy-Authorization", "Proxy-Connection", "Expect",
-    };
-
-    public static bool IsUsableName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters) && !Reserved.Contains(name);
+    public static bool IsUsableName(string name) =>
+        name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters) && !ConnectionHeaders.Has(name);
 
     /// <summary>Visible ASCII, blanks and tabs: no line break, and nothing that two servers would read in two ways.</summary>
     public static bool IsSendable(string value)

@@ -14,10 +14,11 @@ internal sealed class HostClient : IDisposable
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(24);
 
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<int, ResiliencePipeline<Exchange>> _pipelines = new();
-    private readonly ResiliencePipeline<Exchange> _breaker;
+    private readonly ConcurrentDictionary<int, ResiliencePipeline<Attempt>> _pipelines = new();
+    private readonly ResiliencePipeline<Attempt> _breaker;
     private readonly Action<HostClient, bool>? _healthChanged;
     private long _openUntil = long.MinValue;
+    private long _ejectedUntil = long.MinValue;
 
     /// <param name="address">Scheme, authority and base path; no slash at its end.</param>
     public HostClient(ApiDescriptor api, string address, TimeProvider time, Action<HostClient, bool>? healthChanged)
@@ -28,7 +29,7 @@ internal sealed class HostClient : IDisposable
         Budget = new RetryBudget(api.Retry.BudgetPercent);
         _time = time;
         _healthChanged = healthChanged;
-        _breaker = api.Breaker.FailureRatio > 0 ? BuildBreaker(api.Breaker) : ResiliencePipeline<Exchange>.Empty;
+        _breaker = api.Breaker.FailureRatio > 0 ? BuildBreaker(api.Breaker) : ResiliencePipeline<Attempt>.Empty;
     }
 
     public string Address { get; }
@@ -56,9 +57,34 @@ internal sealed class HostClient : IDisposable
         }
     }
 
+    /// <summary>Whether it was taken out because the other hosts do far better; see <see cref="OutlierWatch"/>.</summary>
+    public bool IsEjected
+    {
+        get
+        {
+            var until = Volatile.Read(ref _ejectedUntil);
+            return until != long.MinValue && _time.GetTimestamp() < until;
+        }
+    }
+
     /// <summary>The breaker, which all methods share, around an attempt's timeout. Built once for each timeout.</summary>
-    public ResiliencePipeline<Exchange> PipelineFor(int attemptMs) =>
+    public ResiliencePipeline<Attempt> PipelineFor(int attemptMs) =>
         _pipelines.GetOrAdd(attemptMs, static (ms, host) => host.Build(ms), this);
+
+    /// <summary>Whether calls go there.</summary>
+    public bool IsHealthy => OpenFor == TimeSpan.Zero && !IsEjected;
+
+    public void Eject(TimeSpan pause)
+    {
+        Volatile.Write(ref _ejectedUntil, _time.GetTimestamp() + (long)(pause.TotalSeconds * _time.TimestampFrequency));
+        _healthChanged?.Invoke(this, false);
+    }
+
+    public void Readmit()
+    {
+        Volatile.Write(ref _ejectedUntil, long.MinValue);
+        _healthChanged?.Invoke(this, true);
+    }
 
     public void Dispose() => Gate.Dispose();
 
@@ -69,9 +95,9 @@ internal sealed class HostClient : IDisposable
         return wanted < ShortestTimeout ? ShortestTimeout : wanted > LongestTimeout ? LongestTimeout : wanted;
     }
 
-    private ResiliencePipeline<Exchange> Build(int attemptMs)
+    private ResiliencePipeline<Attempt> Build(int attemptMs)
     {
-        var builder = new ResiliencePipelineBuilder<Exchange> { TimeProvider = _time };
+        var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = _time };
         builder.AddPipeline(_breaker);
         if (attemptMs > 0)
         {
@@ -81,11 +107,13 @@ internal sealed class HostClient : IDisposable
         return builder.Build();
     }
 
-    private ResiliencePipeline<Exchange> BuildBreaker(BreakerSettings settings)
+    private ResiliencePipeline<Attempt> BuildBreaker(BreakerSettings settings)
     {
         var pause = TimeSpan.FromMilliseconds(Math.Max(settings.BreakMs, ShortestBreak.TotalMilliseconds));
-        return new ResiliencePipelineBuilder<Exchange> { TimeProvider = _time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Exchange>
+
+        // Polly's breaker goes by the time of day.
+        return new ResiliencePipelineBuilder<Attempt> { TimeProvider = new SteadyTime(_time) }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
             {
                 FailureRatio = Math.Min(settings.FailureRatio, 1),
                 MinimumThroughput = Math.Max(settings.MinimumThroughput, 2),

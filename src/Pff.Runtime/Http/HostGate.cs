@@ -38,6 +38,23 @@ internal sealed class HostGate : IDisposable
             : EnterSlowlyAsync(isFree, cancellation);
     }
 
+    /// <summary>Enters only where that needs no waiting.</summary>
+    public bool TryEnter()
+    {
+        if (_permits is not null && !_permits.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        if (TakeSlot() == TimeSpan.Zero)
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
     public void Leave()
     {
         if (_adaptive?.TryWithhold() != true)

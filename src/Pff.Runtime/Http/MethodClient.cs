@@ -29,6 +29,7 @@ internal sealed class MethodClient
         Timeouts = Ordered(descriptor.Timeouts ?? api.Descriptor.Timeouts);
         Retry = descriptor.Retry ?? api.Descriptor.Retry;
         Cache = descriptor.Cache ?? api.Descriptor.Cache;
+        Hedging = IsRead && (descriptor.Hedge ?? api.Descriptor.Hedge).AfterMs is > 0 and var after ? new HedgingPolicy(after, api.Time) : null;
         _pipeline = api.PipelineFor(Timeouts.TotalMs, Retry);
     }
 
@@ -51,6 +52,9 @@ internal sealed class MethodClient
     public RetrySettings Retry { get; }
 
     public CacheSettings Cache { get; }
+
+    /// <summary>Null where a read is not sent a second time while the first is under way.</summary>
+    public HedgingPolicy? Hedging { get; }
 
     public MethodDescriptor Descriptor => Template.Descriptor;
 

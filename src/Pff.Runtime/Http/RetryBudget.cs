@@ -26,7 +26,10 @@ internal sealed class RetryBudget(int percent)
             return true;
         }
 
-        Interlocked.Add(ref _balance, CostOfRetry);
+        Return();
         return false;
     }
+
+    /// <summary>What was spent was not needed.</summary>
+    public void Return() => Interlocked.Add(ref _balance, CostOfRetry);
 }

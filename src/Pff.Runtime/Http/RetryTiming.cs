@@ -20,11 +20,14 @@ internal sealed class RetryTiming(int seed)
         }
     }
 
-    /// <summary><c>Retry-After</c> in either form (RFC 9110 section 10.2.3), or null where there is none that can be read.</summary>
+    /// <summary>
+    /// <c>Retry-After</c> in either form (RFC 9110 section 10.2.3), or null where there is none that can be read. A date is
+    /// compared with the one that the server gives as its own, because the two clocks may be far from one another.
+    /// </summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
         var header = headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date is { } date ? date - now : null);
+        var wait = header?.Delta ?? (header?.Date is { } date ? date - (headers.Date ?? now) : null);
         return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }

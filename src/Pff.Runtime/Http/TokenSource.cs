@@ -46,7 +46,7 @@ internal sealed class TokenSource
 
     public ValueTask<TokenAnswer> GetAsync(CancellationToken cancellation)
     {
-        if (_current is { } token && _time.GetUtcNow() < token.RenewAt)
+        if (_current is { } token && _time.GetElapsedTime(token.AskedAt) < token.RenewAfter)
         {
             return ValueTask.FromResult(new TokenAnswer(token.Text, string.Empty));
         }
@@ -109,7 +109,7 @@ internal sealed class TokenSource
         };
         request.Headers.Authorization = _client;
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        var asked = _time.GetUtcNow();
+        var askedAt = _time.GetTimestamp();
         using var response = await _invoker.SendAsync(request, cancellation).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         if (!Reliability.IsSuccess(status))
@@ -118,10 +118,10 @@ internal sealed class TokenSource
         }
 
         var body = await ResponseBody.ReadAsync(response.Content, MaximumAnswerBytes, cancellation).ConfigureAwait(false);
-        return Parse(body, asked);
+        return Parse(body, askedAt);
     }
 
-    private static (Token? Token, string Reason) Parse(byte[]? body, DateTimeOffset asked)
+    private static (Token? Token, string Reason) Parse(byte[]? body, long askedAt)
     {
         const string Unusable = "its answer is no token";
         try
@@ -141,7 +141,7 @@ internal sealed class TokenSource
                 ? TimeSpan.FromSeconds(Math.Clamp(given, 0, 365 * 24 * 3600))
                 : DefaultLifetime;
             var margin = lifetime / 5 < LongestMargin ? lifetime / 5 : LongestMargin;
-            return (new Token(token, asked + lifetime - margin), string.Empty);
+            return (new Token(token, askedAt, lifetime - margin), string.Empty);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -149,5 +149,6 @@ internal sealed class TokenSource
         }
     }
 
-    private sealed record Token(string Text, DateTimeOffset RenewAt);
+    /// <param name="AskedAt">The moment of <see cref="TimeProvider.GetTimestamp"/>, which nobody sets as they do the time of day.</param>
+    private sealed record Token(string Text, long AskedAt, TimeSpan RenewAfter);
 }

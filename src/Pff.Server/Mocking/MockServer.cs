@@ -84,7 +84,7 @@ public sealed class MockServer : IAsyncDisposable
     /// <summary>The APIs as a run against this mock uses them: those that it stands in for have its address and no credentials.</summary>
     public ImmutableArray<ApiDescriptor> Redirect(ImmutableArray<ApiDescriptor> apis) =>
         [.. apis.Select(api => Definition.Apis.Any(mocked => mocked.Name == api.Name)
-            ? api with { Hosts = [BaseAddress.ToString().TrimEnd('/')], Auth = new NoAuth() }
+            ? api with { Hosts = [BaseAddress.ToString().TrimEnd('/')], Auth = new NoAuth(), Connections = new ConnectionSettings() }
             : api)];
 
     /// <summary>Puts state, journal and chance back to the start.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Pff.Runtime.Tests.Support;
@@ -37,6 +39,7 @@ internal sealed class FaultServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
     private readonly Func<WireRequest, Task<WireReply>> _handler;
+    private readonly SslServerAuthenticationOptions? _tls;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private int _connections;
@@ -46,9 +49,10 @@ internal sealed class FaultServer : IAsyncDisposable
     {
     }
 
-    public FaultServer(Func<WireRequest, Task<WireReply>> handler)
+    public FaultServer(Func<WireRequest, Task<WireReply>> handler, SslServerAuthenticationOptions? tls = null)
     {
         _handler = handler;
+        _tls = tls;
         _listener = new TcpListener(IPAddress.Loopback, 0);
         _listener.Start(512);
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -57,7 +61,7 @@ internal sealed class FaultServer : IAsyncDisposable
 
     public int Port { get; }
 
-    public string Address => $"http://127.0.0.1:{Port}";
+    public string Address => $"{(_tls is null ? "http" : "https")}://127.0.0.1:{Port}";
 
     public ConcurrentQueue<WireRequest> Requests { get; } = new();
 
@@ -101,7 +105,7 @@ internal sealed class FaultServer : IAsyncDisposable
             client.NoDelay = true;
             try
             {
-                var stream = client.GetStream();
+                await using var stream = await OpenAsync(client);
                 var pending = new List<byte>();
                 while (await ReadAsync(stream, pending, connection) is { } request)
                 {
@@ -120,13 +124,25 @@ internal sealed class FaultServer : IAsyncDisposable
                     }
                 }
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException or AuthenticationException)
             {
             }
         }
     }
 
-    private async Task<WireRequest?> ReadAsync(NetworkStream stream, List<byte> pending, int connection)
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (_tls is null)
+        {
+            return client.GetStream();
+        }
+
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(_tls, _stop.Token);
+        return stream;
+    }
+
+    private async Task<WireRequest?> ReadAsync(Stream stream, List<byte> pending, int connection)
     {
         var buffer = new byte[16384];
         while (true)
@@ -157,7 +173,7 @@ internal sealed class FaultServer : IAsyncDisposable
         }
     }
 
-    private async Task<bool> WriteAsync(NetworkStream stream, WireRequest request, WireReply reply)
+    private async Task<bool> WriteAsync(Stream stream, WireRequest request, WireReply reply)
     {
         if (reply.Raw is { } raw)
         {

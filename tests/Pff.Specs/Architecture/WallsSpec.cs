@@ -51,6 +51,7 @@ public sealed class WallsSpec
         ("StreamJsonRpc", "Pff.LanguageServer"),
         ("Nerdbank.Streams", "Pff.LanguageServer"),
         ("Microsoft.AspNetCore", "Pff.Server"),
+        ("OpenTelemetry", "Pff.Cli.Runtime"),
     ];
 
     /// <summary>An analyzer is a tool of the build, not a library: it crosses no wall.</summary>

@@ -25,6 +25,9 @@ public sealed class BoundSpec
         // One retry, and each attempt twice where a token has run out.
         { $"- {Read}", "reads 1 writes 0 attempts 1–4" },
 
+        // No retry, but a read that takes long is sent once more.
+        { "- { method: peek, args: { id: \"1\" } }", "reads 1 writes 0 attempts 1–4" },
+
         // Another row may have asked the same at the same time, unless this one has written.
         { "- { method: look, args: { id: \"1\" } }", "reads 1 writes 0 attempts 0–3" },
         { $"- {Write}\n- {{ method: look, args: {{ id: \"1\" }} }}", "reads 1 writes 1 attempts 2–6" },

@@ -10,19 +10,39 @@ internal sealed class World(Random chance, int trouble) : HttpMessageHandler
 {
     private static readonly int[] Refusals = [400, 404, 409, 500, 502, 503, 408];
 
+    private readonly Lock _lock = new();
+
     /// <summary>Requests but those for tokens.</summary>
     public int Requests { get; private set; }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri!.Host == "tokens.example.com")
+        // Some take so long that a read is sent a second time meanwhile.
+        var isSlow = false;
+        try
+        {
+            lock (_lock)
+            {
+                isSlow = chance.Next(10) == 0;
+                return Reply(request.RequestUri!);
+            }
+        }
+        finally
+        {
+            await Task.Delay(isSlow ? 5 : 0, cancellationToken);
+        }
+    }
+
+    private HttpResponseMessage Reply(Uri address)
+    {
+        if (address.Host == "tokens.example.com")
         {
             var isRefused = chance.Next(400) < trouble;
-            return Task.FromResult(Answer(isRefused ? 500 : 200, "{\"access_token\":\"t\",\"expires_in\":3600}"));
+            return Answer(isRefused ? 500 : 200, "{\"access_token\":\"t\",\"expires_in\":3600}");
         }
 
         Requests++;
-        return Task.FromResult(chance.Next(100) < trouble ? Trouble() : Answer(200, Body()));
+        return chance.Next(100) < trouble ? Trouble() : Answer(200, Body());
     }
 
     private HttpResponseMessage Trouble()

@@ -2,7 +2,7 @@ using Pff.Specs.Features;
 
 namespace Pff.Specs.Generation;
 
-/// <summary>The APIs of generated programs: with and without memory, retries, idempotency, tokens and undos.</summary>
+/// <summary>The APIs of generated programs: with and without memory, retries, hedges, idempotency, tokens and undos.</summary>
 internal static class GeneratedApis
 {
     public static readonly string[] Reads = ["look", "look_again", "ask", "peek"];
@@ -39,7 +39,7 @@ internal static class GeneratedApis
             cache: { coalesce: false }
             methods:
               ask: { request: "GET /ask/{id}", parameters: { k: { in: query, required: false, type: any } } }
-              peek: { request: "GET /peek/{id}", retry: { times: 0 }, parameters: { k: { in: query, required: false, type: any } } }
+              peek: { request: "GET /peek/{id}", retry: { times: 0 }, hedge: { after: 1ms }, parameters: { k: { in: query, required: false, type: any } } }
               order:
                 request: POST /order/{id}
                 idempotent: true

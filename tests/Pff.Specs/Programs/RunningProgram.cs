@@ -51,7 +51,16 @@ internal sealed class RunningProgram : IDisposable
         return (await program.WaitAsync(), program.Said);
     }
 
-    private static RunningProgram StartReading(string? input, string[] hostOptions, string name, string folder, string[] arguments)
+    /// <summary>Runs to the end with more variables in its environment.</summary>
+    public static async Task<(int ExitCode, string Said)> RunWithAsync(
+        Dictionary<string, string> variables, string name, string folder, params string[] arguments)
+    {
+        using var program = StartReading(null, [], name, folder, arguments, variables);
+        return (await program.WaitAsync(), program.Said);
+    }
+
+    private static RunningProgram StartReading(
+        string? input, string[] hostOptions, string name, string folder, string[] arguments, Dictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", .. hostOptions, Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
         {
@@ -62,6 +71,11 @@ internal sealed class RunningProgram : IDisposable
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (variable, value) in variables ?? [])
+        {
+            start.Environment[variable] = value;
+        }
+
         return new RunningProgram(Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start."), input);
     }
 

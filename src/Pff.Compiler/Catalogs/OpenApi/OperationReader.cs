@@ -232,5 +232,6 @@ internal sealed class OperationReader(
     private static bool IsReservedHeader(string name) =>
         name.Equals("Accept", StringComparison.OrdinalIgnoreCase)
         || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+        || name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+        || ConnectionHeaders.Has(name);
 }

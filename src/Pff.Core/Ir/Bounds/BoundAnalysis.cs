@@ -117,12 +117,14 @@ public sealed class BoundAnalysis
 
     /// <summary>
     /// The first attempt and all retries. Even a write that is not idempotent is repeated where it certainly was not
-    /// handled (429, no connection). With OAuth 2.0 each attempt may go twice: a 401 asks for a new token, once.
+    /// handled (429, no connection). A hedged read is once sent a second time. With OAuth 2.0 each attempt may go twice:
+    /// a 401 asks for a new token, once.
     /// </summary>
     private CallCount MostAttempts(MethodDescriptor method)
     {
         var api = _apis[method.Api];
-        var attempts = CallCount.Of(1L + Math.Max(0, (method.Retry ?? api.Retry).MaximumRetries));
+        var isHedged = method.Effect == Effect.Read && (method.Hedge ?? api.Hedge).AfterMs > 0;
+        var attempts = CallCount.Of((isHedged ? 2L : 1L) + Math.Max(0, (method.Retry ?? api.Retry).MaximumRetries));
         return api.Auth is ClientCredentialsAuth ? attempts + attempts : attempts;
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class PlanReader
         FixedHeaders = List(ReadHeader),
         Timeouts = reader.ReadBoolean() ? ReadTimeouts() : null,
         Retry = reader.ReadBoolean() ? ReadRetry() : null,
+        Hedge = reader.ReadBoolean() ? ReadHedge() : null,
         Cache = reader.ReadBoolean() ? ReadCache() : null,
     };
 
@@ -58,6 +59,7 @@ internal sealed partial class PlanReader
             RequestsPerSecond = reader.ReadInt32(),
             MaximumResponseBytes = reader.ReadInt64(),
         },
+        Connections = ReadConnections(),
         Timeouts = ReadTimeouts(),
         Retry = ReadRetry(),
         Breaker = new BreakerSettings
@@ -67,6 +69,8 @@ internal sealed partial class PlanReader
             SamplingMs = reader.ReadInt32(),
             BreakMs = reader.ReadInt32(),
         },
+        Outliers = ReadOutliers(),
+        Hedge = ReadHedge(),
         Cache = ReadCache(),
     };
 
@@ -82,6 +86,16 @@ internal sealed partial class PlanReader
 
     private SecretSource ReadSecret() => new(OptionalText(), OptionalText());
 
+    private ConnectionSettings ReadConnections() => new()
+    {
+        HttpVersion = reader.ReadInt32(),
+        MaximumConnections = reader.ReadInt32(),
+        LifetimeMs = reader.ReadInt32(),
+        IdleMs = reader.ReadInt32(),
+        LeastTls = (TlsVersion)Enumerated((int)TlsVersion.Tls13),
+        AuthorityFile = OptionalText(),
+    };
+
     private TimeoutSettings ReadTimeouts() => new() { AttemptMs = reader.ReadInt32(), TotalMs = reader.ReadInt32() };
 
     private RetrySettings ReadRetry() => new()
@@ -91,6 +105,18 @@ internal sealed partial class PlanReader
         MaximumDelayMs = reader.ReadInt32(),
         BudgetPercent = reader.ReadInt32(),
     };
+
+    private OutlierSettings ReadOutliers() => new()
+    {
+        WorseBy = reader.ReadDouble(),
+        MinimumThroughput = reader.ReadInt32(),
+        SamplingMs = reader.ReadInt32(),
+        PauseMs = reader.ReadInt32(),
+        LongestPauseMs = reader.ReadInt32(),
+        MostRatio = reader.ReadDouble(),
+    };
+
+    private HedgeSettings ReadHedge() => new() { AfterMs = reader.ReadInt32() };
 
     private CacheSettings ReadCache() => new() { TimeToLiveMs = reader.ReadInt32(), Coalesces = reader.ReadBoolean() };
 }

@@ -21,6 +21,7 @@ internal sealed partial class PlanWriter
         List(method.FixedHeaders, Write);
         Optional(method.Timeouts, Write);
         Optional(method.Retry, Write);
+        Optional(method.Hedge, Write);
         Optional(method.Cache, Write);
     }
 
@@ -55,12 +56,15 @@ internal sealed partial class PlanWriter
         writer.Write(api.Limits.Adapts);
         writer.Write(api.Limits.RequestsPerSecond);
         writer.Write(api.Limits.MaximumResponseBytes);
+        Write(api.Connections);
         Write(api.Timeouts);
         Write(api.Retry);
         writer.Write(api.Breaker.FailureRatio);
         writer.Write(api.Breaker.MinimumThroughput);
         writer.Write(api.Breaker.SamplingMs);
         writer.Write(api.Breaker.BreakMs);
+        Write(api.Outliers);
+        Write(api.Hedge);
         Write(api.Cache);
     }
 
@@ -113,6 +117,16 @@ internal sealed partial class PlanWriter
         Optional(secret.File);
     }
 
+    private void Write(ConnectionSettings connections)
+    {
+        writer.Write(connections.HttpVersion);
+        writer.Write(connections.MaximumConnections);
+        writer.Write(connections.LifetimeMs);
+        writer.Write(connections.IdleMs);
+        writer.Write((byte)connections.LeastTls);
+        Optional(connections.AuthorityFile);
+    }
+
     private void Write(TimeoutSettings timeouts)
     {
         writer.Write(timeouts.AttemptMs);
@@ -126,6 +140,18 @@ internal sealed partial class PlanWriter
         writer.Write(retry.MaximumDelayMs);
         writer.Write(retry.BudgetPercent);
     }
+
+    private void Write(OutlierSettings outliers)
+    {
+        writer.Write(outliers.WorseBy);
+        writer.Write(outliers.MinimumThroughput);
+        writer.Write(outliers.SamplingMs);
+        writer.Write(outliers.PauseMs);
+        writer.Write(outliers.LongestPauseMs);
+        writer.Write(outliers.MostRatio);
+    }
+
+    private void Write(HedgeSettings hedge) => writer.Write(hedge.AfterMs);
 
     private void Write(CacheSettings cache)
     {
