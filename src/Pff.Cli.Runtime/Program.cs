@@ -14,6 +14,7 @@ ApplyCommand.AddTo(host);
 RunsCommand.AddTo(host);
 LiveCommands.AddTo(host);
 ReportCommand.AddTo(host);
+JournalCommands.AddTo(host);
 MockCommand.AddTo(host);
 HardwareCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -43,16 +43,28 @@ internal static class NewRun
             return null;
         }
 
-        File.WriteAllBytes(folder.PlanPath, artifact.Span);
-        prepare?.Invoke(folder);
-        if (!SqliteJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed)
-            .IsSuccess(out var journal, out failure))
+        SqliteJournal? journal = null;
+        try
         {
-            session.Say(failure);
-            return null;
-        }
+            File.WriteAllBytes(folder.PlanPath, artifact.Span);
+            prepare?.Invoke(folder);
+            if (!SqliteJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed)
+                .IsSuccess(out journal, out failure))
+            {
+                session.Say(failure);
+                return null;
+            }
 
-        return new OpenedJournal(folder, journal);
+            return new OpenedJournal(folder, journal);
+        }
+        finally
+        {
+            if (journal is null)
+            {
+                // Nothing was sent, so the half of a run that a full disk leaves would only be in the way.
+                Directory.Delete(folder.Path, recursive: true);
+            }
+        }
     }
 }
 

@@ -60,9 +60,9 @@ internal sealed class RedriveCommand
             return ExitCodes.Usage;
         }
 
-        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.OpenVerified(folder.JournalPath).IsSuccess(out var journal, out var failure))
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return ExitCodes.Unfinished;
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Journal;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -30,9 +31,9 @@ internal sealed class ReportCommand
         }
 
         var listing = RunStore.Describe(folder);
-        if (listing.Failure is { } failure)
+        if ((listing.Failure ?? VerifyJournal(folder)) is { } failure)
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return ExitCodes.Unfinished;
         }
 
@@ -51,5 +52,13 @@ internal sealed class ReportCommand
         }
 
         return hasFailed ? ExitCodes.Unfinished : ExitCodes.Success;
+    }
+
+    /// <summary>A report long after the run says what was done then, so nothing of it may be missing.</summary>
+    private static RuntimeFailure? VerifyJournal(RunFolder folder)
+    {
+        var opened = JournalReader.OpenVerified(folder.JournalPath);
+        opened.Value?.Dispose();
+        return opened.Failure;
     }
 }

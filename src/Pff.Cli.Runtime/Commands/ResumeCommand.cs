@@ -49,7 +49,7 @@ internal sealed class ResumeCommand
 
         if (!SqliteJournal.Open(folder.JournalPath, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out var failure))
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return ExitCodes.Unfinished;
         }
 

@@ -16,7 +16,7 @@ internal static class RunFamily
         var run = RunStore.Describe(folder);
         if (run.Failure is { } failure)
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return null;
         }
 

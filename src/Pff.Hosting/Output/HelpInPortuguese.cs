@@ -34,6 +34,20 @@ public static class HelpInPortuguese
         ["Serve a mock file on this machine until Ctrl-C"] = "Servir um arquivo de simulação nesta máquina até Ctrl-C",
         ["Write the report of a run again, and print its summary"] = "Gravar de novo o relatório de uma execução e imprimir o resumo",
         ["Run a manifest or a plan once for each row of a table"] = "Executar um manifesto ou plano uma vez para cada linha de uma tabela",
+        ["Check, export and delete the journals of runs"] = "Conferir, exportar e apagar os diários das execuções",
+        ["The run's id, a part that no other run has, or 'last'; or the path of a journal, or of a run's folder"] =
+            "O id da execução, uma parte que nenhuma outra tenha, ou 'last'; ou o caminho de um diário ou da pasta de uma execução",
+        ["Read a whole journal, and say whether it is what was written"] = "Ler um diário inteiro e dizer se é o que foi gravado",
+        ["Write a journal as lines of JSON: the run, its calls, its rows, and the writes of unknown effect"] =
+            "Gravar um diário como linhas de JSON: a execução, as chamadas, as linhas e as gravações de efeito incerto",
+        ["Delete old runs with their journals, plans and reports"] = "Apagar execuções antigas com seus diários, planos e relatórios",
+        ["Only runs that ended longer ago than this: 90d, 12h, 8w"] = "Só execuções que terminaram há mais tempo que isto: 90d, 12h, 8w",
+        ["Keep this many of the newest runs, whatever their age"] = "Manter este número das execuções mais novas, qualquer que seja a idade",
+        ["Also runs that were interrupted; they cannot be resumed then"] = "Também execuções interrompidas; elas não poderão ser retomadas",
+        ["Also runs with writes of unknown effect, which nothing else lists"] = "Também execuções com gravações de efeito incerto, que nada mais lista",
+        ["Delete nothing, and say what would be deleted"] = "Não apagar nada e dizer o que seria apagado",
+        ["The file to write; '-' for standard output"] = "O arquivo a gravar; '-' para a saída padrão",
+        ["Do not ask"] = "Não perguntar",
         ["List the runs of this folder, the newest first"] = "Listar as execuções desta pasta, a mais nova primeiro",
 
         ["Show the least and most reads, writes and attempts that a row can make"] =

@@ -1,3 +1,5 @@
+using Pff.Core.Diagnostics;
+
 namespace Pff.Runtime.Diagnostics;
 
 /// <summary>PFF3301 to PFF3319: journals and the folders of runs.</summary>
@@ -31,10 +33,12 @@ public static partial class RuntimeFailures
         };
 
     /// <param name="detail">What the database says, in its own words.</param>
-    public static RuntimeFailure DamagedJournal(string path, string detail) =>
+    public static RuntimeFailure DamagedJournal(string path, string detail) => DamagedJournal(path, new LocalizedText(detail, detail));
+
+    public static RuntimeFailure DamagedJournal(string path, LocalizedText detail) =>
         new("PFF3305", new(
-            $"The journal '{path}' is damaged, so what the run did is not certain: {detail.TrimEnd('.')}.",
-            $"O diário '{path}' está danificado, e o que a execução fez não é certo: {detail.TrimEnd('.')}."));
+            $"The journal '{path}' is damaged, so what the run did is not certain: {detail.English.TrimEnd('.')}.",
+            $"O diário '{path}' está danificado, e o que a execução fez não é certo: {detail.Portuguese.TrimEnd('.')}."));
 
     public static RuntimeFailure JournalFull(string path) =>
         new("PFF3306", new(
@@ -49,4 +53,35 @@ public static partial class RuntimeFailures
         new("PFF3307", new(
             $"The journal '{path}' cannot be opened, read or written: {detail.TrimEnd('.')}.",
             $"O diário '{path}' não pode ser aberto, lido ou gravado: {detail.TrimEnd('.')}."));
+
+    /// <summary>PFF3306 or PFF3307.</summary>
+    public static RuntimeFailure JournalNotWritten(string path, IOException exception) =>
+        (exception.HResult & 0xFFFF) is 28 or 39 or 112 or 122 ? JournalFull(path) : JournalBroken(path, exception.Message);
+
+    /// <summary>PFF3310.</summary>
+    /// <param name="found">The number of the journal's last commit.</param>
+    /// <param name="marked">The number that its mark has.</param>
+    public static RuntimeFailure JournalBehindMark(string path, long found, long marked) =>
+        new("PFF3310", new(
+            $"The journal '{path}' has lost its end: it goes to commit {found}, but commit {marked} was on the disk. What the run did after that is not in it.",
+            $"O diário '{path}' perdeu o seu fim: vai até a gravação {found}, mas a gravação {marked} estava no disco. O que a execução fez depois não está nele."))
+        {
+            Help = new(
+                "Put the file with '-wal' at its end back beside it, or copy both again. See: pffc explain PFF3310",
+                "Recoloque ao lado dele o arquivo terminado em '-wal' ou copie os dois de novo. Veja: pffc explain PFF3310"),
+        };
+
+    /// <summary>PFF3311.</summary>
+    /// <param name="table">Whose records they are.</param>
+    public static RuntimeFailure JournalNotAsSealed(string path, string table, long found, long counted) =>
+        new("PFF3311", new(
+            found == counted
+                ? $"The journal '{path}' is not as it was sealed: its {found} records of '{table}' are not those that were written."
+                : $"The journal '{path}' is not as it was sealed: it has {found} records of '{table}' where {counted} were written.",
+            found == counted
+                ? $"O diário '{path}' não está como foi selado: os seus {found} registros de '{table}' não são os que foram gravados."
+                : $"O diário '{path}' não está como foi selado: tem {found} registros de '{table}' onde {counted} foram gravados."))
+        {
+            Help = new("Use a copy from before. See: pffc explain PFF3311", "Use uma cópia anterior. Veja: pffc explain PFF3311"),
+        };
 }

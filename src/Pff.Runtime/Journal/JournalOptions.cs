@@ -31,4 +31,7 @@ public sealed record JournalOptions
 
     /// <summary>The journal does not grow past this, in bytes; 0 for no limit.</summary>
     public long MaximumFileBytes { get; init; }
+
+    /// <summary>How many pages of its log SQLite gathers before it writes them into the database.</summary>
+    internal int CheckpointPages { get; init; } = 4000;
 }

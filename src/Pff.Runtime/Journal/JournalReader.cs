@@ -22,24 +22,46 @@ public sealed record CallEntry(
 internal sealed record JournaledWrite(CallKey Key, string StepId, string Method, Effect Effect, CallState State, UndoNote? Undo);
 
 /// <summary>
-/// Reads a journal, also while another process writes it. Reading a damaged file throws <see cref="JournalException"/>.
-/// Not thread-safe.
+/// Reads a journal, also while another process writes it. Every record is compared with its checksum, so that reading a damaged
+/// one throws <see cref="JournalException"/>; that none is missing is what <see cref="Verify"/> tells. Not thread-safe.
 /// </summary>
 public sealed class JournalReader : IDisposable
 {
     private readonly SqliteDatabase _database;
+    private readonly JournalRecordReader _records;
+    private readonly long? _mark;
+    private int _snapshots;
 
-    private JournalReader(SqliteDatabase database, RunHeader header)
+    private JournalReader(SqliteDatabase database)
     {
         _database = database;
-        Header = header;
+        database.Execute("PRAGMA query_only = ON");
+        database.Execute("PRAGMA busy_timeout = 5000");
+        database.Execute("PRAGMA cell_size_check = ON");
+        JournalSchema.CheckVersion(database);
+        _records = new JournalRecordReader(database);
+        var header = _records.FindText(RunKeys.Header);
+        Header = (header is { } found ? JournalJson.ReadHeader(found.Text) : null) ?? throw _records.Damaged(new("its header is not readable", "o seu cabeçalho não é legível"));
+        Identity = header!.Value.Checksum;
+
+        // First the mark and then the seal: whoever writes the journal now only makes the seal newer than the mark.
+        _mark = JournalMark.Read(database.Path, Identity);
+        var seal = Seal();
+        if (_mark > seal.Commit)
+        {
+            throw new JournalException(RuntimeFailures.JournalBehindMark(database.Path, seal.Commit, _mark.Value));
+        }
     }
 
     public RunHeader Header { get; }
 
     internal string Path => _database.Path;
 
-    /// <returns>The reader, or PFF3303 to PFF3307.</returns>
+    /// <summary>The checksum of the header, which no other journal has.</summary>
+    internal long Identity { get; }
+
+    /// <summary>Leaves the file and its log as they are.</summary>
+    /// <returns>The reader, or PFF3303 to PFF3310.</returns>
     public static Result<JournalReader> Open(string path)
     {
         SqliteDatabase? database = null;
@@ -50,10 +72,8 @@ public sealed class JournalReader : IDisposable
                 return RuntimeFailures.NotAJournal(path);
             }
 
-            database = SqliteDatabase.Open(path);
-            database.Execute("PRAGMA query_only = ON");
-            database.Execute("PRAGMA busy_timeout = 5000");
-            var reader = new JournalReader(database, JournalSchema.Check(database, checksPages: false));
+            database = SqliteDatabase.Open(path, leavesFiles: true);
+            var reader = new JournalReader(database);
             database = null;
             return reader;
         }
@@ -71,6 +91,41 @@ public sealed class JournalReader : IDisposable
         }
     }
 
+    /// <summary>A journal whose records have been looked at, every one of them.</summary>
+    /// <returns>The reader, or PFF3303 to PFF3311.</returns>
+    public static Result<JournalReader> OpenVerified(string path)
+    {
+        if (!Open(path).IsSuccess(out var reader, out var failure))
+        {
+            return failure;
+        }
+
+        if (reader.Verify().Failure is { } found)
+        {
+            reader.Dispose();
+            return found;
+        }
+
+        return reader;
+    }
+
+    /// <summary>Reads everything, and compares it with its checksums and with the seal.</summary>
+    /// <returns>What it has, or PFF3305 to PFF3311.</returns>
+    public Result<JournalSummary> Verify()
+    {
+        try
+        {
+            using var snapshot = TakeSnapshot();
+            var seal = Seal();
+            var unknown = new JournalScan(_database, _records).Run(seal);
+            return new JournalSummary(seal.Commit, _mark, seal.Calls.Count, seal.Rows.Count, unknown);
+        }
+        catch (JournalException exception)
+        {
+            return exception.Failure;
+        }
+    }
+
     public DateTimeOffset? CreatedAt => Instant(RunKeys.CreatedAt);
 
     /// <summary>How the run ended; null while it runs, and where it was killed.</summary>
@@ -83,40 +138,30 @@ public sealed class JournalReader : IDisposable
                 return null;
             }
 
-            var rows = JournalSchema.GetRunValue(_database, RunKeys.InputRows);
+            var rows = _records.FindText(RunKeys.InputRows)?.Text;
             return new RunEnding(
-                JournalSchema.GetRunValue(_database, RunKeys.End) == "complete",
+                _records.FindText(RunKeys.End)?.Text == "complete",
                 endedAt,
                 long.TryParse(rows, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
         }
     }
 
-    public ImmutableDictionary<RowOutcome, long> CountByOutcome()
-    {
-        var counts = ImmutableDictionary.CreateBuilder<RowOutcome, long>();
-        using var statement = new SqliteStatement(_database, "SELECT outcome, count(*) FROM row GROUP BY outcome");
-        while (statement.Step())
-        {
-            counts[OutcomeOf(statement.Int(0))] = statement.Int(1);
-        }
-
-        return counts.ToImmutable();
-    }
+    public ImmutableDictionary<RowOutcome, long> CountByOutcome() => Seal().RowsByOutcome;
 
     /// <summary>All finished rows, by row number; streams.</summary>
     public IEnumerable<RowResult> ReadRows()
     {
-        using var statement = new SqliteStatement(
-            _database, "SELECT number, outcome, failure, reason, returned, reads, writes, attempts, duration_ms FROM row ORDER BY number");
-        while (statement.Step())
+        using var statement = _records.SelectRows();
+        while (_records.Next(JournalTable.Row, statement))
         {
+            var failure = statement.Text(2);
             yield return new RowResult
             {
                 Row = statement.Int(0),
-                Outcome = OutcomeOf(statement.Int(1)),
-                Failure = Deserialize(statement.Text(2)),
+                Outcome = statement.Int(1) is >= 0 and <= (long)RowOutcome.Unknown and var outcome ? (RowOutcome)outcome : throw Unreadable(statement.Int(0)),
+                Failure = failure is null ? null : JournalJson.ReadFailure(failure) ?? throw Unreadable(statement.Int(0)),
                 Reason = statement.Text(3),
-                Returned = statement.IsNull(4) ? ReadOnlyMemory<byte>.Empty : statement.Blob(4).ToArray(),
+                Returned = statement.Blob(4).ToArray(),
                 Reads = (int)statement.Int(5),
                 Writes = (int)statement.Int(6),
                 Attempts = (int)statement.Int(7),
@@ -128,88 +173,44 @@ public sealed class JournalReader : IDisposable
     /// <summary>Writes that were announced or sent and whose effect is not known, by row; streams.</summary>
     public IEnumerable<UnknownWrite> ReadUnknownWrites()
     {
-        using var statement = new SqliteStatement(_database, $"""
-            SELECT call.row, call.ordinal, step.text, method.text, call.idempotency_key
-            FROM call JOIN name step ON step.id = call.step JOIN name method ON method.id = call.method
-            WHERE call.effect <> {(int)Effect.Read} AND call.state IN ({(int)CallState.Intended}, {(int)CallState.Unknown})
-            ORDER BY call.row, call.ordinal
-            """);
-        while (statement.Step())
+        // Which they are is decided here and not by the database, where a flipped bit would hide one before it is looked at.
+        foreach (var call in Calls(_records.SelectCalls()))
         {
-            yield return new UnknownWrite(
-                new CallKey(statement.Int(0), statement.Int(1)), statement.Text(2) ?? "", statement.Text(3) ?? "", statement.Text(4));
+            if (StoredCall.IsUnknownWrite(call))
+            {
+                yield return new UnknownWrite(StoredCall.Key(call), _records.NameOf(call.Int(2)), _records.NameOf(call.Int(3)), call.Text(7));
+            }
         }
     }
 
     /// <summary>All calls that are in the journal, by row and ordinal; streams.</summary>
-    public IEnumerable<CallEntry> ReadCalls()
-    {
-        using var statement = new SqliteStatement(_database, """
-            SELECT call.row, call.ordinal, step.text, method.text, call.effect, call.state, call.idempotency_key, call.status, call.attempts,
-              call.duration_ms, call.failure
-            FROM call JOIN name step ON step.id = call.step JOIN name method ON method.id = call.method
-            ORDER BY call.row, call.ordinal
-            """);
-        while (statement.Step())
-        {
-            var (effect, state) = ((Effect)statement.Int(4), (CallState)statement.Int(5));
-            if (!Enum.IsDefined(effect) || !Enum.IsDefined(state))
-            {
-                throw Damaged();
-            }
-
-            yield return new CallEntry(
-                new CallKey(statement.Int(0), statement.Int(1)), statement.Text(2) ?? "", statement.Text(3) ?? "", effect, state, statement.Text(6),
-                (int)statement.Int(7), (int)statement.Int(8), (int)statement.Int(9), Deserialize(statement.Text(10)));
-        }
-    }
+    public IEnumerable<CallEntry> ReadCalls() => Calls(_records.SelectCalls()).Select(call => StoredCall.Entry(call, _records));
 
     /// <summary>The calls of a row that are in the journal, by ordinal.</summary>
-    public ImmutableArray<JournaledCall> CallsOf(long row)
-    {
-        using var statement = new SqliteStatement(_database, """
-            SELECT call.ordinal, step.text, method.text, call.effect, call.state, call.intents, call.idempotency_key, call.request_sha256,
-              call.status, call.attempts, call.duration_ms, call.response, call.response_length, call.encoding, call.failure
-            FROM call JOIN name step ON step.id = call.step JOIN name method ON method.id = call.method
-            WHERE call.row = ?1 ORDER BY call.ordinal
-            """);
-        statement.Bind(1, row);
-        var calls = ImmutableArray.CreateBuilder<JournaledCall>();
-        while (statement.Step())
-        {
-            calls.Add(CallAt(statement, row));
-        }
-
-        return calls.ToImmutable();
-    }
-
-    /// <summary>The writes of all rows, or of one, by row and then by ordinal; streams.</summary>
-    internal IEnumerable<JournaledWrite> ReadWrites(long? row = null)
-    {
-        using var statement = new SqliteStatement(_database, $"""
-            SELECT call.row, call.ordinal, step.text, method.text, call.effect, call.state, call.undo
-            FROM call JOIN name step ON step.id = call.step JOIN name method ON method.id = call.method
-            WHERE call.effect <> {(int)Effect.Read}{(row is null ? "" : " AND call.row = ?1")} ORDER BY call.row, call.ordinal
-            """);
-        if (row is { } only)
-        {
-            statement.Bind(1, only);
-        }
-
-        while (statement.Step())
-        {
-            var (effect, state) = ((Effect)statement.Int(4), (CallState)statement.Int(5));
-            if (!Enum.IsDefined(effect) || !Enum.IsDefined(state) || !UndoNote.TryRead(statement.Blob(6), out var undo))
-            {
-                throw Damaged();
-            }
-
-            var key = new CallKey(statement.Int(0), statement.Int(1));
-            yield return new JournaledWrite(key, statement.Text(2) ?? "", statement.Text(3) ?? "", effect, state, undo);
-        }
-    }
+    public ImmutableArray<JournaledCall> CallsOf(long row) => [.. CallsOfRow(row).Select(call => StoredCall.Call(call, _records))];
 
     public void Dispose() => _database.Dispose();
+
+    /// <summary>The writes of all rows, or of one, by row and then by ordinal; streams.</summary>
+    internal IEnumerable<JournaledWrite> ReadWrites(long? row = null) =>
+        (row is { } one ? CallsOfRow(one) : Calls(_records.SelectCalls())).Where(IsWrite).Select(call => StoredCall.Write(call, _records));
+
+    /// <summary>The writes of a row with the statement that stands on their columns until the next is taken.</summary>
+    internal IEnumerable<(JournaledWrite Write, SqliteStatement Record)> ReadWriteRecords(long row) =>
+        CallsOfRow(row).Where(IsWrite).Select(call => (StoredCall.Write(call, _records), call));
+
+    /// <summary>Until it is disposed, what another process writes is not seen; one may be taken inside of another.</summary>
+    internal IDisposable TakeSnapshot() => new Snapshot(this);
+
+    internal IEnumerable<(JournaledCall Call, Effect Effect, UndoNote? Undo)> ReadForExport() =>
+        Calls(_records.SelectCalls()).Select(call =>
+        {
+            var write = StoredCall.Write(call, _records);
+            return (StoredCall.Call(call, _records), write.Effect, write.Undo);
+        });
+
+    /// <summary>What whoever goes on writing must know.</summary>
+    internal JournalState State() => new(Header, Identity, Seal());
 
     /// <summary>For each unfinished row with calls: whether it read and whether it wrote.</summary>
     internal IEnumerable<(long Row, bool HasReads, bool HasWrites)> ReadUnfinishedRows()
@@ -236,43 +237,49 @@ public sealed class JournalReader : IDisposable
         return rows;
     }
 
-    private JournaledCall CallAt(SqliteStatement statement, long row)
+    private static bool IsWrite(SqliteStatement call) => call.Int(4) != (long)Effect.Read;
+
+    private IEnumerable<SqliteStatement> CallsOfRow(long row) => Calls(_records.SelectCalls("WHERE row = ?1").Bind(1, row));
+
+    private IEnumerable<SqliteStatement> Calls(SqliteStatement calls)
     {
-        var key = new CallKey(row, statement.Int(0));
-        var (step, method) = (statement.Text(1) ?? "", statement.Text(2) ?? "");
-        var (effect, state) = ((Effect)statement.Int(3), (CallState)statement.Int(4));
-        if (!Enum.IsDefined(effect) || !Enum.IsDefined(state))
+        using var statement = calls;
+        while (_records.Next(JournalTable.Call, statement))
         {
-            throw Damaged();
+            yield return statement;
         }
-
-        var intent = statement.Int(5) > 0
-            ? new CallIntent(key, step, method, statement.Text(6), statement.Text(7) ?? "")
-            : null;
-        if (state == CallState.Intended)
-        {
-            return new JournaledCall(key, step, method, state, intent, null);
-        }
-
-        var response = ResponseCodec.Decode(statement.Blob(11), statement.Int(12), statement.Int(13)) ?? throw Damaged();
-        var outcome = new CallOutcome(
-            key, step, method, effect, state, (int)statement.Int(8), response, (int)statement.Int(9), (int)statement.Int(10))
-        {
-            Failure = Deserialize(statement.Text(14)),
-        };
-        return new JournaledCall(key, step, method, state, intent, outcome);
     }
 
-    private RowFailure? Deserialize(string? json) => json is null ? null : JournalJson.ReadFailure(json) ?? throw Damaged();
-
-    private RowOutcome OutcomeOf(long stored) =>
-        stored is >= 0 and <= (long)RowOutcome.Unknown ? (RowOutcome)stored : throw Damaged();
+    private JournalSeal Seal() =>
+        (_records.FindText(RunKeys.Seal) is { } text ? JournalSeal.Parse(text.Text) : null) ?? throw _records.Damaged(new("its seal is not readable", "o seu selo não é legível"));
 
     private DateTimeOffset? Instant(string key) =>
         DateTimeOffset.TryParse(
-            JournalSchema.GetRunValue(_database, key), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            _records.FindText(key)?.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant
             : null;
 
-    private JournalException Damaged() => new(RuntimeFailures.DamagedJournal(_database.Path, "a record is not readable"));
+    private JournalException Unreadable(long row) => _records.Damaged(new($"row {row} is not readable", $"a linha {row} não é legível"));
+
+    private sealed class Snapshot : IDisposable
+    {
+        private readonly JournalReader _reader;
+
+        public Snapshot(JournalReader reader)
+        {
+            _reader = reader;
+            if (_reader._snapshots++ == 0)
+            {
+                _reader._database.Execute("BEGIN");
+            }
+        }
+
+        public void Dispose()
+        {
+            if (--_reader._snapshots == 0)
+            {
+                _reader._database.Execute("COMMIT");
+            }
+        }
+    }
 }

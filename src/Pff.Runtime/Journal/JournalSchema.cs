@@ -6,12 +6,23 @@ namespace Pff.Runtime.Journal;
 /// <summary>The tables of a journal, described in <c>docs/formats/journal.md</c>.</summary>
 internal static class JournalSchema
 {
-    public const long Version = 2;
+    public const long Version = 3;
+
+    /// <summary>Of each table, the columns that its checksum covers, in their order; the checksum is the one after them.</summary>
+    public const string RunColumns = "key, value";
+    public const string NameColumns = "id, text";
+    public const string RowColumns = "number, outcome, failure, reason, returned, reads, writes, attempts, duration_ms";
+    public const string CallColumns =
+        "row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256, status, attempts, duration_ms, response, response_length, encoding, failure, undo";
+
+    /// <summary>Places in <see cref="CallColumns"/>.</summary>
+    public const int IntentsColumn = 6;
+    public const int UndoColumn = 16;
 
     private static readonly string[] Tables =
     [
-        "CREATE TABLE run (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
+        "CREATE TABLE run (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL, checksum INTEGER NOT NULL)",
         """
         CREATE TABLE call (
           row INTEGER NOT NULL, ordinal INTEGER NOT NULL, step INTEGER NOT NULL, method INTEGER NOT NULL,
@@ -19,21 +30,27 @@ internal static class JournalSchema
           idempotency_key TEXT, request_sha256 TEXT,
           status INTEGER, attempts INTEGER, duration_ms INTEGER,
           response BLOB, response_length INTEGER, encoding INTEGER, failure TEXT, undo BLOB,
-          PRIMARY KEY (row, ordinal)) WITHOUT ROWID
+          checksum INTEGER NOT NULL, PRIMARY KEY (row, ordinal)) WITHOUT ROWID
         """,
         """
         CREATE TABLE row (
           number INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, failure TEXT, reason TEXT, returned BLOB,
-          reads INTEGER NOT NULL, writes INTEGER NOT NULL, attempts INTEGER NOT NULL, duration_ms INTEGER NOT NULL)
+          reads INTEGER NOT NULL, writes INTEGER NOT NULL, attempts INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
+          checksum INTEGER NOT NULL)
         """,
     ];
+
+    public static int CountOf(string columns) => columns.Count(c => c == ',') + 1;
+
+    /// <summary>Writes a whole record, in the place of one with the same key.</summary>
+    public static string InsertSql(string table, string columns) =>
+        $"INSERT OR REPLACE INTO {table} ({columns}, checksum) VALUES ({string.Join(", ", Enumerable.Range(1, CountOf(columns) + 1).Select(i => $"?{i}"))})";
 
     /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
     public static void Create(SqliteDatabase database, RunHeader header, DateTimeOffset createdAt, JournalSeed? seed = null)
     {
         database.Execute("PRAGMA journal_mode = WAL");
         database.Execute("PRAGMA synchronous = FULL");
-        seed?.Attach(database);
         database.Execute("BEGIN IMMEDIATE");
         database.Execute($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
         database.Execute($"PRAGMA user_version = {Version}");
@@ -42,15 +59,20 @@ internal static class JournalSchema
             database.Execute(table);
         }
 
-        SetRunValue(database, RunKeys.Header, JournalJson.Write(header));
-        SetRunValue(database, RunKeys.CreatedAt, Format(createdAt));
-        seed?.Copy(database);
+        using (var tables = new JournalTables(database, new JournalSeal(), compressFrom: 0))
+        {
+            tables.PutText(RunKeys.Header, JournalJson.Write(header));
+            tables.PutText(RunKeys.CreatedAt, Format(createdAt));
+            seed?.Copy(tables);
+            tables.PutSeal();
+        }
+
         database.Execute("COMMIT");
     }
 
     /// <summary>Refuses what is not a journal of this version.</summary>
-    /// <exception cref="JournalException">PFF3303, PFF3304 or PFF3305.</exception>
-    public static RunHeader Check(SqliteDatabase database, bool checksPages)
+    /// <exception cref="JournalException">PFF3303 or PFF3304.</exception>
+    public static void CheckVersion(SqliteDatabase database)
     {
         if (database.Scalar("PRAGMA application_id") != SqliteDatabase.ApplicationId)
         {
@@ -62,34 +84,6 @@ internal static class JournalSchema
         {
             throw new JournalException(RuntimeFailures.JournalVersion(database.Path, version, Version));
         }
-
-        if (checksPages && database.ScalarText("PRAGMA quick_check(1)") is var found && found != "ok")
-        {
-            throw new JournalException(RuntimeFailures.DamagedJournal(database.Path, found ?? "no answer"));
-        }
-
-        return GetRunValue(database, RunKeys.Header) is { } json && JournalJson.ReadHeader(json) is { } header
-            ? header
-            : throw new JournalException(RuntimeFailures.DamagedJournal(database.Path, "its header is not readable"));
-    }
-
-    public static string? GetRunValue(SqliteDatabase database, string key)
-    {
-        using var statement = new SqliteStatement(database, "SELECT value FROM run WHERE key = ?1");
-        return statement.Bind(1, key).Step() ? statement.Text(0) : null;
-    }
-
-    public static void SetRunValue(SqliteDatabase database, string key, string? value)
-    {
-        using var statement = new SqliteStatement(
-            database, value is null ? "DELETE FROM run WHERE key = ?1" : "INSERT OR REPLACE INTO run (key, value) VALUES (?1, ?2)");
-        statement.Bind(1, key);
-        if (value is not null)
-        {
-            statement.Bind(2, value);
-        }
-
-        statement.Run();
     }
 
     public static string Format(DateTimeOffset instant) =>
@@ -105,6 +99,6 @@ internal static class RunKeys
     public const string End = "end";
     public const string InputRows = "input_rows";
 
-    /// <summary>Changes where something must be written for an fsync to take place.</summary>
-    public const string Pulse = "pulse";
+    /// <summary>The <see cref="JournalSeal"/>.</summary>
+    public const string Seal = "seal";
 }

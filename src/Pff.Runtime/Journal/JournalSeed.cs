@@ -12,28 +12,9 @@ namespace Pff.Runtime.Journal;
 /// <param name="JournalPath">Of the earlier run.</param>
 public sealed record JournalSeed(string JournalPath, IReadOnlyCollection<long> Rows)
 {
-    /// <summary>A database cannot be attached once a transaction has begun.</summary>
-    internal void Attach(SqliteDatabase database)
+    /// <exception cref="JournalException">The earlier journal cannot be read, or is damaged.</exception>
+    internal void Copy(JournalTables tables)
     {
-        using var attach = new SqliteStatement(database, "ATTACH DATABASE ?1 AS earlier");
-        attach.Bind(1, JournalPath).Run();
-    }
-
-    internal void Copy(SqliteDatabase database)
-    {
-        database.Execute("INSERT INTO main.name (id, text) SELECT id, text FROM earlier.name");
-        using var takenOver = new SqliteStatement(database, $"""
-            INSERT INTO main.call (row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256,
-              status, attempts, duration_ms, response, response_length, encoding, failure, undo)
-            SELECT row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256,
-              status, attempts, duration_ms, response, response_length, encoding, failure, ?3
-            FROM earlier.call WHERE row = ?1 AND ordinal = ?2
-            """);
-        using var unsettled = new SqliteStatement(database, $"""
-            INSERT INTO main.call (row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256)
-            SELECT row, ordinal, step, method, effect, {(int)CallState.Intended}, max(intents, 1), idempotency_key, request_sha256
-            FROM earlier.call WHERE row = ?1 AND ordinal = ?2
-            """);
         if (!JournalReader.Open(JournalPath).IsSuccess(out var reader, out var failure))
         {
             throw new JournalException(failure);
@@ -43,10 +24,13 @@ public sealed record JournalSeed(string JournalPath, IReadOnlyCollection<long> R
         {
             foreach (var row in Rows)
             {
-                foreach (var write in Kept(reader.ReadWrites(row)))
+                var kept = Kept(reader.ReadWrites(row)).Select(write => write.Key.Ordinal).ToHashSet();
+                foreach (var (write, record) in reader.ReadWriteRecords(row))
                 {
-                    var statement = write.State == CallState.Succeeded ? takenOver.Bind(3, UndoNote.Earlier.Span) : unsettled;
-                    statement.Bind(1, row).Bind(2, write.Key.Ordinal).Run();
+                    if (kept.Contains(write.Key.Ordinal))
+                    {
+                        tables.PutEarlier(write, record, isKnown: write.State == CallState.Succeeded);
+                    }
                 }
             }
         }

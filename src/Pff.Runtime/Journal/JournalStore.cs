@@ -7,7 +7,6 @@ namespace Pff.Runtime.Journal;
 internal sealed class JournalStore : IDisposable
 {
     private readonly SqliteDatabase _database;
-    private readonly JournalOptions _options;
     private readonly HeldReads _held = new();
 
     /// <summary>Unfinished rows of which a write was recorded: what they read must be kept.</summary>
@@ -15,24 +14,22 @@ internal sealed class JournalStore : IDisposable
 
     /// <summary>Unfinished rows of which reads are in the table.</summary>
     private readonly HashSet<long> _rowsWithReads = [];
-    private readonly Dictionary<string, long> _names = new(StringComparer.Ordinal);
+    private readonly JournalTables _tables;
+    private readonly JournalMark _mark;
+    private readonly long _identity;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
-    private readonly SqliteStatement _intent;
-    private readonly SqliteStatement _notSent;
-    private readonly SqliteStatement _outcome;
-    private readonly SqliteStatement _row;
-    private readonly SqliteStatement _dropReads;
-    private readonly SqliteStatement _name;
     private bool _isFull = true;
     private bool _hasWritten;
 
-    public JournalStore(SqliteDatabase database, JournalOptions options)
+    /// <param name="state">What the journal holds now, as was checked.</param>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public JournalStore(SqliteDatabase database, JournalState state, JournalOptions options)
     {
         _database = database;
-        _options = options;
+        _identity = state.Identity;
         database.Execute("PRAGMA synchronous = FULL");
-        database.Execute("PRAGMA wal_autocheckpoint = 4000");
+        database.Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
         if (options.MaximumFileBytes > 0)
         {
             database.Execute($"PRAGMA max_page_count = {Math.Max(1, options.MaximumFileBytes / 4096)}");
@@ -40,37 +37,9 @@ internal sealed class JournalStore : IDisposable
 
         _begin = new SqliteStatement(database, "BEGIN IMMEDIATE");
         _commit = new SqliteStatement(database, "COMMIT");
-        _name = new SqliteStatement(database, "INSERT INTO name (id, text) VALUES (?1, ?2)");
-        _dropReads = new SqliteStatement(database, $"DELETE FROM call WHERE row = ?1 AND effect = {(int)Effect.Read}");
-        _intent = new SqliteStatement(database, IntentSql);
-        _notSent = new SqliteStatement(database, $"DELETE FROM call WHERE row = ?1 AND ordinal = ?2 AND state = {(int)CallState.Intended}");
-        _outcome = new SqliteStatement(database, OutcomeSql);
-        _row = new SqliteStatement(database, RowSql);
-        LoadNames();
+        _tables = new JournalTables(database, state.Seal, options.CompressFrom);
+        _mark = JournalMark.Open(database.Path);
     }
-
-    /// <summary>A write again after a resume is the same call once more: the last intent counts, and how many there were.</summary>
-    private static string IntentSql => $"""
-        INSERT INTO call (row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256, undo)
-        VALUES (?1, ?2, ?3, ?4, {(int)Effect.Write}, {(int)CallState.Intended}, 1, ?5, ?6, ?7)
-        ON CONFLICT (row, ordinal) DO UPDATE SET
-          step = ?3, method = ?4, effect = {(int)Effect.Write}, state = {(int)CallState.Intended}, intents = intents + 1,
-          idempotency_key = ?5, request_sha256 = ?6, status = NULL, attempts = NULL, duration_ms = NULL,
-          response = NULL, response_length = NULL, encoding = NULL, failure = NULL, undo = ?7
-        """;
-
-    private static string OutcomeSql => """
-        INSERT INTO call (row, ordinal, step, method, effect, state, intents, status, attempts, duration_ms, response, response_length, encoding, failure, undo)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-        ON CONFLICT (row, ordinal) DO UPDATE SET
-          step = ?3, method = ?4, effect = ?5, state = ?6, status = ?7, attempts = ?8, duration_ms = ?9,
-          response = ?10, response_length = ?11, encoding = ?12, failure = ?13, undo = ?14
-        """;
-
-    private static string RowSql => """
-        INSERT OR REPLACE INTO row (number, outcome, failure, reason, returned, reads, writes, attempts, duration_ms)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-        """;
 
     /// <summary>When the oldest of the reads that wait for their row was held, as a timestamp of the clock; null where none waits.</summary>
     public long? OldestHeldAt => _held.OldestAt;
@@ -89,6 +58,14 @@ internal sealed class JournalStore : IDisposable
         }
     }
 
+    /// <summary>Says that the run goes on; what an earlier process left is on the disk then, so that the mark may count it.</summary>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public void Reopen() => Commit(isDurable: true, () => _tables.PutText(RunKeys.EndedAt, null));
+
+    /// <summary>The transaction that made a new journal was durable.</summary>
+    /// <exception cref="JournalException">The mark cannot be written.</exception>
+    public void Begin() => _mark.Write(_identity, _tables.Seal.Commit);
+
     /// <summary>Writes records in one transaction.</summary>
     /// <param name="records">In the order in which they were recorded.</param>
     /// <param name="now">The clock's timestamp, by which reads age.</param>
@@ -96,43 +73,53 @@ internal sealed class JournalStore : IDisposable
     /// <param name="isDurable">Waits for the disk; else only for the operating system.</param>
     /// <returns>Whether the journal has changed: all of it may have been reads that are held.</returns>
     /// <exception cref="JournalException">Then nothing of it is in the journal.</exception>
-    public bool Write(IReadOnlyList<JournalRecord> records, long now, long heldBefore, bool isDurable)
+    public bool Write(IReadOnlyList<JournalRecord> records, long now, long heldBefore, bool isDurable) => Commit(isDurable, () =>
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            WriteRecord(records[i], now);
+        }
+
+        WriteHeld(heldBefore);
+    });
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _commit.Dispose();
+        _tables.Dispose();
+        _mark.Dispose();
+        _database.Dispose();
+    }
+
+    private bool Commit(bool isDurable, Action write)
     {
         SetDurability(isDurable);
         _hasWritten = isDurable;
         _begin.Run();
         try
         {
-            for (var i = 0; i < records.Count; i++)
-            {
-                WriteRecord(records[i], now);
-            }
-
-            WriteHeld(heldBefore);
-            if (isDurable)
+            write();
+            if (_hasWritten)
             {
                 // A transaction that changes nothing does not reach the disk, and earlier ones may still have to.
-                JournalSchema.SetRunValue(_database, RunKeys.Pulse, now.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                _tables.PutSeal();
             }
 
             _commit.Run();
-            return _hasWritten;
         }
         catch (JournalException)
         {
             Rollback();
             throw;
         }
-    }
 
-    public void Dispose()
-    {
-        foreach (var statement in new[] { _begin, _commit, _intent, _notSent, _outcome, _row, _dropReads, _name })
+        if (isDurable)
         {
-            statement.Dispose();
+            _mark.Write(_identity, _tables.Seal.Commit);
         }
 
-        _database.Dispose();
+        return _hasWritten;
     }
 
     private void WriteRecord(in JournalRecord record, long now)
@@ -144,7 +131,7 @@ internal sealed class JournalStore : IDisposable
                 break;
             case RecordKind.NotSent:
                 _hasWritten = true;
-                _notSent.Bind(1, record.Intent!.Key.Row).Bind(2, record.Intent.Key.Ordinal).Run();
+                _tables.RemoveIntent(record.Intent!.Key);
                 break;
             case RecordKind.Outcome when record.Outcome!.Effect == Effect.Read && !_rowsThatWrote.Contains(record.Outcome.Key.Row):
                 _held.Hold(record.Outcome, now);
@@ -173,9 +160,7 @@ internal sealed class JournalStore : IDisposable
 
         _hasWritten = true;
         _rowsThatWrote.Add(intent.Key.Row);
-        var (step, method) = (IdOf(intent.StepId), IdOf(intent.Method));
-        _intent.Bind(1, intent.Key.Row).Bind(2, intent.Key.Ordinal).Bind(3, step).Bind(4, method)
-            .Bind(5, intent.IdempotencyKey).Bind(6, intent.RequestSha256).Bind(7, intent.Undo.Span).Run();
+        _tables.PutIntent(intent);
     }
 
     private void WriteHeld(long heldBefore)
@@ -204,12 +189,7 @@ internal sealed class JournalStore : IDisposable
             _rowsWithReads.Add(outcome.Key.Row);
         }
 
-        var (step, method) = (IdOf(outcome.StepId), IdOf(outcome.Method));
-        _outcome.Bind(1, outcome.Key.Row).Bind(2, outcome.Key.Ordinal).Bind(3, step).Bind(4, method)
-            .Bind(5, (int)outcome.Effect).Bind(6, (int)outcome.State).Bind(7, outcome.Status)
-            .Bind(8, outcome.Attempts).Bind(9, outcome.DurationMs).Bind(13, Serialize(outcome.Failure)).Bind(14, outcome.Undo.Span);
-        ResponseCodec.Bind(_outcome, 10, 11, 12, outcome.Response.Span, _options.CompressFrom);
-        _outcome.Run();
+        _tables.PutOutcome(outcome);
     }
 
     private void WriteRow(RowResult row)
@@ -221,24 +201,20 @@ internal sealed class JournalStore : IDisposable
 
         if (_rowsWithReads.Remove(row.Row))
         {
-            _dropReads.Bind(1, row.Row).Run();
+            _tables.DropReads(row.Row);
         }
 
         _hasWritten = true;
         _rowsThatWrote.Remove(row.Row);
-        _row.Bind(1, row.Row).Bind(2, (int)row.Outcome).Bind(3, Serialize(row.Failure)).Bind(4, row.Reason)
-            .Bind(5, row.Returned.Span).Bind(6, row.Reads).Bind(7, row.Writes).Bind(8, row.Attempts).Bind(9, row.DurationMs).Run();
+        _tables.PutRow(row);
     }
 
     private void WriteEnd(RunEnding end)
     {
-        JournalSchema.SetRunValue(_database, RunKeys.EndedAt, JournalSchema.Format(end.EndedAt));
-        JournalSchema.SetRunValue(_database, RunKeys.End, end.IsComplete ? "complete" : "interrupted");
-        JournalSchema.SetRunValue(_database, RunKeys.InputRows, end.InputRows?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        _tables.PutText(RunKeys.EndedAt, JournalSchema.Format(end.EndedAt));
+        _tables.PutText(RunKeys.End, end.IsComplete ? "complete" : "interrupted");
+        _tables.PutText(RunKeys.InputRows, end.InputRows?.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
-
-    private static string? Serialize(RowFailure? failure) =>
-        failure is null ? null : JournalJson.Write(failure);
 
     /// <summary>SQLite obeys this pragma when it is compiled, not when it runs, so it cannot be a prepared statement.</summary>
     private void SetDurability(bool isFull)
@@ -260,27 +236,5 @@ internal sealed class JournalStore : IDisposable
         {
             // SQLite has rolled back by itself where the error was grave.
         }
-    }
-
-    private void LoadNames()
-    {
-        using var statement = new SqliteStatement(_database, "SELECT id, text FROM name");
-        while (statement.Step())
-        {
-            _names[statement.Text(1) ?? ""] = statement.Int(0);
-        }
-    }
-
-    /// <summary>Steps and methods recur in every row, so their names are stored once.</summary>
-    private long IdOf(string name)
-    {
-        if (!_names.TryGetValue(name, out var id))
-        {
-            id = _names.Count + 1;
-            _name.Bind(1, id).Bind(2, name).Run();
-            _names[name] = id;
-        }
-
-        return id;
     }
 }

@@ -13,10 +13,9 @@ internal static class ResponseCodec
     private const int WindowBits = 18;
     private const long LargestStored = 1L << 30;
 
-    /// <summary>Binds length, encoding and bytes.</summary>
-    public static void Bind(SqliteStatement statement, int response, int length, int encoding, ReadOnlySpan<byte> bytes, int compressFrom)
+    /// <summary>Binds bytes, length and encoding.</summary>
+    public static void Bind(RecordBinder binder, ReadOnlySpan<byte> bytes, int compressFrom)
     {
-        statement.Bind(length, bytes.Length);
         if (bytes.Length >= compressFrom)
         {
             var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
@@ -25,7 +24,7 @@ internal static class ResponseCodec
                 // Where it does not shrink it does not fit, and is stored plain.
                 if (BrotliEncoder.TryCompress(bytes, buffer.AsSpan(0, bytes.Length), out var written, Quality, WindowBits))
                 {
-                    statement.Bind(response, buffer.AsSpan(0, written)).Bind(encoding, Brotli);
+                    binder.Add(buffer.AsSpan(0, written)).Add(bytes.Length).Add(Brotli);
                     return;
                 }
             }
@@ -35,7 +34,7 @@ internal static class ResponseCodec
             }
         }
 
-        statement.Bind(response, bytes).Bind(encoding, Plain);
+        binder.Add(bytes).Add(bytes.Length).Add(Plain);
     }
 
     /// <summary>Null where the bytes are not what was stored.</summary>

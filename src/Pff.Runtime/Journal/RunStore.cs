@@ -70,6 +70,9 @@ public sealed class RunStore(string root, TimeProvider time)
 {
     private const int Tries = 100;
 
+    /// <summary>Where runs are put aside that are being deleted: beside the others, so that moving them is one step.</summary>
+    internal string PrunedFolder => Path.Combine(root, ".pff", "pruned");
+
     private string Folder => Path.Combine(root, ".pff", "runs");
 
     /// <summary>Makes the folder of a new run.</summary>

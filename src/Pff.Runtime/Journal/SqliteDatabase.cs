@@ -22,8 +22,11 @@ internal sealed class SqliteDatabase : IDisposable
 
     public sqlite3 Handle => _connection.Handle!;
 
+    /// <param name="leavesFiles">
+    /// Closing the last connection writes the log into the database and deletes it, which is right only for who has checked both.
+    /// </param>
     /// <exception cref="JournalException">The file cannot be opened as a database.</exception>
-    public static SqliteDatabase Open(string path)
+    public static SqliteDatabase Open(string path, bool leavesFiles = false)
     {
         var settings = new SqliteConnectionStringBuilder
         {
@@ -35,6 +38,11 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             connection.Open();
+            if (leavesFiles)
+            {
+                raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+            }
+
             return new SqliteDatabase(path, connection);
         }
         catch (SqliteException exception)

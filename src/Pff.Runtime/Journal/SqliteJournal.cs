@@ -44,11 +44,11 @@ public sealed class SqliteJournal : IJournal
                 JournalSchema.Create(database, header, time.GetUtcNow(), seed);
             }
 
-            return Start(path, held, options, time, isNew: seed is null);
+            return Start(path, held, options, time, seed is null ? JournalStart.New : JournalStart.Seeded);
         });
 
     /// <summary>Opens the journal of a run to go on with it.</summary>
-    /// <returns>The journal, or PFF3302 to PFF3307.</returns>
+    /// <returns>The journal, or PFF3302 to PFF3311.</returns>
     public static Result<SqliteJournal> Open(string path, JournalOptions options, TimeProvider time)
     {
         if (!File.Exists(path))
@@ -58,18 +58,7 @@ public sealed class SqliteJournal : IJournal
 
         return Guarded(path, held =>
         {
-            if (!HasSignature(path))
-            {
-                throw new JournalException(RuntimeFailures.NotAJournal(path));
-            }
-
-            using (var database = SqliteDatabase.Open(path))
-            {
-                JournalSchema.Check(database, checksPages: true);
-                JournalSchema.SetRunValue(database, RunKeys.EndedAt, null);
-            }
-
-            return Start(path, held, options, time, isNew: false);
+            return Start(path, held, options, time, JournalStart.Again);
         });
     }
 
@@ -127,8 +116,14 @@ public sealed class SqliteJournal : IJournal
         }
 
         _isDisposed = true;
+
+        // The last connection to close puts the log into the database, which readers never do.
+        lock (_reader)
+        {
+            _reader.Dispose();
+        }
+
         await _writer.CloseAsync().ConfigureAwait(false);
-        _reader.Dispose();
         _lock.Dispose();
     }
 
@@ -140,21 +135,22 @@ public sealed class SqliteJournal : IJournal
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
     }
 
-    private static SqliteJournal Start(string path, JournalLock held, JournalOptions options, TimeProvider time, bool isNew)
+    private static SqliteJournal Start(string path, JournalLock held, JournalOptions options, TimeProvider time, JournalStart start)
     {
-        var opened = JournalReader.Open(path);
+        var opened = start == JournalStart.Again ? JournalReader.OpenVerified(path) : JournalReader.Open(path);
         if (!opened.IsSuccess(out var reader, out var failure))
         {
             throw new JournalException(failure);
         }
 
         SqliteDatabase? database = null;
+        JournalStore? store = null;
         try
         {
             var (finished, started) = (new RowSet(), new RowSet());
             database = SqliteDatabase.Open(path);
-            var store = new JournalStore(database, options);
-            if (!isNew)
+            store = new JournalStore(database, reader.State(), options);
+            if (start != JournalStart.New)
             {
                 finished = reader.ReadFinishedRows();
                 foreach (var (row, hasReads, hasWrites) in reader.ReadUnfinishedRows())
@@ -164,12 +160,22 @@ public sealed class SqliteJournal : IJournal
                 }
             }
 
+            if (start == JournalStart.Again)
+            {
+                store.Reopen();
+            }
+            else
+            {
+                store.Begin();
+            }
+
             return new SqliteJournal(held, new JournalWriter(path, store, options, time), reader, finished, started);
         }
         catch
         {
-            database?.Dispose();
             reader.Dispose();
+            store?.Dispose();
+            database?.Dispose();
             throw;
         }
     }
@@ -195,11 +201,22 @@ public sealed class SqliteJournal : IJournal
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return RuntimeFailures.JournalBroken(path, exception.Message);
+            return exception is IOException full ? RuntimeFailures.JournalNotWritten(path, full) : RuntimeFailures.JournalBroken(path, exception.Message);
         }
         finally
         {
             held?.Dispose();
         }
+    }
+
+    private enum JournalStart : byte
+    {
+        New,
+
+        /// <summary>New, with what an earlier run leaves to it.</summary>
+        Seeded,
+
+        /// <summary>The run goes on.</summary>
+        Again,
     }
 }

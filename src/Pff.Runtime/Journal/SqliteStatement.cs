@@ -3,6 +3,17 @@ using SQLitePCL;
 
 namespace Pff.Runtime.Journal;
 
+internal enum ColumnType : byte
+{
+    Null,
+    Integer,
+    Text,
+    Blob,
+
+    /// <summary>A float, which no journal has.</summary>
+    Other,
+}
+
 /// <summary>
 /// A prepared statement without the allocations of ADO.NET, since one runs for every record. Parameters count from 1,
 /// columns from 0, as in SQLite. Errors are <see cref="JournalException"/>s.
@@ -44,6 +55,19 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
+    {
+        // A span without bytes has no address, which would be null.
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_statement, index, "") : raw.sqlite3_bind_text(_statement, index, utf8), raw.SQLITE_OK);
+        return this;
+    }
+
+    public SqliteStatement BindNull(int index)
+    {
+        Check(raw.sqlite3_bind_null(_statement, index), raw.SQLITE_OK);
+        return this;
+    }
+
     /// <summary>Runs a statement that gives no rows, and makes it ready to run again.</summary>
     public void Run()
     {
@@ -73,9 +97,16 @@ internal sealed class SqliteStatement : IDisposable
     public string? Text(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public ColumnType TypeOf(int column) => raw.sqlite3_column_type(_statement, column) switch
+    {
+        raw.SQLITE_NULL => ColumnType.Null,
+        raw.SQLITE_INTEGER => ColumnType.Integer,
+        raw.SQLITE_TEXT => ColumnType.Text,
+        raw.SQLITE_BLOB => ColumnType.Blob,
+        _ => ColumnType.Other,
+    };
 
-    /// <summary>Valid until the statement moves.</summary>
+    /// <summary>The bytes of a blob, or of a text; valid until the statement moves.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();
@@ -92,6 +123,8 @@ internal sealed class SqliteStatement : IDisposable
         {
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_SCHEMA or raw.SQLITE_ERROR => RuntimeFailures.DamagedJournal(_path, message),
             raw.SQLITE_FULL => RuntimeFailures.JournalFull(_path),
+            raw.SQLITE_IOERR when raw.sqlite3_extended_errcode(_database) == raw.SQLITE_IOERR_SHMSIZE => RuntimeFailures.JournalFull(_path),
+            raw.SQLITE_IOERR => RuntimeFailures.JournalBroken(_path, $"{message} ({raw.sqlite3_extended_errcode(_database)})"),
             _ => RuntimeFailures.JournalBroken(_path, message),
         });
     }

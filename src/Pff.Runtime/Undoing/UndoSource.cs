@@ -26,10 +26,10 @@ public sealed class UndoSource : IDisposable
     /// <param name="run">The run that is undone.</param>
     /// <param name="model">Of its plan.</param>
     /// <param name="earlierUndos">Runs that undid it before, all of them at their end.</param>
-    /// <returns>PFF3303 to PFF3307 where a journal cannot be read.</returns>
+    /// <returns>PFF3303 to PFF3311 where a journal cannot be read.</returns>
     public static Result<UndoSource> Open(RunFolder run, PlanModel model, IEnumerable<RunFolder> earlierUndos)
     {
-        if (!JournalReader.Open(run.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.OpenVerified(run.JournalPath).IsSuccess(out var journal, out var failure))
         {
             return failure;
         }
@@ -90,7 +90,7 @@ public sealed class UndoSource : IDisposable
 
     private void Note(RunFolder undo)
     {
-        if (!JournalReader.Open(undo.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.OpenVerified(undo.JournalPath).IsSuccess(out var journal, out var failure))
         {
             throw new JournalException(failure);
         }

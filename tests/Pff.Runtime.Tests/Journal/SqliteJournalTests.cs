@@ -185,8 +185,14 @@ public sealed class SqliteJournalTests : IDisposable
     public async Task A_durable_commit_waits_for_the_disk_and_another_does_not()
     {
         await Create().DisposeAsync();
+        JournalState state;
+        using (var reader = JournalReader.Open(Path).Value!)
+        {
+            state = reader.State();
+        }
+
         var database = SqliteDatabase.Open(Path);
-        using var store = new JournalStore(database, JournalOptions.Default);
+        using var store = new JournalStore(database, state, JournalOptions.Default);
         JournalRecord[] records = [new(RecordKind.Row, null, null, Samples.Row(1), null)];
         Assert.True(store.Write(records, 1, 0, isDurable: true));
         Assert.Equal(2, database.Scalar("PRAGMA synchronous"));

@@ -1,0 +1,87 @@
+using Pff.Core.Diagnostics;
+using Pff.Runtime.Diagnostics;
+
+namespace Pff.Runtime.Journal;
+
+/// <summary>Reads records of a journal, each of which must have the checksum with which it was written. Not thread-safe.</summary>
+internal sealed class JournalRecordReader(SqliteDatabase database)
+{
+    private static readonly int _runColumns = JournalSchema.CountOf(JournalSchema.RunColumns);
+    private static readonly int _nameColumns = JournalSchema.CountOf(JournalSchema.NameColumns);
+    private static readonly int _callColumns = JournalSchema.CountOf(JournalSchema.CallColumns);
+    private static readonly int _rowColumns = JournalSchema.CountOf(JournalSchema.RowColumns);
+
+    private readonly RecordCheck _check = new();
+    private readonly Dictionary<long, string> _names = [];
+
+    public SqliteStatement SelectCalls(string condition = "") =>
+        new(database, $"SELECT {JournalSchema.CallColumns}, checksum FROM call {condition} ORDER BY row, ordinal");
+
+    public SqliteStatement SelectRows() => new(database, $"SELECT {JournalSchema.RowColumns}, checksum FROM row ORDER BY number");
+
+    public SqliteStatement SelectNames() => new(database, $"SELECT {JournalSchema.NameColumns}, checksum FROM name");
+
+    public SqliteStatement SelectTexts(string condition = "") => new(database, $"SELECT {JournalSchema.RunColumns}, checksum FROM run {condition}");
+
+    /// <summary>Moves to the next record; false at the end.</summary>
+    /// <exception cref="JournalException">PFF3305 where it is not what was written.</exception>
+    public bool Next(JournalTable table, SqliteStatement statement)
+    {
+        if (!statement.Step())
+        {
+            return false;
+        }
+
+        return _check.Holds(table, statement, ColumnsOf(table))
+            ? true
+            : throw Damaged(new($"{NameOf(table, statement).English} is not what was written", $"{NameOf(table, statement).Portuguese} não é o que foi gravado"));
+    }
+
+    public static long ChecksumOf(JournalTable table, SqliteStatement statement) => statement.Int(ColumnsOf(table));
+
+    /// <summary>A text of the table <c>run</c> and its checksum; null where there is none.</summary>
+    /// <exception cref="JournalException">It is damaged.</exception>
+    public (string Text, long Checksum)? FindText(string key)
+    {
+        using var statement = SelectTexts("WHERE key = ?1");
+        return Next(JournalTable.Run, statement.Bind(1, key)) ? (statement.Text(1) ?? "", ChecksumOf(JournalTable.Run, statement)) : null;
+    }
+
+    /// <summary>A name by its id. Names may be added while the journal is read.</summary>
+    /// <exception cref="JournalException">There is none, or one is damaged.</exception>
+    public string NameOf(long id)
+    {
+        if (_names.TryGetValue(id, out var name))
+        {
+            return name;
+        }
+
+        using var statement = SelectNames();
+        while (Next(JournalTable.Name, statement))
+        {
+            _names[statement.Int(0)] = statement.Text(1) ?? "";
+        }
+
+        return _names.TryGetValue(id, out name) ? name : throw Damaged(new($"name {id} is missing", $"falta o nome {id}"));
+    }
+
+    public JournalException Damaged(LocalizedText what) => new(RuntimeFailures.DamagedJournal(database.Path, what));
+
+    private static int ColumnsOf(JournalTable table) => table switch
+    {
+        JournalTable.Run => _runColumns,
+        JournalTable.Name => _nameColumns,
+        JournalTable.Call => _callColumns,
+        JournalTable.Row => _rowColumns,
+        _ => throw new ArgumentOutOfRangeException(nameof(table)),
+    };
+
+    private static LocalizedText NameOf(JournalTable table, SqliteStatement statement) => table switch
+    {
+        JournalTable.Run => new($"its {statement.Text(0)}", $"o seu {statement.Text(0)}"),
+        JournalTable.Name => new($"name {statement.Int(0)}", $"o nome {statement.Int(0)}"),
+        JournalTable.Call => new($"call {statement.Int(1)} of row {statement.Int(0)}", $"a chamada {statement.Int(1)} da linha {statement.Int(0)}"),
+        JournalTable.Row => new($"row {statement.Int(0)}", $"a linha {statement.Int(0)}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(table)),
+    };
+}

@@ -1,0 +1,211 @@
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+
+namespace Pff.Runtime.Journal;
+
+/// <summary>
+/// Writes the records of a journal, each with its checksum, and keeps the seal. Belongs to one thread; whoever begins the
+/// transaction also ends it, and after an error the seal here is ahead of the file, so nothing may be written any more.
+/// </summary>
+internal sealed class JournalTables : IDisposable
+{
+    private readonly RecordBinder _binder = new();
+    private readonly Dictionary<string, long> _names = new(StringComparer.Ordinal);
+    private readonly SqliteStatement _findCall;
+    private readonly SqliteStatement _putCall;
+    private readonly SqliteStatement _removeIntent;
+    private readonly SqliteStatement _dropReads;
+    private readonly SqliteStatement _findRow;
+    private readonly SqliteStatement _putRow;
+    private readonly SqliteStatement _putName;
+    private readonly SqliteStatement _findText;
+    private readonly SqliteStatement _putText;
+    private readonly SqliteStatement _removeText;
+    private readonly int _compressFrom;
+
+    /// <param name="seal">As the file has it; a new one for a new file.</param>
+    /// <param name="compressFrom">See <see cref="JournalOptions.CompressFrom"/>.</param>
+    public JournalTables(SqliteDatabase database, JournalSeal seal, int compressFrom)
+    {
+        Seal = seal;
+        _compressFrom = compressFrom;
+        _findCall = new SqliteStatement(database, "SELECT intents, idempotency_key, request_sha256, checksum FROM call WHERE row = ?1 AND ordinal = ?2");
+        _putCall = new SqliteStatement(database, JournalSchema.InsertSql("call", JournalSchema.CallColumns));
+        _removeIntent = new SqliteStatement(
+            database, $"DELETE FROM call WHERE row = ?1 AND ordinal = ?2 AND state = {(int)CallState.Intended} RETURNING checksum");
+        _dropReads = new SqliteStatement(database, $"DELETE FROM call WHERE row = ?1 AND effect = {(int)Effect.Read} RETURNING checksum");
+        _findRow = new SqliteStatement(database, "SELECT outcome, checksum FROM row WHERE number = ?1");
+        _putRow = new SqliteStatement(database, JournalSchema.InsertSql("row", JournalSchema.RowColumns));
+        _putName = new SqliteStatement(database, JournalSchema.InsertSql("name", JournalSchema.NameColumns));
+        _findText = new SqliteStatement(database, "SELECT checksum FROM run WHERE key = ?1");
+        _putText = new SqliteStatement(database, JournalSchema.InsertSql("run", JournalSchema.RunColumns));
+        _removeText = new SqliteStatement(database, "DELETE FROM run WHERE key = ?1");
+        LoadNames(database);
+    }
+
+    public JournalSeal Seal { get; }
+
+    /// <summary>A write again after a resume is the same call once more: the last intent counts, and how many there were.</summary>
+    public void PutIntent(CallIntent intent)
+    {
+        var intents = Replace(intent.Key) ? _findCall.Int(0) : 0;
+        BeginCall(intent.Key, intent.StepId, intent.Method, Effect.Write, CallState.Intended).Add(intents + 1)
+            .Add(intent.IdempotencyKey).Add(intent.RequestSha256).AddNull(7).Add(intent.Undo.Span);
+        EndCall();
+    }
+
+    public void PutOutcome(CallOutcome outcome)
+    {
+        var hasIntent = Replace(outcome.Key);
+        BeginCall(outcome.Key, outcome.StepId, outcome.Method, outcome.Effect, outcome.State);
+        if (hasIntent)
+        {
+            _binder.Copy(_findCall, 0).Copy(_findCall, 1).Copy(_findCall, 2);
+        }
+        else
+        {
+            _binder.Add(0).AddNull(2);
+        }
+
+        _binder.Add(outcome.Status).Add(outcome.Attempts).Add(outcome.DurationMs);
+        ResponseCodec.Bind(_binder, outcome.Response.Span, _compressFrom);
+        _binder.Add(outcome.Failure is { } failure ? JournalJson.Write(failure) : null).Add(outcome.Undo.Span);
+        EndCall();
+    }
+
+    /// <summary>Takes a write over from an earlier run's journal.</summary>
+    /// <param name="record">Stands on all columns of the call there.</param>
+    /// <param name="isKnown">Its outcome is taken over too; else only its intent is, for its effect is to be settled.</param>
+    public void PutEarlier(JournaledWrite write, SqliteStatement record, bool isKnown)
+    {
+        Replace(write.Key);
+        BeginCall(write.Key, write.StepId, write.Method, write.Effect, isKnown ? write.State : CallState.Intended);
+        if (isKnown)
+        {
+            for (var column = JournalSchema.IntentsColumn; column < JournalSchema.UndoColumn; column++)
+            {
+                _binder.Copy(record, column);
+            }
+
+            _binder.Add(Undoing.UndoNote.Earlier.Span);
+        }
+        else
+        {
+            _binder.Add(Math.Max(record.Int(JournalSchema.IntentsColumn), 1))
+                .Copy(record, JournalSchema.IntentsColumn + 1).Copy(record, JournalSchema.IntentsColumn + 2).AddNull(8);
+        }
+
+        EndCall();
+    }
+
+    /// <summary>Takes back an intent without an outcome.</summary>
+    public void RemoveIntent(CallKey key) => Remove(_removeIntent.Bind(1, key.Row).Bind(2, key.Ordinal));
+
+    public void DropReads(long row) => Remove(_dropReads.Bind(1, row));
+
+    public void PutRow(RowResult row)
+    {
+        if (_findRow.Bind(1, row.Row).Step())
+        {
+            Seal.RemoveRow((RowOutcome)_findRow.Int(0), _findRow.Int(1));
+        }
+
+        _findRow.Reset();
+        var check = _binder.Begin(JournalTable.Row, _putRow).Add(row.Row).Add((int)row.Outcome)
+            .Add(row.Failure is { } failure ? JournalJson.Write(failure) : null).Add(row.Reason).Add(row.Returned.Span)
+            .Add(row.Reads).Add(row.Writes).Add(row.Attempts).Add(row.DurationMs).Run();
+        Seal.AddRow(row.Outcome, check);
+    }
+
+    /// <summary>Sets a text of the table <c>run</c>, or removes it where it is null. Gives its checksum, or 0.</summary>
+    public long PutText(string key, string? value)
+    {
+        if (_findText.Bind(1, key).Step())
+        {
+            Seal.Texts = Seal.Texts.Minus(_findText.Int(0));
+        }
+
+        _findText.Reset();
+        if (value is null)
+        {
+            _removeText.Bind(1, key).Run();
+            return 0;
+        }
+
+        var check = _binder.Begin(JournalTable.Run, _putText).Add(key).Add(value).Run();
+        Seal.Texts = Seal.Texts.Plus(check);
+        return check;
+    }
+
+    /// <summary>The last thing of each transaction, and one that makes each change something.</summary>
+    public void PutSeal()
+    {
+        Seal.Commit++;
+        _binder.Begin(JournalTable.Run, _putText).Add(RunKeys.Seal).Add(Seal.ToString()).Run();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[]
+            { _findCall, _putCall, _removeIntent, _dropReads, _findRow, _putRow, _putName, _findText, _putText, _removeText })
+        {
+            statement.Dispose();
+        }
+    }
+
+    /// <summary>Looks for the call that is to be replaced, and subtracts it; <see cref="EndCall"/> must follow.</summary>
+    private bool Replace(CallKey key)
+    {
+        if (!_findCall.Bind(1, key.Row).Bind(2, key.Ordinal).Step())
+        {
+            return false;
+        }
+
+        Seal.Calls = Seal.Calls.Minus(_findCall.Int(3));
+        return true;
+    }
+
+    private RecordBinder BeginCall(CallKey key, string step, string method, Effect effect, CallState state)
+    {
+        var (stepId, methodId) = (IdOf(step), IdOf(method));
+        return _binder.Begin(JournalTable.Call, _putCall).Add(key.Row).Add(key.Ordinal).Add(stepId).Add(methodId).Add((int)effect).Add((int)state);
+    }
+
+    private void EndCall()
+    {
+        Seal.Calls = Seal.Calls.Plus(_binder.Run());
+        _findCall.Reset();
+    }
+
+    private void Remove(SqliteStatement statement)
+    {
+        while (statement.Step())
+        {
+            Seal.Calls = Seal.Calls.Minus(statement.Int(0));
+        }
+
+        statement.Reset();
+    }
+
+    private void LoadNames(SqliteDatabase database)
+    {
+        using var statement = new SqliteStatement(database, "SELECT id, text FROM name");
+        while (statement.Step())
+        {
+            _names[statement.Text(1) ?? ""] = statement.Int(0);
+        }
+    }
+
+    /// <summary>Steps and methods recur in every row, so their names are stored once.</summary>
+    private long IdOf(string name)
+    {
+        if (!_names.TryGetValue(name, out var id))
+        {
+            id = _names.Count + 1;
+            Seal.Names = Seal.Names.Plus(_binder.Begin(JournalTable.Name, _putName).Add(id).Add(name).Run());
+            _names[name] = id;
+        }
+
+        return id;
+    }
+}

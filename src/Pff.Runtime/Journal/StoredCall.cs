@@ -1,0 +1,64 @@
+using Pff.Core.Plan;
+using Pff.Core.Ports;
+using Pff.Runtime.Undoing;
+
+namespace Pff.Runtime.Journal;
+
+/// <summary>What stands in the columns of a call, for those who read it from a statement that stands on all of them.</summary>
+internal static class StoredCall
+{
+    public static CallKey Key(SqliteStatement call) => new(call.Int(0), call.Int(1));
+
+    public static bool IsUnknownWrite(SqliteStatement call) =>
+        call.Int(4) != (long)Effect.Read && call.Int(5) is (long)CallState.Intended or (long)CallState.Unknown;
+
+    public static CallEntry Entry(SqliteStatement call, JournalRecordReader records)
+    {
+        var (effect, state) = EffectAndState(call, records);
+        return new CallEntry(
+            Key(call), records.NameOf(call.Int(2)), records.NameOf(call.Int(3)), effect, state, call.Text(7),
+            (int)call.Int(9), (int)call.Int(10), (int)call.Int(11), Failure(call, records));
+    }
+
+    public static JournaledWrite Write(SqliteStatement call, JournalRecordReader records)
+    {
+        var (effect, state) = EffectAndState(call, records);
+        return UndoNote.TryRead(call.Blob(JournalSchema.UndoColumn), out var undo)
+            ? new JournaledWrite(Key(call), records.NameOf(call.Int(2)), records.NameOf(call.Int(3)), effect, state, undo)
+            : throw Unreadable(call, records);
+    }
+
+    public static JournaledCall Call(SqliteStatement call, JournalRecordReader records)
+    {
+        var (effect, state) = EffectAndState(call, records);
+        var (key, step, method) = (Key(call), records.NameOf(call.Int(2)), records.NameOf(call.Int(3)));
+        var intent = call.Int(JournalSchema.IntentsColumn) > 0 ? new CallIntent(key, step, method, call.Text(7), call.Text(8) ?? "") : null;
+        if (state == CallState.Intended)
+        {
+            return new JournaledCall(key, step, method, state, intent, null);
+        }
+
+        var outcome = new CallOutcome(
+            key, step, method, effect, state, (int)call.Int(9), Response(call, records), (int)call.Int(10), (int)call.Int(11))
+        {
+            Failure = Failure(call, records),
+        };
+        return new JournaledCall(key, step, method, state, intent, outcome);
+    }
+
+    public static byte[] Response(SqliteStatement call, JournalRecordReader records) =>
+        ResponseCodec.Decode(call.Blob(12), call.Int(13), call.Int(14)) ?? throw Unreadable(call, records);
+
+    private static (Effect Effect, CallState State) EffectAndState(SqliteStatement call, JournalRecordReader records)
+    {
+        var (effect, state) = ((Effect)call.Int(4), (CallState)call.Int(5));
+        return Enum.IsDefined(effect) && Enum.IsDefined(state) ? (effect, state) : throw Unreadable(call, records);
+    }
+
+    private static RowFailure? Failure(SqliteStatement call, JournalRecordReader records) =>
+        call.Text(15) is { } json ? JournalJson.ReadFailure(json) ?? throw Unreadable(call, records) : null;
+
+    private static JournalException Unreadable(SqliteStatement call, JournalRecordReader records) =>
+        records.Damaged(new(
+            $"call {call.Int(1)} of row {call.Int(0)} is not readable", $"a chamada {call.Int(1)} da linha {call.Int(0)} não é legível"));
+}
