@@ -154,19 +154,7 @@ public sealed class JournalReader : IDisposable
         using var statement = _records.SelectRows();
         while (_records.Next(JournalTable.Row, statement))
         {
-            var failure = statement.Text(2);
-            yield return new RowResult
-            {
-                Row = statement.Int(0),
-                Outcome = statement.Int(1) is >= 0 and <= (long)RowOutcome.Unknown and var outcome ? (RowOutcome)outcome : throw Unreadable(statement.Int(0)),
-                Failure = failure is null ? null : JournalJson.ReadFailure(failure) ?? throw Unreadable(statement.Int(0)),
-                Reason = statement.Text(3),
-                Returned = statement.Blob(4).ToArray(),
-                Reads = (int)statement.Int(5),
-                Writes = (int)statement.Int(6),
-                Attempts = (int)statement.Int(7),
-                DurationMs = (int)statement.Int(8),
-            };
+            yield return StoredRow.Row(statement, _records);
         }
     }
 
@@ -174,7 +162,7 @@ public sealed class JournalReader : IDisposable
     public IEnumerable<UnknownWrite> ReadUnknownWrites()
     {
         // Which they are is decided here and not by the database, where a flipped bit would hide one before it is looked at.
-        foreach (var call in Calls(_records.SelectCalls()))
+        foreach (var call in Calls())
         {
             if (StoredCall.IsUnknownWrite(call))
             {
@@ -184,26 +172,26 @@ public sealed class JournalReader : IDisposable
     }
 
     /// <summary>All calls that are in the journal, by row and ordinal; streams.</summary>
-    public IEnumerable<CallEntry> ReadCalls() => Calls(_records.SelectCalls()).Select(call => StoredCall.Entry(call, _records));
+    public IEnumerable<CallEntry> ReadCalls() => Calls().Select(call => StoredCall.Entry(call, _records));
 
     /// <summary>The calls of a row that are in the journal, by ordinal.</summary>
-    public ImmutableArray<JournaledCall> CallsOf(long row) => [.. CallsOfRow(row).Select(call => StoredCall.Call(call, _records))];
+    public ImmutableArray<JournaledCall> CallsOf(long row) => [.. Calls(row).Select(call => StoredCall.Call(call, _records))];
 
     public void Dispose() => _database.Dispose();
 
     /// <summary>The writes of all rows, or of one, by row and then by ordinal; streams.</summary>
     internal IEnumerable<JournaledWrite> ReadWrites(long? row = null) =>
-        (row is { } one ? CallsOfRow(one) : Calls(_records.SelectCalls())).Where(IsWrite).Select(call => StoredCall.Write(call, _records));
+        Calls(row).Where(IsWrite).Select(call => StoredCall.Write(call, _records));
 
     /// <summary>The writes of a row with the statement that stands on their columns until the next is taken.</summary>
     internal IEnumerable<(JournaledWrite Write, SqliteStatement Record)> ReadWriteRecords(long row) =>
-        CallsOfRow(row).Where(IsWrite).Select(call => (StoredCall.Write(call, _records), call));
+        Calls(row).Where(IsWrite).Select(call => (StoredCall.Write(call, _records), call));
 
     /// <summary>Until it is disposed, what another process writes is not seen; one may be taken inside of another.</summary>
     internal IDisposable TakeSnapshot() => new Snapshot(this);
 
     internal IEnumerable<(JournaledCall Call, Effect Effect, UndoNote? Undo)> ReadForExport() =>
-        Calls(_records.SelectCalls()).Select(call =>
+        Calls().Select(call =>
         {
             var write = StoredCall.Write(call, _records);
             return (StoredCall.Call(call, _records), write.Effect, write.Undo);
@@ -239,11 +227,10 @@ public sealed class JournalReader : IDisposable
 
     private static bool IsWrite(SqliteStatement call) => call.Int(4) != (long)Effect.Read;
 
-    private IEnumerable<SqliteStatement> CallsOfRow(long row) => Calls(_records.SelectCalls("WHERE row = ?1").Bind(1, row));
-
-    private IEnumerable<SqliteStatement> Calls(SqliteStatement calls)
+    /// <summary>The statement is made when somebody reads, so that whoever does not keeps no file open.</summary>
+    private IEnumerable<SqliteStatement> Calls(long? row = null)
     {
-        using var statement = calls;
+        using var statement = row is { } one ? _records.SelectCalls("WHERE row = ?1").Bind(1, one) : _records.SelectCalls();
         while (_records.Next(JournalTable.Call, statement))
         {
             yield return statement;
@@ -258,8 +245,6 @@ public sealed class JournalReader : IDisposable
             _records.FindText(key)?.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant
             : null;
-
-    private JournalException Unreadable(long row) => _records.Damaged(new($"row {row} is not readable", $"a linha {row} não é legível"));
 
     private sealed class Snapshot : IDisposable
     {

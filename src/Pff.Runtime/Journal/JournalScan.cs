@@ -24,8 +24,7 @@ internal sealed class JournalScan(SqliteDatabase database, JournalRecordReader r
         {
             while (records.Next(JournalTable.Row, statement))
             {
-                // A record whose checksum holds has an outcome that there is.
-                rows.AddRow((RowOutcome)statement.Int(1), JournalRecordReader.ChecksumOf(JournalTable.Row, statement));
+                rows.AddRow(StoredRow.Outcome(statement, records), JournalRecordReader.ChecksumOf(JournalTable.Row, statement));
             }
         }
 

@@ -40,7 +40,7 @@ public sealed class CorruptionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_finished_journal_cut_off_anywhere_is_refused()
+    public void A_finished_journal_cut_off_anywhere_is_refused_or_whole()
     {
         using var journal = Recorded();
         journal.WriteEnd();

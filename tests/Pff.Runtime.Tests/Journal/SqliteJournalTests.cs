@@ -247,6 +247,23 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_closed_journal_is_one_file_whatever_was_asked_of_its_readers()
+    {
+        await using (var journal = Create())
+        {
+            await journal.RecordIntentAsync(Samples.Intent(1, 0), CancellationToken.None);
+            using var reader = JournalReader.Open(Path).Value!;
+            _ = (reader.ReadCalls(), reader.ReadRows(), reader.ReadUnknownWrites(), reader.ReadWrites(), reader.ReadCalls().First(), reader.Ending);
+        }
+
+        Assert.False(File.Exists(Path + "-wal"));
+        using (var reader = JournalReader.OpenVerified(Path).Value!)
+        {
+            Assert.Single(reader.ReadCalls());
+        }
+    }
+
+    [Fact]
     public async Task Only_the_owner_can_read_it()
     {
         await using var journal = Create();
