@@ -55,8 +55,7 @@ public static class JournalExport
 
     private static void WriteRun(Utf8JsonWriter json, JournalReader journal)
     {
-        json.WritePropertyName("header");
-        json.WriteRawValue(JournalJson.Write(journal.Header));
+        WriteJson(json, "header", JournalJson.Write(journal.Header));
         if (journal.CreatedAt is { } created)
         {
             json.WriteString("created_at", JournalSchema.Format(created));
@@ -149,9 +148,16 @@ public static class JournalExport
     {
         if (failure is not null)
         {
-            json.WritePropertyName("failure");
-            json.WriteRawValue(JournalJson.Write(failure));
+            WriteJson(json, "failure", JournalJson.Write(failure));
         }
+    }
+
+    /// <summary>Letters come out as letters, which the text may have escaped.</summary>
+    private static void WriteJson(Utf8JsonWriter json, string name, string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        json.WritePropertyName(name);
+        document.RootElement.WriteTo(json);
     }
 
     /// <summary>As JSON where it is that; else as base64, under a name that says so.</summary>
