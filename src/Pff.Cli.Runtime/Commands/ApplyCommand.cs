@@ -20,6 +20,8 @@ internal sealed class ApplyCommand
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: see 'pff hardware')" };
 
+    private readonly Option<bool> _drop = DroppedAnswers.NewOption();
+
     private readonly CautionChoice _caution = new();
 
     private readonly OutputChoice _output = new();
@@ -31,6 +33,7 @@ internal sealed class ApplyCommand
         command.Arguments.Add(apply._plan);
         command.Options.Add(apply._by);
         command.Options.Add(apply._workers);
+        command.Options.Add(apply._drop);
         apply._caution.AddTo(command);
         apply._output.AddTo(command);
         host.Add(command, apply.RunAsync);
@@ -83,12 +86,13 @@ internal sealed class ApplyCommand
             await using var session = new RunSession(console, output, job);
             return await session.OpenAsync(header.InputPath, header.Mock, cancellation) is { } failed
                 ? failed
-                : await session.RunAsync(sha256 => Begin(session, path, changes, approval, cautionTexts, sha256, console));
+                : await session.RunAsync(sha256 => Begin(
+                    session, path, changes, approval, DroppedAnswers.Write(cautionTexts, result.GetValue(_drop)), sha256, console));
         }
     }
 
     private static OpenedJournal? Begin(
-        RunSession session, string path, ChangePlanReader changes, Approval approval, ImmutableDictionary<string, string> cautionTexts, string sha256,
+        RunSession session, string path, ChangePlanReader changes, Approval approval, ImmutableDictionary<string, string> settings, string sha256,
         HostConsole console)
     {
         var header = changes.Header;
@@ -100,7 +104,7 @@ internal sealed class ApplyCommand
             return null;
         }
 
-        var more = cautionTexts
+        var more = settings
             .Add(ApprovedPlan.Sha256Key, approval.Sha256)
             .Add(ApprovedPlan.ApprovedByKey, approval.By)
             .Add(ApprovedPlan.ApprovedAtKey, approval.At.ToString("O", CultureInfo.InvariantCulture));

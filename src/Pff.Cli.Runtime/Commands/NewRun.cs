@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Reflection;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Execution;
@@ -80,6 +82,12 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
     private const string DryRunKey = "dry_run";
     private const string MockKey = "mock";
     private const string SourceFolderKey = "source_folder";
+    private const string LanguageKey = "language";
+    private const string VersionKey = "pff_version";
+
+    /// <summary>Of this program.</summary>
+    public static string Version { get; } =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     public static ImmutableDictionary<string, string> Write(
         RunSettings settings, string? mock, string sourceFolder, ImmutableDictionary<string, string> cautionTexts)
@@ -89,6 +97,8 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
             .Add(SeedKey, settings.Seed.ToString(CultureInfo.InvariantCulture))
             .Add(DryRunKey, settings.IsDryRun ? "true" : "false")
             .Add(SourceFolderKey, sourceFolder)
+            .Add(LanguageKey, settings.Language == Language.Portuguese ? "pt" : "en")
+            .Add(VersionKey, Version)
             .AddRange(cautionTexts);
         return mock is null ? stored : stored.Add(MockKey, Path.GetFullPath(mock));
     }
@@ -102,11 +112,15 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
                 Workers = Number(header, WorkersKey, defaults.Workers),
                 Seed = Number(header, SeedKey, 0),
                 IsDryRun = header.Settings.GetValueOrDefault(DryRunKey) == "true",
+                Language = header.Settings.GetValueOrDefault(LanguageKey) == "pt" ? Language.Portuguese : Language.English,
             },
             header.Settings.GetValueOrDefault(MockKey),
             header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory(),
             header.Settings.Where(s => Caution.Keys.Contains(s.Key)).ToImmutableDictionary());
     }
+
+    /// <summary>Of the program that began the run; null where it did not say.</summary>
+    public static string? VersionOf(RunHeader header) => header.Settings.GetValueOrDefault(VersionKey);
 
     private static int Number(RunHeader header, string key, int fallback) =>
         int.TryParse(header.Settings.GetValueOrDefault(key), CultureInfo.InvariantCulture, out var number) ? number : fallback;

@@ -93,7 +93,6 @@ internal sealed class RedriveCommand
         var stored = StoredSettings.Read(old.Header);
         var settings = stored.Settings with
         {
-            Language = console.Language,
             Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
             Seed = Random.Shared.Next(),
         };
@@ -129,7 +128,7 @@ internal sealed class RedriveCommand
         RunSession session, Redriven old, string? mock, ImmutableDictionary<string, string> cautionTexts, ChangePlanReader? changes)
     {
         var more = cautionTexts.Add(RunLinks.RedriveOfKey, old.Folder.RunId).Add(RunHeader.KeysOfSetting, old.Header.KeysOf);
-        foreach (var key in new[] { ApprovedPlan.Sha256Key, ApprovedPlan.ApprovedByKey, ApprovedPlan.ApprovedAtKey })
+        foreach (var key in new[] { ApprovedPlan.Sha256Key, ApprovedPlan.ApprovedByKey, ApprovedPlan.ApprovedAtKey, RunHeader.KeepAnswersSetting })
         {
             more = old.Header.Settings.TryGetValue(key, out var value) ? more.Add(key, value) : more;
         }

@@ -45,7 +45,7 @@ internal sealed class ReportCommand
 
         var inputs = plan.Model.Sequences.FirstOrDefault(s => s.Name == listing.Sequence)?.Inputs ?? [];
         var reports = new RunReports(console, output.Reports, folder, inputs);
-        var (paths, hasFailed) = reports.Write(listing.EndedAt - listing.StartedAt);
+        var (paths, hasFailed) = reports.Write();
         if (!output.IsQuiet)
         {
             reports.PrintSummary(paths);

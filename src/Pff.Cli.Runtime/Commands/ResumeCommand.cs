@@ -63,7 +63,7 @@ internal sealed class ResumeCommand
             }
 
             var stored = StoredSettings.Read(header);
-            var settings = stored.Settings with { Language = console.Language, Workers = result.GetValue(_workers) ?? stored.Settings.Workers };
+            var settings = stored.Settings with { Workers = result.GetValue(_workers) ?? stored.Settings.Workers };
             if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence || RunFamily.IsUndone(folder.RunId, console))
             {
                 return ExitCodes.Unfinished;

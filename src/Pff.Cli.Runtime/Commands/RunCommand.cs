@@ -37,6 +37,8 @@ internal sealed class RunCommand
 
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of retry delays, to repeat a run exactly" };
 
+    private readonly Option<bool> _drop = DroppedAnswers.NewOption();
+
     private readonly CautionChoice _caution = new();
 
     private readonly OutputChoice _output = new();
@@ -51,6 +53,7 @@ internal sealed class RunCommand
         command.Options.Add(run._mock);
         command.Options.Add(run._dryRun);
         command.Options.Add(run._seed);
+        command.Options.Add(run._drop);
         run._caution.AddTo(command);
         run._output.AddTo(command);
         host.Add(command, run.RunAsync);
@@ -98,8 +101,11 @@ internal sealed class RunCommand
         await using var session = new RunSession(console, output, job);
         return await session.OpenAsync(file, result.GetValue(_mock), cancellation) is { } failed
             ? failed
-            : await session.RunAsync(sha => NewRun.Create(session, chosen.Artifact.Bytes, NewRun.HeaderOf(job, file, sha, result.GetValue(_mock), cautionTexts)));
+            : await session.RunAsync(sha => NewRun.Create(session, chosen.Artifact.Bytes, HeaderOf(job, file, sha, cautionTexts, result)));
     }
+
+    private RunHeader HeaderOf(RunJob job, string file, string sha256, ImmutableDictionary<string, string> cautionTexts, ParseResult result) =>
+        NewRun.HeaderOf(job, file, sha256, result.GetValue(_mock), DroppedAnswers.Write(cautionTexts, result.GetValue(_drop)));
 
     /// <summary>Null where one of the texts is wrong, and that is said.</summary>
     public static Caution? CautionOf(ImmutableDictionary<string, string> texts, int seed, HostConsole console)

@@ -17,17 +17,25 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
 {
     private RunReportSummary? _summary;
 
+    /// <summary>Of the reports.</summary>
+    public Language Language { get; init; } = console.Language;
+
+    /// <summary>The finished rows, by number, given the run's journal.</summary>
+    public Func<JournalReader, IEnumerable<RowResult>> Rows { get; init; } = journal => journal.ReadRows();
+
     /// <summary>Whether every row of the whole run, resumptions included, is good.</summary>
     public bool IsClean => _summary is { Failed: 0, Unknown: 0, NotRun: 0 };
 
+    public HostTimeline Hosts => _summary?.Hosts ?? HostTimeline.Empty;
+
     /// <summary>The reports written, and whether one could not be.</summary>
-    public (ImmutableArray<string> Paths, bool HasFailed) Write(TimeSpan? elapsed)
+    public (ImmutableArray<string> Paths, bool HasFailed) Write()
     {
         var written = ImmutableArray.CreateBuilder<string>();
         var hasFailed = false;
         foreach (var path in wanted.IsEmpty ? [folder.ReportPath(".xlsx")] : wanted)
         {
-            var result = WriteOne(path, elapsed);
+            var result = WriteOne(path);
             if (result.IsSuccess(out _summary, out var failure))
             {
                 written.Add(path);
@@ -56,7 +64,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
         }
     }
 
-    private Result<RunReportSummary> WriteOne(string path, TimeSpan? elapsed)
+    private Result<RunReportSummary> WriteOne(string path)
     {
         if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
         {
@@ -68,24 +76,26 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
             // Without its input a report still has every outcome; it only lacks the input's columns.
             using var table = ReportSource.ReopenInput(journal.Header, TableOptions.Default, CancellationToken.None).Value;
             using var changes = ReportWriter.FormatOf(path) == ReportFormat.Html ? ChangesOf(journal.Header) : null;
+            var ending = journal.Ending;
             var source = new ReportSource
             {
                 Header = journal.Header,
-                Rows = journal.ReadRows(),
+                Rows = Rows(journal),
                 UnknownWrites = journal.ReadUnknownWrites(),
                 Inputs = inputs,
                 Input = table,
                 Selection = RowSelection.Read(folder.RowsPath),
-                Elapsed = elapsed,
+                Elapsed = ending?.Elapsed ?? (ending?.EndedAt - journal.CreatedAt),
                 StartedAt = journal.CreatedAt,
-                Ending = journal.Ending,
+                Ending = ending,
                 FinishedRows = journal.CountByOutcome().Values.Sum(),
                 Calls = journal.ReadCalls(),
+                Health = journal.ReadHealth(),
                 Approval = ApprovedPlan.ApprovalOf(journal.Header),
                 Changes = changes,
                 MeaningOf = MeaningOf,
             };
-            return ReportWriter.Write(path, source, console.Language, CancellationToken.None);
+            return ReportWriter.Write(path, source, Language, CancellationToken.None);
         }
     }
 
@@ -93,7 +103,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
     private ChangePlanReader? ChangesOf(RunHeader header) => ApprovedPlan.TryOpen(folder, header, console, out var changes) ? changes : null;
 
     private string? MeaningOf(string code) => ErrorPage.Find(code) is { } page
-        ? console.Language == Language.Portuguese ? page.Portuguese : page.Explanation
+        ? Language == Language.Portuguese ? page.Portuguese : page.Explanation
         : null;
 
     private static string Shown(string path)

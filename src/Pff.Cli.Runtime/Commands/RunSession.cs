@@ -94,7 +94,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             summary = await RunRowsAsync(opened.Journal, ControlAddress.Choose(opened.Folder), runId);
             var isComplete = summary.End == RunEnd.Completed;
             long? rows = isComplete ? summary.Counts.RowsDone + summary.Counts.AlreadyFinished : null;
-            await opened.Journal.RecordEndAsync(new RunEnding(isComplete, TimeProvider.System.GetUtcNow(), rows));
+            await opened.Journal.RecordEndAsync(new RunEnding(isComplete, TimeProvider.System.GetUtcNow(), rows) { Elapsed = summary.Duration });
         }
         catch (JournalException e)
         {
@@ -104,8 +104,8 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
         }
 
         var report = new RunReports(console, output.Reports, opened.Folder, job.Sequence.Inputs);
-        var (paths, reportFailed) = report.Write(summary.Duration);
-        _events.Ended(summary, paths);
+        var (paths, reportFailed) = report.Write();
+        _events.Ended(summary, paths, report.Hosts);
         if (!output.IsJson && !output.IsQuiet)
         {
             report.PrintSummary(paths);

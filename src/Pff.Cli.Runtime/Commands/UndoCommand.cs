@@ -75,7 +75,7 @@ internal sealed class UndoCommand
             return ExitCodes.Usage;
         }
 
-        if (OpenSource(folder, plan, except: null, console) is not { } opened)
+        if (OpenSource(folder, plan, before: null, console) is not { } opened)
         {
             return ExitCodes.Unfinished;
         }
@@ -117,7 +117,6 @@ internal sealed class UndoCommand
         var stored = StoredSettings.Read(header);
         var settings = stored.Settings with
         {
-            Language = console.Language,
             Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
             Seed = Random.Shared.Next(),
             IsDryRun = false,
@@ -129,7 +128,8 @@ internal sealed class UndoCommand
         }
 
         var job = new RunJob { Plan = plan, Sequence = sequence, Settings = settings, SourceFolder = stored.SourceFolder, Caution = caution, Undo = work };
-        var more = cautionTexts.Add(RunLinks.UndoOfKey, folder.RunId).Add(UncheckedKey, result.GetValue(_unchecked) ? "true" : "false");
+        var more = cautionTexts.Add(RunLinks.UndoOfKey, folder.RunId).Add(UncheckedKey, result.GetValue(_unchecked) ? "true" : "false")
+            .Add(RunHeader.KeepAnswersSetting, header.KeepsAnswers ? "true" : "false");
         var begun = NewRun.HeaderOf(job, header.InputPath, header.InputSha256, stored.Mock, more) with { Now = header.Now, Columns = [] };
         await using var session = new RunSession(console, output, job);
         return await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed
@@ -152,9 +152,10 @@ internal sealed class UndoCommand
         return true;
     }
 
-    private static UndoSource? OpenSource(RunFolder folder, CompiledPlan plan, string? except, HostConsole console)
+    /// <param name="before">Undos that began from this one on do not count; null where all do.</param>
+    private static UndoSource? OpenSource(RunFolder folder, CompiledPlan plan, string? before, HostConsole console)
     {
-        var earlier = RunFamily.UndosOf(folder.RunId).Where(run => run.RunId != except).Select(run => RunLookup.Store().FolderOf(run.RunId));
+        var earlier = RunFamily.UndosOf(folder.RunId).Where(run => before is null || string.CompareOrdinal(run.RunId, before) < 0).Select(run => RunLookup.Store().FolderOf(run.RunId));
         if (UndoSource.Open(folder, plan.Model, earlier).IsSuccess(out var source, out var failure))
         {
             return source;

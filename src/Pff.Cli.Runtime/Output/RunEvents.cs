@@ -5,6 +5,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting.Output;
 using Pff.Runtime.Execution;
+using Pff.Runtime.Reports;
 
 namespace Pff.Cli.Runtime.Output;
 
@@ -108,7 +109,8 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
         }
     }
 
-    public void Ended(RunSummary summary, IEnumerable<string> reports)
+    /// <param name="hosts">Over all processes of the run.</param>
+    public void Ended(RunSummary summary, IEnumerable<string> reports, HostTimeline hosts)
     {
         if (!isJson)
         {
@@ -135,6 +137,21 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
             json.WriteNumber("planned_writes", counts.PlannedWrites);
             json.WriteNumber("retries", counts.Retries);
             json.WriteNumber("duration_ms", (long)summary.Duration.TotalMilliseconds);
+            json.WriteStartArray("hosts");
+            foreach (var host in hosts.Hosts)
+            {
+                json.WriteStartObject();
+                json.WriteString("api", host.Api);
+                json.WriteString("host", host.Host);
+                json.WriteNumber("requests", host.Total.Requests);
+                json.WriteNumber("errors", host.Total.Errors);
+                json.WriteNumber("retries", host.Total.Retries);
+                json.WriteNumber("median_ms", host.Total.MedianMs);
+                json.WriteNumber("p95_ms", host.Total.Percentile95Ms);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("reports");
             foreach (var report in reports)
             {

@@ -37,6 +37,11 @@ public sealed record RunHeader
     public string KeysOf => Settings.GetValueOrDefault(KeysOfSetting, RunId);
 
     public const string KeysOfSetting = "keys_of";
+
+    /// <summary>Whether the journal keeps the reads of finished rows and the fingerprints of all requests, so that the run can be replayed.</summary>
+    public bool KeepsAnswers => Settings.GetValueOrDefault(KeepAnswersSetting) == "true";
+
+    public const string KeepAnswersSetting = "keep_answers";
 }
 
 /// <summary>
@@ -47,6 +52,24 @@ public sealed record RunHeader
 public readonly record struct CallKey(long Row, long Ordinal)
 {
     public const long BranchStride = 1L << 32;
+
+    private const int MostReadBacks = 128;
+
+    private const long LargestSettled = long.MaxValue / MostReadBacks;
+
+    /// <summary>Whether the call is a read that settles a write; those are counted apart, below zero.</summary>
+    public bool IsReadBack => Ordinal < 0;
+
+    /// <summary>The place of the write that a read-back settles; of any other call its own.</summary>
+    public long Settled => IsReadBack ? ~Ordinal / MostReadBacks : Ordinal;
+
+    /// <summary>Orders the calls of a row, and of a branch, as they were made: the reads that settle a write follow it.</summary>
+    public static int CompareAsMade(CallKey one, CallKey other) => (one.Settled, -one.Ordinal).CompareTo((other.Settled, -other.Ordinal));
+
+    /// <summary>A read that settles the write at this place; null for more of them than there is room for.</summary>
+    /// <param name="turn">How often it was asked before.</param>
+    public CallKey? ReadBack(int turn) =>
+        turn < MostReadBacks && Ordinal < LargestSettled ? this with { Ordinal = ~((Ordinal * MostReadBacks) + turn) } : null;
 }
 
 /// <summary>Written, and durable, before a write is sent.</summary>
@@ -75,6 +98,9 @@ public sealed record CallOutcome(
 {
     /// <summary>Set where <see cref="State"/> is not <see cref="CallState.Succeeded"/>.</summary>
     public RowFailure? Failure { get; init; }
+
+    /// <summary>Of a read's request without its secrets, where the journal keeps answers; that of a write is in its intent.</summary>
+    public string? RequestSha256 { get; init; }
 
     /// <summary>Of a write, what undoing it needs long after; empty where nothing is said about its undo. Contains no secret.</summary>
     public ReadOnlyMemory<byte> Undo { get; init; }
@@ -142,8 +168,13 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Durable with a later group commit.</summary>
     void RecordOutcome(CallOutcome outcome);
 
-    /// <summary>Durable with a later group commit. The journal may then drop the responses of the row's reads.</summary>
+    /// <summary>Durable with a later group commit. The journal may then drop the row's reads, unless it keeps answers.</summary>
     void RecordRow(RowResult row);
+
+    /// <summary>Durable with a later group commit; a journal that no report is made of takes none of it.</summary>
+    void RecordHealth(HostSecond second)
+    {
+    }
 
     /// <summary>Completes when everything recorded so far is durable.</summary>
     ValueTask FlushAsync(CancellationToken cancellation);

@@ -48,6 +48,17 @@ public static class HelpInPortuguese
         ["Delete nothing, and say what would be deleted"] = "Não apagar nada e dizer o que seria apagado",
         ["The file to write; '-' for standard output"] = "O arquivo a gravar; '-' para a saída padrão",
         ["Do not ask"] = "Não perguntar",
+        ["Repeat a run from its journal without a network, and compare its requests, rows and report"] =
+            "Repetir uma execução a partir do diário, sem rede, e comparar as requisições, as linhas e o relatório",
+        ["Replay this row only"] = "Reproduzir só esta linha",
+        ["Write each request, one JSON object a line, secrets left out; - is standard output"] =
+            "Gravar cada requisição, um objeto JSON por linha, sem segredos; - é a saída padrão",
+        ["Write the report of the replay; its format is that of its name; may be given several times"] =
+            "Gravar o relatório da reprodução; o formato é o do nome; pode ser dado várias vezes",
+        ["A report that the run wrote, to be compared byte by byte; may be given several times (default: report.xlsx in the run's folder)"] =
+            "Um relatório que a execução gravou, a comparar byte a byte; pode ser dado várias vezes (padrão: report.xlsx na pasta da execução)",
+        ["Drop what a row has read when it finishes: the journal is smaller, and 'pff replay' cannot repeat the run"] =
+            "Descartar o que uma linha leu quando ela termina: o diário fica menor, e 'pff replay' não pode repetir a execução",
         ["List the runs of this folder, the newest first"] = "Listar as execuções desta pasta, a mais nova primeiro",
 
         ["Show the least and most reads, writes and attempts that a row can make"] =

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Http;
+using Pff.Runtime.Replaying;
 
 namespace Pff.Runtime.Execution;
 
@@ -10,6 +11,11 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
 {
     private readonly CallMethodPlan _read = plan.Read;
     private readonly MethodClient _method = run.Methods[plan.Read.Method];
+
+    private int _turn = -1;
+
+    /// <summary>The place of the write.</summary>
+    public required CallKey Write { get; init; }
 
     /// <summary>Of the read, evaluated long ago; null where they still have to be.</summary>
     public Value[]? Arguments { get; init; }
@@ -89,8 +95,41 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
             }
         }
 
+        return TryRender(arguments, redacts: false, out request);
+    }
+
+    private bool TryRender(Value[] arguments, bool redacts, [NotNullWhen(true)] out RenderedRequest? request)
+    {
         using var requests = new RequestBuilder();
-        return requests.TryRender(_method.Template, arguments, redacts: false, _read.Id, out request, out _);
+        return requests.TryRender(_method.Template, arguments, redacts, _read.Id, out request, out _);
+    }
+
+    /// <summary>
+    /// Counts the reads that the journal has for this write, which an earlier process made, or the run that is replayed. Does
+    /// so once, before the first that is made here.
+    /// </summary>
+    /// <returns>The last of them; null where there is none.</returns>
+    public CallOutcome? TakeKnown()
+    {
+        if (_turn >= 0)
+        {
+            return null;
+        }
+
+        CallOutcome? last = null;
+        for (_turn = 0; Write.ReadBack(_turn) is { } key && row.Find(key.Ordinal)?.Outcome is { } outcome; _turn++)
+        {
+            last = outcome;
+            row.Reads++;
+            row.Attempts += outcome.Attempts;
+            run.Counters.CountRead();
+            if (run.Replay is { } replay && TryRender(out _, out var arguments) && TryRender(arguments, redacts: true, out var shown))
+            {
+                replay.Answered(ReplayedCall.Of(key, _read.Id, _method, shown, outcome, intent: null));
+            }
+        }
+
+        return last;
     }
 
     private async ValueTask<bool?> ShowsAsync(RenderedRequest request, CancellationToken abort)
@@ -108,22 +147,68 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
     /// <summary>Never from memory: the question is what the server has now.</summary>
     private async ValueTask<(Value? Value, int Status)> ReadAsync(RenderedRequest request, CancellationToken abort)
     {
+        var known = TakeKnown();
+        if (run.Replay is { } replay)
+        {
+            return Replayed(replay, known);
+        }
+
         row.Reads++;
         run.Counters.CountRead();
         var result = await row.AsideAsync(_method.SendAsync(request, idempotencyKey: null, _read.Projection is not null, abort)).ConfigureAwait(false);
         row.Attempts += result.Attempts;
-        if (result.State != CallState.Succeeded)
+        Keep(request, result);
+        return Decode(result.State, result.Status, result.Body);
+    }
+
+    /// <summary>What the last read gave is what the row went by.</summary>
+    private (Value? Value, int Status) Replayed(IReplay replay, CallOutcome? known)
+    {
+        if (known is { State: not CallState.Succeeded } || (known is not null && !HidesBody))
         {
-            return (null, result.Status);
+            return Decode(known.State, known.Status, known.Response);
+        }
+
+        replay.NotKept(Write, _read.Id, Name, HidesBody);
+        return (null, 0);
+    }
+
+    private void Keep(RenderedRequest request, CallResult result)
+    {
+        if (!run.KeepsAnswers || Write.ReadBack(_turn++) is not { } key)
+        {
+            return;
+        }
+
+        var shown = request;
+        if (request.HasSecrets && !(TryRender(out _, out var arguments) && TryRender(arguments, redacts: true, out shown)))
+        {
+            return;
+        }
+
+        run.Journal.RecordOutcome(new CallOutcome(
+            key, _read.Id, Name, Effect.Read, result.State, result.Status, _read.Projection is null || HidesBody ? default : result.Body,
+            result.Attempts, result.DurationMs)
+        {
+            Failure = result.Failure is null ? null : result.Failure with { StepId = _read.Id },
+            RequestSha256 = shown.Fingerprint(_method.Descriptor.Verb),
+        });
+    }
+
+    private (Value? Value, int Status) Decode(CallState state, int status, ReadOnlyMemory<byte> body)
+    {
+        if (state != CallState.Succeeded)
+        {
+            return (null, status);
         }
 
         if (_read.Projection is null)
         {
-            return (Value.Null, result.Status);
+            return (Value.Null, status);
         }
 
-        var decoded = run.Decoders.Of(_read).Decode(result.Body);
-        return (decoded.Problem is null ? decoded.Value : null, result.Status);
+        var decoded = run.Decoders.Of(_read).Decode(body);
+        return (decoded.Problem is null ? decoded.Value : null, status);
     }
 
     private async ValueTask<bool> DelayAsync(long delayMs, CancellationToken abort)

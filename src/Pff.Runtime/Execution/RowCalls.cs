@@ -18,6 +18,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
     private readonly RequestBuilder _requests = new();
     private readonly RowWrites _writes = new(run, row);
     private readonly UndoNotes _notes = new(run, row, evaluation);
+    private readonly JournaledAnswers _answers = new(run, row);
 
     private Value[] _arguments = [];
     private long _ordinal;
@@ -27,6 +28,9 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
     /// <summary>Whether the journal has the next call already.</summary>
     public bool IsNextKnown => row.Find(_ordinal) is not null;
+
+    /// <summary>The place of the next call.</summary>
+    public CallKey Next => new(row.Row, _ordinal);
 
     public void Dispose() => _requests.Dispose();
 
@@ -44,7 +48,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         var site = new CallSite(step.Id, run.Methods[step.Method], step.Projection is not null)
         {
             HidesBody = step.Projection is { HoldsSecrets: true },
-            SettledBy = step.SettledBy is { } readBack ? new ReadBack(readBack, frame, run, row, evaluation) : null,
+            SettledBy = step.SettledBy is { } readBack ? new ReadBack(readBack, frame, run, row, evaluation) { Write = Next } : null,
         };
         if (!TryEvaluate(step.Arguments, step.Id, frame, Arguments(site), out var failed))
         {
@@ -67,7 +71,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return StepOutcome.FailsForGood(RowChangeFailures.OutsideOfPlan(step.Id, site.Name));
         }
 
-        if (deadline != long.MaxValue && !IsNextKnown && run.Time.GetTimestamp() > deadline)
+        if (deadline != long.MaxValue && !IsNextKnown && (run.Replay is null ? run.Time.GetTimestamp() > deadline : !site.HidesBody))
         {
             return StepOutcome.Fails(RowStepFailures.OutOfTime(step.Id, site.Name));
         }
@@ -178,22 +182,10 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         var key = new CallKey(row.Row, _ordinal++);
         Count(site.Method);
         var known = row.Find(key.Ordinal);
-        if (known is not null && (known.StepId != site.StepId || known.Method != site.Name))
+        if ((known is not null || run.Replay is not null)
+            && _answers.Take(key, site, known, run.Replay is null ? null : Redacted(site, request)) is { } answer)
         {
-            var differs = RowStepFailures.JournalDiffers(site.StepId, site.Name, known.StepId, known.Method);
-            return new MadeCall(CallState.Failed, 0, default, differs) { IsForeign = true };
-        }
-
-        if (known?.Outcome is { } outcome)
-        {
-            row.Attempts += outcome.Attempts;
-            row.ReadsAnew |= !site.Method.IsRead;
-            if (site is { HidesBody: true, Method.IsRead: false } && outcome is { State: CallState.Succeeded, Failure: null })
-            {
-                return new MadeCall(CallState.Succeeded, outcome.Status, default, RowCallFailures.AnswerNotKept(site.Name));
-            }
-
-            return new MadeCall(outcome.State, outcome.Status, outcome.Response, outcome.Failure);
+            return answer;
         }
 
         var entering = run.Control.EnterAsync(abort);
@@ -231,7 +223,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         var result = await row.AsideAsync(run.Reads.SendAsync(site.Method, request, site.NeedsBody, row.ReadsAnew, abort)).ConfigureAwait(false);
         if (!site.HidesBody || result.State != CallState.Succeeded)
         {
-            run.Journal.RecordOutcome(OutcomeOf(key, site, result));
+            run.Journal.RecordOutcome(OutcomeOf(key, site, result, run.KeepsAnswers ? Fingerprint(site, request) : null));
         }
 
         return result;
@@ -239,15 +231,16 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
     private async ValueTask<CallResult> WriteAsync(CallKey key, CallSite site, RenderedRequest request, CallIntent? interrupted, CancellationToken abort)
     {
-        var fingerprint = Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
+        var fingerprint = Fingerprint(site, request);
         return await _writes.MakeAsync(key, site, request, Arguments(site), fingerprint, interrupted, abort).ConfigureAwait(false);
     }
 
-    private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result) => new(
+    private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result, string? requestSha256 = null) => new(
         key, site.StepId, site.Name, site.Method.Descriptor.Effect, result.State, result.Status,
         site.NeedsBody && !site.HidesBody ? result.Body : default, result.Attempts, result.DurationMs)
     {
         Failure = result.Failure is null ? null : result.Failure with { StepId = site.StepId },
+        RequestSha256 = requestSha256,
         Undo = site.Undo,
     };
 
@@ -337,9 +330,11 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
     private bool Allows(PlannedRow approved, CallSite site, RenderedRequest request)
     {
-        var fingerprint = Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
+        var fingerprint = Fingerprint(site, request);
         return approved.Writes.Any(w => w.Ordinal == _ordinal && w.StepId == site.StepId && w.Method == site.Name && w.Sha256 == fingerprint);
     }
+
+    private string Fingerprint(CallSite site, RenderedRequest request) => Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
 
     private RenderedRequest Redacted(CallSite site, RenderedRequest request)
     {

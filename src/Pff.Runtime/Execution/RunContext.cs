@@ -5,6 +5,7 @@ using Pff.Runtime.Caching;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Http;
+using Pff.Runtime.Replaying;
 using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Execution;
@@ -49,6 +50,12 @@ internal sealed record RunContext
     public IRunObserver? Observer { get; init; }
 
     public IRowTrace? Trace { get; init; }
+
+    /// <summary>Set where all calls are answered by the journal.</summary>
+    public IReplay? Replay { get; init; }
+
+    /// <summary>Whether the journal keeps what a replay needs.</summary>
+    public required bool KeepsAnswers { get; init; }
 
     public Timestamp Now => Journal.Header.Now;
 }

@@ -6,6 +6,7 @@ using Pff.Runtime.Caching;
 using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Http;
+using Pff.Runtime.Replaying;
 using Pff.Runtime.Tables;
 
 namespace Pff.Runtime.Execution;
@@ -69,7 +70,7 @@ public sealed class RunEngine : IDisposable
         }
 
         var used = model.Methods.Select(m => m.Api).ToHashSet(StringComparer.Ordinal);
-        var transport = new Transport(services.Transport, services.Secrets);
+        var transport = new Transport(services.Replay is null ? services.Transport : new NoNetwork(), services.Secrets);
         var timing = new RetryTiming(settings.Seed);
         var apis = ImmutableArray.CreateBuilder<ApiClient>();
         foreach (var api in model.Apis.Where(a => used.Contains(a.Name)))
@@ -121,7 +122,11 @@ public sealed class RunEngine : IDisposable
             Approved = _services.Approved,
             Observer = _services.Observer,
             Trace = _services.Trace,
+            Replay = _services.Replay,
+            KeepsAnswers = journal.Header.KeepsAnswers,
         };
+        var hosts = _apis.SelectMany(api => api.Hosts).ToList();
+        hosts.ForEach(host => host.Health.Begin(journal.RecordHealth));
         var channel = Channel.CreateBounded<InputRow>(new BoundedChannelOptions(_settings.Workers) { SingleWriter = true });
         var feeding = Task.Run(() => FeedAsync(rows, journal, channel.Writer, drain.Token), CancellationToken.None);
         var workers = new Task<bool>[_settings.Workers];
@@ -136,6 +141,7 @@ public sealed class RunEngine : IDisposable
         }
         finally
         {
+            hosts.ForEach(host => host.Health.End());
             await journal.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
 

@@ -1,6 +1,7 @@
 using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Http;
+using Pff.Runtime.Replaying;
 using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Execution;
@@ -30,6 +31,9 @@ public sealed record RunServices
 
     /// <summary>What holds the run back while it goes on; null where nobody does.</summary>
     public RunControl? Control { get; init; }
+
+    /// <summary>Sees a run that is replayed from its journal and sends nothing; null for a run that sends.</summary>
+    public IReplay? Replay { get; init; }
 
     /// <summary>What sends requests; null for the network. The run does not dispose of it.</summary>
     public HttpMessageHandler? Transport { get; init; }

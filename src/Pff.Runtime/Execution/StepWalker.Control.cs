@@ -153,7 +153,7 @@ internal sealed partial class StepWalker
     {
         var rule = ((RetryPlan)retry.Origin!).Rule;
         var delay = Math.Min(rule.EveryMs * Math.Pow(rule.Backoff, retry.Index - 1), MaximumPauseMs);
-        if (delay >= 1 && !_calls.IsNextKnown)
+        if (delay >= 1 && !_calls.IsNextKnown && _run.Replay is null)
         {
             await _row.AsideAsync(DelayAsync(delay)).ConfigureAwait(false);
         }

@@ -17,6 +17,8 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
     private volatile bool _hasLeft;
     private volatile bool _isUnderWay;
     private int _status;
+    private long _begun;
+    private bool _isRepeated;
 
     public Exchange Exchange => exchange;
 
@@ -81,6 +83,11 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
             host.Gate.Report(isOverloaded: false);
         }
 
+        if (End != AttemptEnd.NoToken)
+        {
+            host.Health.Count(Judgement.IsHostFault || Status == 429, _isRepeated, _method.Time.GetElapsedTime(_begun));
+        }
+
         _method.Api.Outliers?.Report(host, Judgement.IsHostFault);
         if (Judgement.MayRepeat)
         {
@@ -94,6 +101,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
     {
         _isUnderWay = true;
         exchange.CountAttempt();
+        (_begun, _isRepeated) = (_method.Time.GetTimestamp(), exchange.Attempts > 1);
         try
         {
             string? token = null;

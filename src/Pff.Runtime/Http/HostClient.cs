@@ -26,6 +26,7 @@ internal sealed class HostClient : IDisposable
         Address = address;
         Name = new Uri(address).Authority;
         Gate = new HostGate(api.Limits, time);
+        Health = new HostHealth(api.Name, Name, time);
         Budget = new RetryBudget(api.Retry.BudgetPercent);
         _time = time;
         _healthChanged = healthChanged;
@@ -40,6 +41,8 @@ internal sealed class HostClient : IDisposable
     public HostGate Gate { get; }
 
     public RetryBudget Budget { get; }
+
+    public HostHealth Health { get; }
 
     /// <summary>How long the breaker stays open; zero where it is closed or may be tried.</summary>
     public TimeSpan OpenFor

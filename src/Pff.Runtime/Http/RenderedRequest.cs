@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,15 +20,34 @@ internal sealed record RenderedRequest(
     /// </summary>
     public string Fingerprint(string verb)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(verb + "\n" + PathAndQuery + "\n"));
-        foreach (var (name, value) in Headers)
+        var units = verb.Length + PathAndQuery.Length + Headers.Sum(h => h.Key.Length + h.Value.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(units) + (2 * Headers.Length) + 3 + (Body?.Length ?? 0));
+        try
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(name + ":" + value + "\n"));
-        }
+            var length = Append(buffer, 0, verb, '\n');
+            length = Append(buffer, length, PathAndQuery, '\n');
+            foreach (var (name, value) in Headers)
+            {
+                length = Append(buffer, length, name, ':');
+                length = Append(buffer, length, value, '\n');
+            }
 
-        hash.AppendData("\n"u8);
-        hash.AppendData(Body ?? []);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            buffer[length++] = (byte)'\n';
+            Body?.CopyTo(buffer, length);
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(buffer.AsSpan(0, length + (Body?.Length ?? 0)), hash);
+            return Convert.ToHexStringLower(hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static int Append(byte[] buffer, int at, string text, char end)
+    {
+        at += Encoding.UTF8.GetBytes(text, buffer.AsSpan(at));
+        buffer[at] = (byte)end;
+        return at + 1;
     }
 }

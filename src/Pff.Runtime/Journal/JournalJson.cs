@@ -54,6 +54,39 @@ internal static class JournalJson
         json.WriteNumber("status", failure.Status);
     });
 
+    public static string Write(HostSecond second) => Write(json =>
+    {
+        json.WriteString("api", second.Api);
+        json.WriteString("host", second.Host);
+        json.WriteNumber("second", second.Second);
+        json.WriteNumber("requests", second.Requests);
+        json.WriteNumber("errors", second.Errors);
+        json.WriteNumber("retries", second.Retries);
+        json.WriteStartArray("latencies");
+        foreach (var (bucket, count) in second.Latencies.Buckets)
+        {
+            json.WriteNumberValue(bucket);
+            json.WriteNumberValue(count);
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>What a host did in a second, or null where the text is no such JSON.</summary>
+    public static HostSecond? ReadHealth(string text) => Read(text, root =>
+    {
+        var latencies = new LatencyCounts();
+        var numbers = root.GetProperty("latencies").EnumerateArray().Select(n => n.GetInt64()).ToList();
+        for (var i = 0; i + 1 < numbers.Count; i += 2)
+        {
+            latencies.Add((int)Math.Clamp(numbers[i], 0, LatencyCounts.LargestBucket), numbers[i + 1]);
+        }
+
+        return new HostSecond(
+            Text(root, "api"), Text(root, "host"), root.GetProperty("second").GetInt64(), root.GetProperty("requests").GetInt64(),
+            root.GetProperty("errors").GetInt64(), root.GetProperty("retries").GetInt64(), latencies);
+    });
+
     /// <summary>The header, or null where the text is no such JSON.</summary>
     public static RunHeader? ReadHeader(string text) => Read(text, root =>
     {

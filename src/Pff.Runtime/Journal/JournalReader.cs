@@ -142,7 +142,12 @@ public sealed class JournalReader : IDisposable
             return new RunEnding(
                 _records.FindText(RunKeys.End)?.Text == "complete",
                 endedAt,
-                long.TryParse(rows, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
+                long.TryParse(rows, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null)
+            {
+                Elapsed = long.TryParse(_records.FindText(RunKeys.ElapsedMs)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var elapsedMs)
+                    ? TimeSpan.FromMilliseconds(elapsedMs)
+                    : null,
+            };
         }
     }
 
@@ -173,6 +178,17 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>All calls that are in the journal, by row and ordinal; streams.</summary>
     public IEnumerable<CallEntry> ReadCalls() => Calls().Select(call => StoredCall.Entry(call, _records));
+
+    /// <summary>What hosts did, second by second; streams, and anew each time it is enumerated.</summary>
+    public IEnumerable<HostSecond> ReadHealth()
+    {
+        using var statement = _records.SelectTexts("WHERE key > ?1 AND key < ?2 ORDER BY key").Bind(1, RunKeys.Health).Bind(2, RunKeys.Health + "a");
+        while (_records.Next(JournalTable.Run, statement))
+        {
+            yield return JournalJson.ReadHealth(statement.Text(1) ?? "")
+                ?? throw _records.Damaged(new($"its {statement.Text(0)} is not readable", $"o seu {statement.Text(0)} não é legível"));
+        }
+    }
 
     /// <summary>The calls of a row that are in the journal, by ordinal.</summary>
     public ImmutableArray<JournaledCall> CallsOf(long row) => [.. Calls(row).Select(call => StoredCall.Call(call, _records))];

@@ -99,6 +99,12 @@ internal static class RunKeys
     public const string End = "end";
     public const string InputRows = "input_rows";
 
+    /// <summary>How long all processes of the run took together; no number where one of them was killed.</summary>
+    public const string ElapsedMs = "elapsed_ms";
+
+    /// <summary>The keys of what hosts did begin with it.</summary>
+    public const string Health = "health ";
+
     /// <summary>The <see cref="JournalSeal"/>.</summary>
     public const string Seal = "seal";
 }

@@ -7,6 +7,7 @@ namespace Pff.Runtime.Journal;
 internal sealed class JournalStore : IDisposable
 {
     private readonly SqliteDatabase _database;
+    private readonly bool _keepsReads;
     private readonly HeldReads _held = new();
 
     /// <summary>Unfinished rows of which a write was recorded: what they read must be kept.</summary>
@@ -28,6 +29,7 @@ internal sealed class JournalStore : IDisposable
     {
         _database = database;
         _identity = state.Identity;
+        _keepsReads = state.Header.KeepsAnswers;
         database.Execute("PRAGMA synchronous = FULL");
         database.Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
         if (options.MaximumFileBytes > 0)
@@ -60,7 +62,15 @@ internal sealed class JournalStore : IDisposable
 
     /// <summary>Says that the run goes on; what an earlier process left is on the disk then, so that the mark may count it.</summary>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public void Reopen() => Commit(isDurable: true, () => _tables.PutText(RunKeys.EndedAt, null));
+    public void Reopen() => Commit(isDurable: true, () =>
+    {
+        if (_tables.FindText(RunKeys.EndedAt) is null)
+        {
+            _tables.PutText(RunKeys.ElapsedMs, "killed");
+        }
+
+        _tables.PutText(RunKeys.EndedAt, null);
+    });
 
     /// <summary>The transaction that made a new journal was durable.</summary>
     /// <exception cref="JournalException">The mark cannot be written.</exception>
@@ -142,6 +152,9 @@ internal sealed class JournalStore : IDisposable
             case RecordKind.Row:
                 WriteRow(record.Row!);
                 break;
+            case RecordKind.Health:
+                WriteHealth(record.Health!);
+                break;
             case RecordKind.End:
                 WriteEnd(record.End!);
                 break;
@@ -196,10 +209,17 @@ internal sealed class JournalStore : IDisposable
     {
         if (_held.Take(row.Row) is { } reads)
         {
-            _held.Recycle(reads);
+            if (_keepsReads)
+            {
+                WriteReads(reads);
+            }
+            else
+            {
+                _held.Recycle(reads);
+            }
         }
 
-        if (_rowsWithReads.Remove(row.Row))
+        if (_rowsWithReads.Remove(row.Row) && !_keepsReads)
         {
             _tables.DropReads(row.Row);
         }
@@ -209,11 +229,26 @@ internal sealed class JournalStore : IDisposable
         _tables.PutRow(row);
     }
 
+    /// <summary>A second may come twice, of two processes, so the commit is in its key.</summary>
+    private void WriteHealth(HostSecond second)
+    {
+        _hasWritten = true;
+        _tables.PutText(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{RunKeys.Health}{second.Second} {_tables.Seal.Commit} {second.Api} {second.Host}"),
+            JournalJson.Write(second));
+    }
+
     private void WriteEnd(RunEnding end)
     {
         _tables.PutText(RunKeys.EndedAt, JournalSchema.Format(end.EndedAt));
         _tables.PutText(RunKeys.End, end.IsComplete ? "complete" : "interrupted");
         _tables.PutText(RunKeys.InputRows, end.InputRows?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (end.Elapsed is { } elapsed
+            && long.TryParse(_tables.FindText(RunKeys.ElapsedMs) ?? "0", System.Globalization.CultureInfo.InvariantCulture, out var beforeMs))
+        {
+            var elapsedMs = beforeMs + (long)elapsed.TotalMilliseconds;
+            _tables.PutText(RunKeys.ElapsedMs, elapsedMs.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>SQLite obeys this pragma when it is compiled, not when it runs, so it cannot be a prepared statement.</summary>

@@ -37,7 +37,7 @@ internal sealed class JournalTables : IDisposable
         _findRow = new SqliteStatement(database, "SELECT outcome, checksum FROM row WHERE number = ?1");
         _putRow = new SqliteStatement(database, JournalSchema.InsertSql("row", JournalSchema.RowColumns));
         _putName = new SqliteStatement(database, JournalSchema.InsertSql("name", JournalSchema.NameColumns));
-        _findText = new SqliteStatement(database, "SELECT checksum FROM run WHERE key = ?1");
+        _findText = new SqliteStatement(database, "SELECT checksum, value FROM run WHERE key = ?1");
         _putText = new SqliteStatement(database, JournalSchema.InsertSql("run", JournalSchema.RunColumns));
         _removeText = new SqliteStatement(database, "DELETE FROM run WHERE key = ?1");
         LoadNames(database);
@@ -58,13 +58,13 @@ internal sealed class JournalTables : IDisposable
     {
         var hasIntent = Replace(outcome.Key);
         BeginCall(outcome.Key, outcome.StepId, outcome.Method, outcome.Effect, outcome.State);
-        if (hasIntent)
+        if (hasIntent && outcome.RequestSha256 is null)
         {
             _binder.Copy(_findCall, 0).Copy(_findCall, 1).Copy(_findCall, 2);
         }
         else
         {
-            _binder.Add(0).AddNull(2);
+            _binder.Add(0).AddNull().Add(outcome.RequestSha256);
         }
 
         _binder.Add(outcome.Status).Add(outcome.Attempts).Add(outcome.DurationMs);
@@ -115,6 +115,14 @@ internal sealed class JournalTables : IDisposable
             .Add(row.Failure is { } failure ? JournalJson.Write(failure) : null).Add(row.Reason).Add(row.Returned.Span)
             .Add(row.Reads).Add(row.Writes).Add(row.Attempts).Add(row.DurationMs).Run();
         Seal.AddRow(row.Outcome, check);
+    }
+
+    /// <summary>A text of the table <c>run</c>, which was checked when the journal was opened; null where there is none.</summary>
+    public string? FindText(string key)
+    {
+        var text = _findText.Bind(1, key).Step() ? _findText.Text(1) : null;
+        _findText.Reset();
+        return text;
     }
 
     /// <summary>Sets a text of the table <c>run</c>, or removes it where it is null. Gives its checksum, or 0.</summary>

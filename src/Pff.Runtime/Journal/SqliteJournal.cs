@@ -80,6 +80,9 @@ public sealed class SqliteJournal : IJournal
 
     public void RecordRow(RowResult row) => _writer.Add(new JournalRecord(RecordKind.Row, null, null, row, null));
 
+    public void RecordHealth(HostSecond second) =>
+        _writer.Add(new JournalRecord(RecordKind.Health, null, null, null, null) { Health = second });
+
     public ValueTask FlushAsync(CancellationToken cancellation) =>
         new(_writer.AddDurably(new JournalRecord(RecordKind.Flush, null, null, null, null)).WaitAsync(cancellation));
 

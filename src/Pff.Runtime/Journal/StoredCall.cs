@@ -42,6 +42,7 @@ internal static class StoredCall
             key, step, method, effect, state, (int)call.Int(9), Response(call, records), (int)call.Int(10), (int)call.Int(11))
         {
             Failure = Failure(call, records),
+            RequestSha256 = effect == Effect.Read ? call.Text(8) : null,
         };
         return new JournaledCall(key, step, method, state, intent, outcome);
     }

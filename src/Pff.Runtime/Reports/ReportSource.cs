@@ -46,6 +46,9 @@ public sealed record ReportSource
     /// <summary>The calls that are still in the journal, by row and ordinal; read once, in step with the rows.</summary>
     public IEnumerable<CallEntry> Calls { get; init; } = [];
 
+    /// <summary>What hosts did, second by second; enumerated twice.</summary>
+    public IEnumerable<HostSecond> Health { get; init; } = [];
+
     /// <summary>Who approved the changes that the run made; null where it applied no change plan.</summary>
     public ReportApproval? Approval { get; init; }
 

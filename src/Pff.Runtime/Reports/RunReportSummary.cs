@@ -56,6 +56,8 @@ public sealed record RunReportSummary
 
     public long UnknownWriteCount { get; init; }
 
+    public HostTimeline Hosts { get; init; } = HostTimeline.Empty;
+
     /// <summary>Reads all rows for their numbers alone.</summary>
     /// <exception cref="JournalException">The journal is damaged.</exception>
     public static RunReportSummary Of(ReportSource source)
@@ -134,6 +136,7 @@ internal sealed class SummaryBuilder(ReportSource source)
         Failures = [.. _failures.Values.OrderByDescending(group => group.Count).ThenBy(group => group.Code, StringComparer.Ordinal)],
         UnknownWrites = [.. _unknownWrites],
         UnknownWriteCount = _unknownWriteCount,
+        Hosts = HostTimeline.Of(source.Health),
     };
 
     private void Count(RowFailure failure, long row)

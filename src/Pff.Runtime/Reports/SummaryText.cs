@@ -10,6 +10,7 @@ public static class SummaryText
 {
     private const int ShownFailures = 10;
     private const int ShownWrites = 20;
+    private const int ShownHosts = 8;
     private const int LongestMessage = 160;
 
     /// <summary>Lines end with a line feed.</summary>
@@ -41,6 +42,7 @@ public static class SummaryText
         Line(text, isPortuguese
             ? $"  Chamadas: {N(summary.Reads)} leituras, {N(summary.Writes)} escritas, {N(summary.Attempts)} requisições com as repetidas"
             : $"  Calls: {N(summary.Reads)} reads, {N(summary.Writes)} writes, {N(summary.Attempts)} requests with repeated ones");
+        Hosts(text, summary, isPortuguese, culture);
         Failures(text, summary, language, culture);
         UnknownWrites(text, summary, isPortuguese, culture);
         return text.ToString();
@@ -96,6 +98,19 @@ public static class SummaryText
             : elapsed.TotalSeconds.ToString("0.0", culture) + " s";
         var rate = summary.RowsPerSecond?.ToString("N0", culture) ?? "0";
         return isPortuguese ? $"{rows} em {time} ({rate} linhas por segundo)" : $"{rows} in {time} ({rate} rows per second)";
+    }
+
+    private static void Hosts(StringBuilder text, RunReportSummary summary, bool isPortuguese, CultureInfo culture)
+    {
+        foreach (var host in summary.Hosts.Hosts.Take(ShownHosts))
+        {
+            var total = host.Total;
+            Line(text, isPortuguese
+                ? $"  {host.Host}: {N(total.Requests)} requisições, {N(total.Errors)} erros, {N(total.Retries)} repetidas; mediana {N(total.MedianMs)} ms, 95 % até {N(total.Percentile95Ms)} ms"
+                : $"  {host.Host}: {N(total.Requests)} requests, {N(total.Errors)} errors, {N(total.Retries)} repeated; median {N(total.MedianMs)} ms, 95 % within {N(total.Percentile95Ms)} ms");
+        }
+
+        string N(long number) => number.ToString("N0", culture);
     }
 
     private static void Failures(StringBuilder text, RunReportSummary summary, Language language, CultureInfo culture)

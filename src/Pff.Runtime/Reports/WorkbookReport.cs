@@ -152,7 +152,7 @@ internal sealed class WorkbookReport : ReportSheet
     private void StartSheet(string name, IReadOnlyList<string> headers, IReadOnlyList<double> widths)
     {
         _sheets.Add(name);
-        var entry = _archive.CreateEntry($"xl/worksheets/sheet{_sheets.Count}.xml", CompressionLevel.Fastest);
+        var entry = NewEntry($"xl/worksheets/sheet{_sheets.Count}.xml");
         _writer = new StreamWriter(entry.Open(), new UTF8Encoding(false), 64 * 1024);
         _writer.Write(WorkbookReportParts.SheetStart(widths, isFrozen: headers.Count > 0));
         _sheet = new SheetXml(_writer);
@@ -263,7 +263,15 @@ internal sealed class WorkbookReport : ReportSheet
 
     private void Part(string name, string content)
     {
-        using var writer = new StreamWriter(_archive.CreateEntry(name, CompressionLevel.Fastest).Open(), new UTF8Encoding(false));
+        using var writer = new StreamWriter(NewEntry(name).Open(), new UTF8Encoding(false));
         writer.Write(content);
+    }
+
+    /// <summary>Without the time of day, so that the same run gives the same bytes.</summary>
+    private ZipArchiveEntry NewEntry(string name)
+    {
+        var entry = _archive.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return entry;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class RowUndo(UndoSource source, RunContext run, RowState row, S
             frame.Slots[slot] = value;
         }
 
-        return new ReadBack(plan, frame, run, row, evaluation) { Arguments = [.. kept.Arguments], IsOfUndo = true };
+        return new ReadBack(plan, frame, run, row, evaluation) { Write = _calls.Next, Arguments = [.. kept.Arguments], IsOfUndo = true };
     }
 
     private static string Listed(List<string> names) => string.Join(", ", names);

@@ -27,12 +27,17 @@ internal sealed class Contestants(PublishedPrograms programs, Workspace workspac
             ["--base-url", workspace.Mock.Address.ToString(), "--file", table, "--out", Path.Combine(run, "results.csv"), "--workers", $"{workers}", .. journal]);
     }
 
-    public Task<Usage> RunPffAsync(string table)
+    /// <param name="more">Further options of the run.</param>
+    public Task<Usage> RunPffAsync(string table, params string[] more)
     {
         var run = NextFolder();
         return ChildProcess.MeasureAsync(
-            programs.Pff, run, "run", workspace.Plan, "--file", table, "--report", Path.Combine(run, "report.csv"), "--workers", $"{workers}");
+            programs.Pff, run, ["run", workspace.Plan, "--file", table, "--report", Path.Combine(run, "report.csv"), "--workers", $"{workers}", .. more]);
     }
+
+    /// <summary>The size of the journal of the last run of PFF, in bytes.</summary>
+    public long JournalBytes => Directory.EnumerateFiles(Path.Combine(workspace.Folder, $"run-{_runs}"), "journal.db*", SearchOption.AllDirectories)
+        .Sum(path => new FileInfo(path).Length);
 
     // Each run has a folder of its own, so that nobody finds what another left.
     private string NextFolder() => Directory.CreateDirectory(Path.Combine(workspace.Folder, $"run-{++_runs}")).FullName;

@@ -30,6 +30,12 @@ internal static class ThroughputBenchmark
             all.Add(("pff", () => contestants.RunPffAsync(table)));
         }
 
+        if (only == "answers")
+        {
+            all.RemoveRange(0, 2);
+            all.Add(("pff, answers dropped", () => contestants.RunPffAsync(table, "--drop-answers")));
+        }
+
         Console.WriteLine($"{rows} rows of three calls, {workers} workers, latency {latency}, {rounds} rounds, {Environment.ProcessorCount} cores");
         var measured = all.ToDictionary(contestant => contestant.Name, _ => new List<Usage>());
         for (var round = 0; round <= rounds; round++)
@@ -46,6 +52,10 @@ internal static class ThroughputBenchmark
                 {
                     measured[name].Add(usage);
                     Print($"round {round}", name, rows, usage, mockCpu);
+                    if (only == "answers")
+                    {
+                        Console.WriteLine($"          journal: {contestants.JournalBytes / 1_000_000.0:F1} MB");
+                    }
                 }
             }
         }
@@ -58,7 +68,7 @@ internal static class ThroughputBenchmark
                 $"{name,-28} median {Median(usages.Select(u => rows / u.Wall.TotalSeconds)),8:F0} rows/s {Median(usages.Select(u => u.Cpu.TotalSeconds)),7:F2} CPU-s {usages.Max(u => u.PeakMegabytes),7:F0} MB at most"));
         }
 
-        if (measured.TryGetValue("pff", out var pff))
+        if (only != "answers" && measured.TryGetValue("pff", out var pff))
         {
             PrintRatio("pff / baseline with the same durability", pff, measured["baseline, fsynced journal"]);
             PrintRatio("pff / baseline without a journal", pff, measured["baseline"]);

@@ -45,6 +45,44 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Reads_stay_where_answers_are_kept_with_the_health_of_hosts_and_the_time_of_all_processes()
+    {
+        var header = Samples.Header with { Settings = Samples.Header.Settings.SetItem(RunHeader.KeepAnswersSetting, "true") };
+        var latencies = new LatencyCounts();
+        latencies.Add(LatencyCounts.BucketOf(7), 3);
+        latencies.Add(LatencyCounts.LargestBucket, 1_000_000);
+        var settled = new CallKey(1, 1).ReadBack(2)!.Value;
+        await using (var journal = SqliteJournal.Create(Path, header, JournalOptions.Default, TimeProvider.System).Value!)
+        {
+            journal.RecordOutcome(Samples.Read(1, 0) with { RequestSha256 = "aa" });
+            await journal.RecordIntentAsync(Samples.Intent(1, 1), CancellationToken.None);
+            journal.RecordOutcome(Samples.Read(1, 2) with { Key = settled, RequestSha256 = "bb" });
+            journal.RecordOutcome(Samples.Written(1, 1));
+            journal.RecordRow(Samples.Row(1));
+            journal.RecordOutcome(Samples.Read(2, 0));
+            journal.RecordRow(Samples.Row(2));
+            journal.RecordHealth(new HostSecond("crm", "crm:80", 1_700_000_000, 4, 1, 2, latencies));
+            await journal.RecordEndAsync(new RunEnding(false, DateTimeOffset.UnixEpoch, null) { Elapsed = TimeSpan.FromSeconds(2) });
+        }
+
+        await using (var journal = SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Value!)
+        {
+            await journal.RecordEndAsync(new RunEnding(true, DateTimeOffset.UnixEpoch, 2) { Elapsed = TimeSpan.FromSeconds(3) });
+        }
+
+        using var reader = JournalReader.Open(Path).Value!;
+        var calls = reader.CallsOf(1);
+        Assert.Equal([settled.Ordinal, 0, 1], calls.Select(c => c.Key.Ordinal));
+        Assert.Equal(["bb", "aa", null], calls.Select(c => c.Outcome!.RequestSha256));
+        Assert.Equal((true, 1L), (settled.IsReadBack, settled.Settled));
+        Assert.Single(reader.CallsOf(2));
+        var health = Assert.Single(reader.ReadHealth());
+        Assert.Equal(("crm", "crm:80", 1_700_000_000, 4, 1, 2), (health.Api, health.Host, health.Second, health.Requests, health.Errors, health.Retries));
+        Assert.Equal(latencies.Buckets, health.Latencies.Buckets);
+        Assert.Equal(TimeSpan.FromSeconds(5), reader.Ending!.Elapsed);
+    }
+
+    [Fact]
     public async Task An_unfinished_row_has_its_calls_when_the_run_is_resumed()
     {
         var large = Samples.Read(7, 1, 50_000);

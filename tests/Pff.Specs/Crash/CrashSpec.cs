@@ -75,6 +75,8 @@ public sealed class CrashSpec(ITestOutputHelper output)
             var rows = CrashBench.ReadReport(folder);
             Assert.True(rows.Select(row => row.Row).SequenceEqual(Enumerable.Range(1, CrashBench.Rows)), what + $"{rows.Length} rows are reported");
             check(kills, rows, bench.ChangesByRow(), what);
+            var replay = await RunningProgram.RunAsync("pff", folder, "replay", "last", "--compare", "report.jsonl");
+            Assert.True(replay.ExitCode == 0, what + replay.Said);
             var unknown = rows.Count(row => row.Outcome == "unknown");
             totalUnknown += unknown;
             output.WriteLine($"{what}{unknown} unknown, {bench.Mock.Journal.Total} requests, {bench.Mock.Journal.Effects} effects");

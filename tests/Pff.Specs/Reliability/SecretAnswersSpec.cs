@@ -66,12 +66,19 @@ public sealed class SecretAnswersSpec : IAsyncLifetime
         Assert.True(ran.ExitCode == 0, ran.Said);
         Assert.Contains("\"ok\":true", await File.ReadAllTextAsync(Path.Combine(_folder, "report.jsonl")));
 
+        var replayed = await RunningProgram.RunAsync("pff", _folder, "replay", "last", "--requests", "requests.jsonl", "--report", "again.jsonl");
+        Assert.True(replayed.ExitCode == 3, replayed.Said);
+        Assert.Contains("PFF5161: 3 rows", replayed.Said);
+        Assert.Contains("behind 'get_customer'", replayed.Said);
+        Assert.Contains("because its answer has a secret in it, which no journal keeps: 1, 2, 3", replayed.Said);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(_folder, "report.jsonl")), await File.ReadAllTextAsync(Path.Combine(_folder, "again.jsonl")));
+
         var secret = Encoding.UTF8.GetBytes(Secret);
         foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
         {
             Assert.True((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf(secret) < 0, file);
         }
 
-        Assert.DoesNotContain(Secret, planned.Said + ran.Said);
+        Assert.DoesNotContain(Secret, planned.Said + ran.Said + replayed.Said);
     }
 }

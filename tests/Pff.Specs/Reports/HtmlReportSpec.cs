@@ -94,6 +94,10 @@ public sealed class HtmlReportSpec : IAsyncLifetime
         Assert.Contains("<script>alert(4)</script> is taken", await page.TextAsync(".failure .sentence"));
         Assert.Equal(["row 10", "row 20", "row 30"], await page.TextsAsync(".failure li a"));
 
+        var host = _mock!.Server.BaseAddress.Authority;
+        Assert.StartsWith($"{host}: requests each 1.0 s", await page.TextAsync("#hosts figcaption"));
+        Assert.Equal([host, "crm", "240", "0", "0"], (await page.TextsAsync("#hosts td")).Take(5));
+        Assert.True(await page.CountAsync("#hosts svg.timeline rect") >= 3);
         await FilterSortAndOpenAsync(page);
         Assert.Equal(["set_status", "120", "108", "12", "0"], await page.TextsAsync("#writes > .scroll td"));
         Assert.Contains("\"(secret)\"", await page.TextAsync("#writes-list tbody"));
@@ -118,6 +122,13 @@ public sealed class HtmlReportSpec : IAsyncLifetime
         Assert.Equal("50.000 de 50.750 linhas", await page.TextAsync("#rows .count"));
         await page.Page.ClickAsync("#rows .pager button:last-child");
         Assert.StartsWith("200000", await page.TextAsync("#rows-list tbody tr:last-child"));
+        Assert.Equal(["a.example.com", "crm", "180.000", "9.000 (5 %)", "6.000"], (await page.TextsAsync("#hosts td")).Take(5));
+        Assert.Equal(2, await page.CountAsync("#hosts svg.timeline"));
+        Assert.Equal(2, await page.CountAsync("#hosts .pause"));
+        Assert.Contains("uma linha tracejada é uma pausa omitida", await page.TextAsync("#hosts figcaption"));
+        Assert.Equal("180000 requisições, 9000 erros, 6000 repetidas", (await page.Page.EvaluateExpressionAsync<string>(
+            "document.querySelector('#hosts svg').getAttribute('aria-label')")).Split(": ")[1].Split(", em ")[0]);
+        await PictureAsync(page, "#hosts");
         Assert.Empty(page.Complaints);
     }
 
@@ -166,6 +177,33 @@ public sealed class HtmlReportSpec : IAsyncLifetime
         }
     }
 
+    private static async Task PictureAsync(OpenedPage page, string selector)
+    {
+        if (Environment.GetEnvironmentVariable("PFF_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+            await (await page.Page.QuerySelectorAsync(selector)).ScreenshotAsync(Path.Combine(folder, selector.TrimStart('#') + ".png"));
+        }
+    }
+
+    /// <summary>Two hosts for ten minutes, and for five more on the next day; the first of them is slow and fails in between.</summary>
+    private static IEnumerable<HostSecond> Health()
+    {
+        const int Days = 86_400;
+        for (var i = 0; i < 900; i++)
+        {
+            var isBad = i is >= 300 and < 600;
+            var second = 1_795_000_000 + i + (i < 600 ? 0 : Days);
+            foreach (var (host, slow, errors, retries) in new[] { ("a.example.com", isBad ? 900 : 90, isBad ? 30 : 0, isBad ? 20 : 0), ("b.example.com", 40, 0, 0) })
+            {
+                var latencies = new LatencyCounts();
+                latencies.Add(LatencyCounts.BucketOf(slow / 3 + (i % 17)), 150);
+                latencies.Add(LatencyCounts.BucketOf(slow), 50);
+                yield return new HostSecond("crm", host, second, 200, errors, retries, latencies);
+            }
+        }
+    }
+
     private static ReportSource LargeSource(int total, int badEvery) => new()
     {
         Header = new RunHeader
@@ -180,6 +218,7 @@ public sealed class HtmlReportSpec : IAsyncLifetime
             Columns = ["status", "note"],
         },
         FinishedRows = total,
+        Health = Health(),
         Rows = Enumerable.Range(1, total).Select(i => new RowResult
         {
             Row = i,

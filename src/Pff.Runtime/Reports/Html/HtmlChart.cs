@@ -60,6 +60,64 @@ internal static class HtmlChart
         return svg.Append("</svg>").ToString();
     }
 
+    /// <summary>
+    /// One host over time: above, a column for the requests of each slot with the errors at its foot; below, a bar from the median to
+    /// 95 % of their durations.
+    /// </summary>
+    public static string Timeline(string title, HostTimeline timeline, HostHistory host, Func<DateTimeOffset, string> clock)
+    {
+        const int Height = 210;
+        const int Base = 110;
+        const int Tallest = 100;
+        const int Floor = 185;
+        const int Deepest = 65;
+        var step = (double)Width / Math.Max(12, timeline.Slots.Length);
+        var most = Math.Max(1.0, host.Slots.Max(s => s.Requests));
+        var slowest = Math.Max(1.0, host.Slots.Max(s => s.Percentile95Ms));
+        var svg = new StringBuilder(Start(title, Height, "timeline"));
+        svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"0\" y1=\"{Base}\" x2=\"{Width}\" y2=\"{Base}\"/><line class=\"axis\" x1=\"0\" y1=\"{Floor}\" x2=\"{Width}\" y2=\"{Floor}\"/>");
+        for (var i = 0; i < timeline.Slots.Length; i++)
+        {
+            var (figures, left) = (host.Slots[i], step * i);
+            if (timeline.Slots[i].FollowsPause)
+            {
+                // Where there is room between the labels of the ends.
+                if (left is > 90 and < Width - 180)
+                {
+                    Label(left, timeline.Slots[i].Start, "start");
+                }
+
+                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"pause\" x1=\"{left:0.##}\" y1=\"0\" x2=\"{left:0.##}\" y2=\"{Floor}\"/>");
+            }
+
+            if (figures.Requests == 0)
+            {
+                continue;
+            }
+
+            Bar("plain", left, Base - (Tallest * figures.Requests / most), Tallest * figures.Requests / most);
+            if (figures.Errors > 0)
+            {
+                Bar("bad", left, Base - (Tallest * figures.Errors / most), Tallest * figures.Errors / most);
+            }
+
+            var (median, high) = (Deepest * figures.MedianMs / slowest, Deepest * figures.Percentile95Ms / slowest);
+            Bar("muted", left, Floor - high, high - median);
+            Bar("accent", left, Floor - median - 1, 2);
+        }
+
+        Label(0, timeline.Slots[0].Start, "start");
+        Label(step * timeline.Slots.Length, timeline.Slots[^1].Start + timeline.Width, timeline.Slots.Length < 6 ? "start" : "end");
+        return svg.Append("</svg>").ToString();
+
+        void Bar(string style, double left, double top, double height) => svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect class=\"{style}\" x=\"{left + (step * 0.1):0.##}\" y=\"{top:0.##}\" width=\"{step * 0.8:0.##}\" height=\"{Math.Max(1.5, height):0.##}\"/>");
+
+        void Label(double at, DateTimeOffset instant, string anchor) => svg.Append(
+            CultureInfo.InvariantCulture, $"<text class=\"{anchor}\" x=\"{at:0.##}\" y=\"{Floor + 18}\">{HtmlText.Encode(clock(instant))}</text>");
+    }
+
     private static string Start(string title, int height, string style) =>
         $"<svg class=\"{style}\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{HtmlText.Encode(title)}\""
         + (style == "shares" ? " preserveAspectRatio=\"none\">" : ">");

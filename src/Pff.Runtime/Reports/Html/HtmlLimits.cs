@@ -16,5 +16,8 @@ internal sealed record HtmlLimits(int Rows, int Sample, long Bytes, int CellLeng
 
     public const int FailureCodes = 50;
 
+    /// <summary>With a chart.</summary>
+    public const int Hosts = 20;
+
     public static HtmlLimits Default { get; } = new(100_000, 1_000, 128L << 20, 2_000);
 }

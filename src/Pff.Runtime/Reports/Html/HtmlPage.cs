@@ -76,7 +76,7 @@ internal static class HtmlPage
         ("given", "What the row was given", "O que a linha recebeu"),
         ("returned", "What it returned", "O que ela retornou"),
         ("calls", "Its calls", "Suas chamadas"),
-        ("noCalls", "None of this row's calls is in the journal: reads are dropped when a row finishes.", "Nenhuma chamada desta linha está no diário: leituras são descartadas quando a linha termina."),
+        ("noCalls", "None of this row's calls is in the journal: with --drop-answers, reads are dropped when a row finishes.", "Nenhuma chamada desta linha está no diário: com --drop-answers, leituras são descartadas quando a linha termina."),
         ("method", "method", "método"),
         ("effect", "effect", "efeito"),
         ("effect0", "read", "leitura"),

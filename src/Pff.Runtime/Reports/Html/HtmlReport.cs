@@ -1,6 +1,7 @@
 using System.Text;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
+using Pff.Core.Ports;
 using Pff.Runtime.Journal;
 
 namespace Pff.Runtime.Reports.Html;
@@ -66,7 +67,8 @@ internal sealed class HtmlReport : ReportSheet
         details.WriteFailures(summary, _failures);
         details.WriteUnknownWrites(_unknownWrites, summary.UnknownWriteCount);
         details.WriteWrites(_statistics);
-        new HtmlSpeed(_writer, _text).Write(summary, _statistics);
+        new HtmlSpeed(_writer, _text).Write(summary, _statistics, _source.Header.KeepsAnswers);
+        new HtmlHosts(_writer, _text).Write(summary.Hosts);
         details.WriteRows(summary, _rows);
         HtmlPage.End(_writer, _text);
         _writer.Flush();
@@ -92,5 +94,7 @@ internal sealed class HtmlReport : ReportSheet
                 _callsOfRow.Add(_calls.Current);
             }
         }
+
+        _callsOfRow.Sort(static (one, other) => CallKey.CompareAsMade(one.Key, other.Key));
     }
 }

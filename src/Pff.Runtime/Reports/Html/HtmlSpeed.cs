@@ -9,7 +9,8 @@ internal sealed class HtmlSpeed(TextWriter writer, HtmlText text)
 
     private static readonly string[] Names = ["< 10 ms", "< 30 ms", "< 100 ms", "< 300 ms", "< 1 s", "< 3 s", "< 10 s", "< 30 s", "≥ 30 s"];
 
-    public void Write(RunReportSummary summary, CallStatistics statistics)
+    /// <param name="isWhole">The statistics are of all calls, reads too.</param>
+    public void Write(RunReportSummary summary, CallStatistics statistics, bool isWhole)
     {
         if (statistics.Rows.Count == 0)
         {
@@ -26,17 +27,21 @@ internal sealed class HtmlSpeed(TextWriter writer, HtmlText text)
             + HtmlChart.Columns(
                 string.Join(", ", Names.Select((name, i) => $"{name}: {counts[i]}")), [.. Names.Select((name, i) => new ChartPart(name, counts[i], "plain"))], text.Number)
             + "</figure>\n");
-        WriteMethods(summary, statistics);
+        WriteMethods(summary, statistics, isWhole);
         WriteSlowest(statistics);
         writer.Write("</section>\n");
     }
 
-    private void WriteMethods(RunReportSummary summary, CallStatistics statistics)
+    private void WriteMethods(RunReportSummary summary, CallStatistics statistics, bool isWhole)
     {
         writer.Write($"<h3>{text.Say("By method", "Por método")}</h3>\n");
-        writer.Write("<p class=\"note\">" + text.Say(
-            $"The journal keeps writes for ever and drops the reads of a row when the row finishes. So the {text.Number(summary.Reads)} reads are in the rows' own figures, and here only as far as the journal still has them.",
-            $"O diário guarda as escritas para sempre e descarta as leituras de uma linha quando ela termina. Assim, as {text.Number(summary.Reads)} leituras estão nos números das linhas, e aqui só as que o diário ainda tem.") + "</p>\n");
+        if (!isWhole)
+        {
+            writer.Write("<p class=\"note\">" + text.Say(
+                $"The journal keeps writes for ever and drops the reads of a row when the row finishes. So the {text.Number(summary.Reads)} reads are in the rows' own figures, and here only as far as the journal still has them.",
+                $"O diário guarda as escritas para sempre e descarta as leituras de uma linha quando ela termina. Assim, as {text.Number(summary.Reads)} leituras estão nos números das linhas, e aqui só as que o diário ainda tem.") + "</p>\n");
+        }
+
         HtmlTable.Start(
             writer,
             [
