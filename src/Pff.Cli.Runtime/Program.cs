@@ -15,6 +15,7 @@ RunsCommand.AddTo(host);
 LiveCommands.AddTo(host);
 ReportCommand.AddTo(host);
 JournalCommands.AddTo(host);
+CacheCommand.AddTo(host);
 MockCommand.AddTo(host);
 HardwareCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
 
@@ -78,6 +79,7 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
     private const string WorkersKey = "workers";
     private const string SeedKey = "seed";
     private const string DryRunKey = "dry_run";
+    private const string CacheKey = "cache";
     private const string MockKey = "mock";
     private const string SourceFolderKey = "source_folder";
 
@@ -88,6 +90,7 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
             .Add(WorkersKey, settings.Workers.ToString(CultureInfo.InvariantCulture))
             .Add(SeedKey, settings.Seed.ToString(CultureInfo.InvariantCulture))
             .Add(DryRunKey, settings.IsDryRun ? "true" : "false")
+            .Add(CacheKey, settings.CacheUse.ToString())
             .Add(SourceFolderKey, sourceFolder)
             .AddRange(cautionTexts);
         return mock is null ? stored : stored.Add(MockKey, Path.GetFullPath(mock));
@@ -102,6 +105,7 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
                 Workers = Number(header, WorkersKey, defaults.Workers),
                 Seed = Number(header, SeedKey, 0),
                 IsDryRun = header.Settings.GetValueOrDefault(DryRunKey) == "true",
+                CacheUse = Enum.TryParse(header.Settings.GetValueOrDefault(CacheKey), out CacheUse use) ? use : CacheUse.Everything,
             },
             header.Settings.GetValueOrDefault(MockKey),
             header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory(),

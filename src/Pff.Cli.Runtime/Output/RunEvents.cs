@@ -4,6 +4,8 @@ using System.Text.Json;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting.Output;
+using Pff.Runtime.Caching;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 
 namespace Pff.Cli.Runtime.Output;
@@ -95,6 +97,24 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
         }
     }
 
+    public void CacheDropped(RuntimeFailure caution)
+    {
+        if (isJson)
+        {
+            Emit("caution", json =>
+            {
+                json.WriteString("code", caution.Code);
+                json.WriteString("message", console.Say(caution.Message));
+            });
+            return;
+        }
+
+        lock (_gate)
+        {
+            console.Error.WriteLine($"{caution.Code}: {console.Say(caution.Message)}");
+        }
+    }
+
     public void Started(string runId, string plan, string sequence)
     {
         if (isJson)
@@ -134,6 +154,7 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
             json.WriteNumber("writes", counts.Writes);
             json.WriteNumber("planned_writes", counts.PlannedWrites);
             json.WriteNumber("retries", counts.Retries);
+            WriteCache(json, CacheCounts.Of(counts));
             json.WriteNumber("duration_ms", (long)summary.Duration.TotalMilliseconds);
             json.WriteStartArray("reports");
             foreach (var report in reports)
@@ -143,6 +164,16 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
 
             json.WriteEndArray();
         });
+    }
+
+    private static void WriteCache(Utf8JsonWriter json, CacheCounts counts)
+    {
+        json.WriteStartObject("cache");
+        json.WriteNumber("from_memory", counts.FromMemory);
+        json.WriteNumber("from_disk", counts.FromDisk);
+        json.WriteNumber("shared", counts.Shared);
+        json.WriteNumber("hit_rate", Math.Round(counts.HitRate, 4));
+        json.WriteEndObject();
     }
 
     public void Dispose() => _output.Dispose();

@@ -31,6 +31,9 @@ public sealed record RunServices
     /// <summary>What holds the run back while it goes on; null where nobody does.</summary>
     public RunControl? Control { get; init; }
 
+    /// <summary>Where answers are kept for other runs; null where they are not.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>What sends requests; null for the network. The run does not dispose of it.</summary>
     public HttpMessageHandler? Transport { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Undoing;
 
@@ -142,7 +143,10 @@ public sealed class JournalReader : IDisposable
             return new RunEnding(
                 _records.FindText(RunKeys.End)?.Text == "complete",
                 endedAt,
-                long.TryParse(rows, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
+                long.TryParse(rows, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null)
+            {
+                Cache = CacheCounts.Parse(_records.FindText(RunKeys.Cache)?.Text),
+            };
         }
     }
 

@@ -1,4 +1,5 @@
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 
 namespace Pff.Runtime.Journal;
 
@@ -21,7 +22,11 @@ internal readonly record struct JournalRecord(RecordKind Kind, CallIntent? Inten
 /// <summary>How a run ended.</summary>
 /// <param name="IsComplete">Every input row was reached.</param>
 /// <param name="InputRows">How many rows the input has, where that is known.</param>
-public sealed record RunEnding(bool IsComplete, DateTimeOffset EndedAt, long? InputRows);
+public sealed record RunEnding(bool IsComplete, DateTimeOffset EndedAt, long? InputRows)
+{
+    /// <summary>How many reads were not sent, over all processes of the run that came to an end; null where nobody says.</summary>
+    public CacheCounts? Cache { get; init; }
+}
 
 /// <summary>Records that go to the disk together; everybody who waits for one of them waits for the same task.</summary>
 internal sealed class JournalBatch

@@ -98,6 +98,7 @@ internal static class RunKeys
     public const string EndedAt = "ended_at";
     public const string End = "end";
     public const string InputRows = "input_rows";
+    public const string Cache = "cache";
 
     /// <summary>The <see cref="JournalSeal"/>.</summary>
     public const string Seal = "seal";

@@ -1,5 +1,6 @@
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 
 namespace Pff.Runtime.Journal;
 
@@ -214,6 +215,17 @@ internal sealed class JournalStore : IDisposable
         _tables.PutText(RunKeys.EndedAt, JournalSchema.Format(end.EndedAt));
         _tables.PutText(RunKeys.End, end.IsComplete ? "complete" : "interrupted");
         _tables.PutText(RunKeys.InputRows, end.InputRows?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (end.Cache is { } counts)
+        {
+            var before = CacheCounts.Parse(TextOf(RunKeys.Cache));
+            _tables.PutText(RunKeys.Cache, counts.Plus(before).ToString());
+        }
+    }
+
+    private string? TextOf(string key)
+    {
+        using var statement = new SqliteStatement(_database, "SELECT value FROM run WHERE key = ?1");
+        return statement.Bind(1, key).Step() ? statement.Text(0) : null;
     }
 
     /// <summary>SQLite obeys this pragma when it is compiled, not when it runs, so it cannot be a prepared statement.</summary>
