@@ -16,6 +16,7 @@ LiveCommands.AddTo(host);
 ReportCommand.AddTo(host);
 JournalCommands.AddTo(host);
 ReplayCommand.AddTo(host);
+CacheCommand.AddTo(host);
 MockCommand.AddTo(host);
 HardwareCommand.AddTo(host);
 return await host.InvokeAsync(args);

@@ -5,6 +5,7 @@ using Pff.Backend.Packaging;
 using Pff.Core.Plan;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
@@ -65,6 +66,7 @@ internal sealed class ApplyCommand
             {
                 Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
                 Seed = Random.Shared.Next(),
+                CacheUse = CacheUse.Nothing,
                 Language = console.Language,
             };
             var cautionTexts = _caution.Read(result);

@@ -4,6 +4,7 @@ using System.Reflection;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
 
@@ -80,6 +81,7 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
     private const string WorkersKey = "workers";
     private const string SeedKey = "seed";
     private const string DryRunKey = "dry_run";
+    private const string CacheKey = "cache";
     private const string MockKey = "mock";
     private const string SourceFolderKey = "source_folder";
     private const string LanguageKey = "language";
@@ -96,6 +98,7 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
             .Add(WorkersKey, settings.Workers.ToString(CultureInfo.InvariantCulture))
             .Add(SeedKey, settings.Seed.ToString(CultureInfo.InvariantCulture))
             .Add(DryRunKey, settings.IsDryRun ? "true" : "false")
+            .Add(CacheKey, settings.CacheUse.ToString())
             .Add(SourceFolderKey, sourceFolder)
             .Add(LanguageKey, settings.Language == Language.Portuguese ? "pt" : "en")
             .Add(VersionKey, Version)
@@ -113,6 +116,7 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
                 Seed = Number(header, SeedKey, 0),
                 IsDryRun = header.Settings.GetValueOrDefault(DryRunKey) == "true",
                 Language = header.Settings.GetValueOrDefault(LanguageKey) == "pt" ? Language.Portuguese : Language.English,
+                CacheUse = Enum.TryParse(header.Settings.GetValueOrDefault(CacheKey), out CacheUse use) ? use : CacheUse.Everything,
             },
             header.Settings.GetValueOrDefault(MockKey),
             header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory(),

@@ -4,6 +4,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
@@ -95,6 +96,7 @@ internal sealed class RedriveCommand
         {
             Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
             Seed = Random.Shared.Next(),
+            CacheUse = stored.Settings.CacheUse == CacheUse.Nothing ? CacheUse.Nothing : CacheUse.MemoryOnly,
         };
         var cautionTexts = _caution.Read(result);
         if (RunCommand.CautionOf(cautionTexts, settings.Seed, console) is not { } caution

@@ -6,6 +6,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
 using Pff.Runtime.Tables;
@@ -35,6 +36,11 @@ internal sealed class RunCommand
         Description = "Send reads only, and print each write instead of sending it",
     };
 
+    private readonly Option<bool> _noCache = new("--no-cache")
+    {
+        Description = "Send every read, also where a catalogue lets an answer be kept",
+    };
+
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of retry delays, to repeat a run exactly" };
 
     private readonly Option<bool> _drop = DroppedAnswers.NewOption();
@@ -52,6 +58,7 @@ internal sealed class RunCommand
         command.Options.Add(run._workers);
         command.Options.Add(run._mock);
         command.Options.Add(run._dryRun);
+        command.Options.Add(run._noCache);
         command.Options.Add(run._seed);
         command.Options.Add(run._drop);
         run._caution.AddTo(command);
@@ -89,6 +96,7 @@ internal sealed class RunCommand
             Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
             Seed = result.GetValue(_seed) ?? Random.Shared.Next(),
             IsDryRun = result.GetValue(_dryRun),
+            CacheUse = result.GetValue(_noCache) ? CacheUse.Nothing : CacheUse.Everything,
             Language = console.Language,
         };
         var cautionTexts = _caution.Read(result);

@@ -4,6 +4,8 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Caching;
+using Pff.Runtime.Caching.Disk;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
@@ -62,6 +64,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             Time = TimeProvider.System,
             Secrets = new SystemSecretReader(job.SourceFolder),
             Observer = job.Changes is null ? _events : null,
+            CacheFolder = mock is null ? AnswerCache.FolderOf(Directory.GetCurrentDirectory()) : null,
             Control = _control,
             Changes = job.Changes,
             Approved = job.Approved,
@@ -94,7 +97,11 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             summary = await RunRowsAsync(opened.Journal, ControlAddress.Choose(opened.Folder), runId);
             var isComplete = summary.End == RunEnd.Completed;
             long? rows = isComplete ? summary.Counts.RowsDone + summary.Counts.AlreadyFinished : null;
-            await opened.Journal.RecordEndAsync(new RunEnding(isComplete, TimeProvider.System.GetUtcNow(), rows) { Elapsed = summary.Duration });
+            await opened.Journal.RecordEndAsync(new RunEnding(isComplete, TimeProvider.System.GetUtcNow(), rows)
+            {
+                Elapsed = summary.Duration,
+                Cache = CacheCounts.Of(summary.Counts),
+            });
         }
         catch (JournalException e)
         {

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting.Output;
+using Pff.Runtime.Caching;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Reports;
 
@@ -96,6 +98,24 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
         }
     }
 
+    public void CacheDropped(RuntimeFailure caution)
+    {
+        if (isJson)
+        {
+            Emit("caution", json =>
+            {
+                json.WriteString("code", caution.Code);
+                json.WriteString("message", console.Say(caution.Message));
+            });
+            return;
+        }
+
+        lock (_gate)
+        {
+            console.Error.WriteLine($"{caution.Code}: {console.Say(caution.Message)}");
+        }
+    }
+
     public void Started(string runId, string plan, string sequence)
     {
         if (isJson)
@@ -136,6 +156,7 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
             json.WriteNumber("writes", counts.Writes);
             json.WriteNumber("planned_writes", counts.PlannedWrites);
             json.WriteNumber("retries", counts.Retries);
+            WriteCache(json, CacheCounts.Of(counts));
             json.WriteNumber("duration_ms", (long)summary.Duration.TotalMilliseconds);
             json.WriteStartArray("hosts");
             foreach (var host in hosts.Hosts)
@@ -160,6 +181,16 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
 
             json.WriteEndArray();
         });
+    }
+
+    private static void WriteCache(Utf8JsonWriter json, CacheCounts counts)
+    {
+        json.WriteStartObject("cache");
+        json.WriteNumber("from_memory", counts.FromMemory);
+        json.WriteNumber("from_disk", counts.FromDisk);
+        json.WriteNumber("shared", counts.Shared);
+        json.WriteNumber("hit_rate", Math.Round(counts.HitRate, 4));
+        json.WriteEndObject();
     }
 
     public void Dispose() => _output.Dispose();

@@ -90,7 +90,7 @@ internal sealed class CatalogueReader
             Retry = CatalogueSettings.Retry(_section.Section("retry", new("'retry'", "'retry'")), new RetrySettings()),
             Breaker = CatalogueSettings.Breaker(_section.Section("breaker", new("'breaker'", "'breaker'"))),
             Outliers = CatalogueSettings.Outliers(_section.Section("outliers", new("'outliers'", "'outliers'"))),
-            Cache = CatalogueSettings.Cache(_section.Section("cache", new("'cache'", "'cache'")), new CacheSettings()),
+            Cache = CatalogueCache.OfApi(_section.Section("cache", new("'cache'", "'cache'"))),
         };
         api = api with { Hedge = CatalogueSettings.Hedge(_section.Section("hedge", new("'hedge'", "'hedge'")), new HedgeSettings(), api.Timeouts) };
         api = api with { Hosts = Hosts(api, name, openApi, import, overlay, isComplete) };
@@ -98,6 +98,8 @@ internal sealed class CatalogueReader
         var overrides = Overrides(types, import);
         var context = new MethodContext(api, types, import, _section.Map.Find("openapi") is not null, openApi?.Text ?? string.Empty, _diagnostics);
         var (declared, imported) = Methods(context, overrides);
+        var bound = new CacheRules([.. declared, .. imported], api.Cache, _diagnostics).Bind();
+        (declared, imported) = (bound[..declared.Length], bound[declared.Length..]);
         _section.Close();
         return name is null ? null : new CatalogueDraft(api, name, declared, imported, [file, .. _documents.Sources]);
     }

@@ -138,23 +138,6 @@ internal static class CatalogueSettings
         return settings with { AfterMs = after ?? settings.AfterMs };
     }
 
-    /// <inheritdoc cref="Timeouts"/>
-    public static CacheSettings Cache(CatalogueSection? section, CacheSettings settings)
-    {
-        if (section is null)
-        {
-            return settings;
-        }
-
-        var result = settings with
-        {
-            TimeToLiveMs = section.Duration("time_to_live") ?? settings.TimeToLiveMs,
-            Coalesces = section.Bool("coalesce") ?? settings.Coalesces,
-        };
-        section.Close();
-        return result;
-    }
-
     public static AuthDescriptor Auth(CatalogueSection? section)
     {
         if (section is null)
@@ -291,7 +274,7 @@ internal static class CatalogueSettings
         return CatalogueSection.Open(node, owner, diagnostics);
     }
 
-    private static SecretSource? SecretOf(YamlNode node, DiagnosticBag diagnostics)
+    public static SecretSource? SecretOf(YamlNode node, DiagnosticBag diagnostics)
     {
         if (OpenAuth(node, Secret, diagnostics) is not { } section)
         {

@@ -7,7 +7,7 @@ internal static class CatalogueValues
 {
     private const int MaximumTextLength = 32;
 
-    /// <summary><c>250ms</c>, <c>5s</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>, or several as in <c>1m30s</c>; <c>0</c> needs no unit.</summary>
+    /// <summary><c>250ms</c>, <c>5s</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c>, <c>1d</c>, or several as in <c>1m30s</c>; <c>0</c> needs no unit.</summary>
     /// <param name="text">As written.</param>
     /// <param name="milliseconds">Whole milliseconds, up to 24 days.</param>
     public static bool TryDuration(string text, out int milliseconds)
@@ -33,7 +33,7 @@ internal static class CatalogueValues
             }
 
             var unit = rest.IndexOfAnyInRange('0', '9') is var end and >= 0 ? rest[..end] : rest;
-            decimal factor = unit switch { "ms" => 1, "s" => 1_000, "m" => 60_000, "h" => 3_600_000, _ => 0 };
+            decimal factor = unit switch { "ms" => 1, "s" => 1_000, "m" => 60_000, "h" => 3_600_000, "d" => 86_400_000, _ => 0 };
             total += number * factor;
             if (factor == 0 || total > int.MaxValue)
             {

@@ -191,7 +191,8 @@ internal sealed class MethodDeclarations(MethodContext context)
 
         if (section.Section("cache", new("'cache'", "'cache'")) is { } cache)
         {
-            descriptor = descriptor with { Cache = CatalogueSettings.Cache(cache, context.Api.Cache) };
+            (descriptor, var rule) = CatalogueCache.OfMethod(cache, context.Api.Cache, descriptor);
+            method = method with { CacheRule = rule };
             if (descriptor.Effect != Effect.Read)
             {
                 _diagnostics.Add(CompilerDiagnostics.CacheOfWrite(section.Map.Find("cache")!.Key, method.Name));

@@ -29,6 +29,9 @@ public sealed record MethodSymbol
     /// <summary>How to find out whether a call of it took effect; null where nobody says.</summary>
     public ReadBackSyntax? SettledBy { get; init; }
 
+    /// <summary>What <c>cache</c> says of arguments and writes; null where it says nothing.</summary>
+    internal CacheRuleSyntax? CacheRule { get; init; }
+
     public bool IsDeprecated { get; init; }
 
     /// <summary>

@@ -212,17 +212,25 @@ public static class ProjectionAnalysis
         // A response without a body has nothing to decode, however often it is read.
         private Projection? ProjectionOf(IrCallMethod call) =>
             _results.TryGetValue(call, out var node) && node.IsTouched && node.Type is not PrimitiveType { Kind: PrimitiveKind.Null }
-                ? ProjectionBuilder.Of(node) with { HoldsSecrets = SecretTypes.PathTo(resultType(call.Method)) is not null }
+                ? ProjectionBuilder.Of(node) with { HoldsSecrets = AnswersSecrets(call.Method) }
                 : null;
+
+        private bool AnswersSecrets(MethodDescriptor method) => SecretTypes.PathTo(resultType(method)) is not null;
+
+        /// <summary>Whatever of the answer is read, the whole of it may be kept.</summary>
+        private IrCallMethod Marked(IrCallMethod call) => call with
+        {
+            Method = AnswersSecrets(call.Method) ? call.Method with { AnswersSecrets = true } : call.Method,
+            Projection = ProjectionOf(call),
+        };
 
         private ImmutableArray<IrStep> Rewrite(ImmutableArray<IrStep> steps) => [.. steps.Select(Rewrite)];
 
         private IrStep Rewrite(IrStep step) => step switch
         {
-            IrCallMethod call => call with
+            IrCallMethod call => Marked(call) with
             {
-                Projection = ProjectionOf(call),
-                SettledBy = call.SettledBy is { } readBack ? readBack with { Read = readBack.Read with { Projection = ProjectionOf(readBack.Read) } } : null,
+                SettledBy = call.SettledBy is { } readBack ? readBack with { Read = Marked(readBack.Read) } : null,
             },
             IrCondition condition => condition with { Then = Rewrite(condition.Then), Else = Rewrite(condition.Else) },
             IrForEach loop => loop with { Steps = Rewrite(loop.Steps) },

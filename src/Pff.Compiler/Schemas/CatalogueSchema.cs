@@ -55,8 +55,8 @@ public static class CatalogueSchema
             "scalar": { "type": ["string", "number", "boolean"] },
             "texts": { "anyOf": [{ "$ref": "#/$defs/scalar" }, { "type": "array", "items": { "$ref": "#/$defs/scalar" } }] },
             "duration": {
-              "anyOf": [{ "const": 0 }, { "type": "string", "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h))+)$" }],
-              "description": "250ms, 5s, 1m30s, 1h; 0 for none."
+              "anyOf": [{ "const": 0 }, { "type": "string", "pattern": "^(0|([0-9]+(\\.[0-9]+)?(ms|s|m|h|d))+)$" }],
+              "description": "250ms, 5s, 1m30s, 1h, 1d; 0 for none."
             },
             "size": {
               "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? *(B|kB|KB|MB|GB|KiB|MiB|GiB)?$" }],
@@ -164,8 +164,24 @@ public static class CatalogueSchema
             "cache": {
               "type": "object", "additionalProperties": false,
               "properties": {
-                "time_to_live": { "$ref": "#/$defs/duration" },
-                "coalesce": { "type": "boolean", "description": "Whether identical reads in flight are sent once." }
+                "time_to_live": { "$ref": "#/$defs/duration", "description": "How long in memory." },
+                "coalesce": { "type": "boolean", "description": "Whether identical reads in flight are sent once." },
+                "disk": { "$ref": "#/$defs/duration", "description": "How long on disk, for other runs." },
+                "size": { "$ref": "#/$defs/size", "description": "The most that the API's answers take on disk." },
+                "personal": { "type": "boolean", "description": "Whether answers or arguments may be about people; those are on disk only encrypted." },
+                "encrypted": { "$ref": "#/$defs/secret", "description": "The key for what is on disk." }
+              }
+            },
+            "method_cache": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "time_to_live": { "$ref": "#/$defs/cache/properties/time_to_live" },
+                "coalesce": { "$ref": "#/$defs/cache/properties/coalesce" },
+                "disk": { "$ref": "#/$defs/cache/properties/disk" },
+                "personal": { "$ref": "#/$defs/cache/properties/personal" },
+                "encrypted": { "$ref": "#/$defs/secret" },
+                "by": { "$ref": "#/$defs/texts", "description": "The arguments that make two reads the same; the others are promised not to matter." },
+                "invalidated_by": { "$ref": "#/$defs/texts", "description": "The writes that drop the answers with the same arguments." }
               }
             },
             "type": {
@@ -242,7 +258,7 @@ public static class CatalogueSchema
                     "timeouts": { "$ref": "#/$defs/timeouts" },
                     "retry": { "$ref": "#/$defs/retry" },
                     "hedge": { "$ref": "#/$defs/hedge" },
-                    "cache": { "$ref": "#/$defs/cache" },
+                    "cache": { "$ref": "#/$defs/method_cache" },
                     "description": { "$ref": "#/$defs/scalar" }
                   }
                 }

@@ -28,7 +28,7 @@ public sealed record ApiDescriptor
     /// <summary>When reads are sent a second time while the first request is under way; methods may differ.</summary>
     public HedgeSettings Hedge { get; init; } = new();
 
-    /// <summary>How reads are kept in memory; methods may differ.</summary>
+    /// <summary>How reads are kept; methods may differ.</summary>
     public CacheSettings Cache { get; init; } = new();
 }
 
@@ -165,4 +165,16 @@ public sealed record CacheSettings
 
     /// <summary>Identical reads in flight at the same time are sent once.</summary>
     public bool Coalesces { get; init; } = true;
+
+    /// <summary>Answers are also kept on disk, for other runs; 0 keeps none there.</summary>
+    public int DiskMs { get; init; }
+
+    /// <summary>Answers, or arguments, may be about people, so that they are on disk only encrypted.</summary>
+    public bool IsPersonal { get; init; } = true;
+
+    /// <summary>What answers on disk are encrypted with; null where they are not.</summary>
+    public SecretSource? DiskKey { get; init; }
+
+    /// <summary>The most that the answers of the API take on disk, in bytes.</summary>
+    public long DiskBytes { get; init; } = 256L * 1024 * 1024;
 }

@@ -87,6 +87,39 @@ public sealed record MethodDescriptor
     public HedgeSettings? Hedge { get; init; }
 
     public CacheSettings? Cache { get; init; }
+
+    /// <summary>Which calls of a read are the same one; null where the whole request says so and no write drops its answers.</summary>
+    public CacheRule? CacheRule { get; init; }
+
+    /// <summary>Of a write: the reads whose kept answers it makes worthless.</summary>
+    public ImmutableArray<InvalidationRule> Invalidates { get; init; } = [];
+
+    /// <summary>The answer has a secret in it, so that it is never on disk.</summary>
+    public bool AnswersSecrets { get; init; }
 }
+
+public sealed record CacheRule
+{
+    /// <summary>
+    /// Whether only the parameters in <see cref="By"/> make two reads the same, which is the author's promise; otherwise the
+    /// whole request does.
+    /// </summary>
+    public bool IsByParameters { get; init; }
+
+    /// <summary>Indexes of parameters.</summary>
+    public ImmutableArray<int> By { get; init; } = [];
+
+    /// <summary>For each set of arguments by which some write drops answers: the parameters, in the order of their names.</summary>
+    public ImmutableArray<ArgumentGroup> Groups { get; init; } = [];
+}
+
+/// <summary>Indexes of parameters; none where a write drops all answers of the method.</summary>
+public sealed record ArgumentGroup(ImmutableArray<int> Parameters);
+
+/// <param name="Method">The read, of the same API.</param>
+/// <param name="Names">What the read calls the parameters of its <see cref="ArgumentGroup"/>, in order.</param>
+/// <param name="Parameters">Indexes of the write's parameters with these names.</param>
+/// <param name="IsOnDisk">Whether answers of the read may be on disk.</param>
+public sealed record InvalidationRule(string Method, ImmutableArray<string> Names, ImmutableArray<int> Parameters, bool IsOnDisk);
 
 public sealed record HeaderDescriptor(string Name, string Value);

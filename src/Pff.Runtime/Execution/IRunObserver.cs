@@ -1,4 +1,5 @@
 using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
 
 namespace Pff.Runtime.Execution;
 
@@ -15,6 +16,9 @@ public interface IRunObserver
 
     /// <summary>A host's circuit breaker opened, or it was taken out because others do better (false); or it is back (true).</summary>
     void HostHealthChanged(string api, string host, bool isHealthy);
+
+    /// <summary>Answers on disk could not be used; said at most once.</summary>
+    void CacheDropped(RuntimeFailure caution);
 }
 
 /// <summary>A write as it would be sent, with secrets shown as <c>(secret)</c>.</summary>

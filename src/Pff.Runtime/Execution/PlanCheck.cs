@@ -57,6 +57,7 @@ internal sealed class PlanCheck
         Require(
             method.IdempotencyParameters.All(i => (uint)i < (uint)method.Parameters.Length),
             $"the idempotency key of method '{method.Name}' is made of parameters that it does not have");
+        CheckCache(method);
         foreach (var segment in method.Path)
         {
             Require(
@@ -77,6 +78,17 @@ internal sealed class PlanCheck
                 HeaderText.IsUsableName(header.Name) && HeaderText.IsSendable(header.Value),
                 $"method '{method.Name}' has an unusable header '{header.Name}'");
         }
+    }
+
+    private void CheckCache(MethodDescriptor method)
+    {
+        var indexes = method.Invalidates.SelectMany(i => i.Parameters);
+        if (method.CacheRule is { } rule)
+        {
+            indexes = indexes.Concat(rule.By).Concat(rule.Groups.SelectMany(g => g.Parameters));
+        }
+
+        Require(indexes.All(i => (uint)i < (uint)method.Parameters.Length), $"the cache of method '{method.Name}' has parameters that it does not have");
     }
 
     private void Check(SequencePlan sequence, ImmutableArray<StepPlan> steps)

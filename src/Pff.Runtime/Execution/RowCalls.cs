@@ -220,7 +220,8 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
 
     private async ValueTask<CallResult> ReadAsync(CallKey key, CallSite site, RenderedRequest request, CancellationToken abort)
     {
-        var result = await row.AsideAsync(run.Reads.SendAsync(site.Method, request, site.NeedsBody, row.ReadsAnew, abort)).ConfigureAwait(false);
+        var result = await row.AsideAsync(
+            run.Reads.SendAsync(site.Method, request, Arguments(site).Span, site.NeedsBody, row.ReadsAnew || row.Approved is not null, abort)).ConfigureAwait(false);
         if (!site.HidesBody || result.State != CallState.Succeeded)
         {
             run.Journal.RecordOutcome(OutcomeOf(key, site, result, run.KeepsAnswers ? Fingerprint(site, request) : null));

@@ -19,6 +19,20 @@ internal sealed class RowWrites(RunContext run, RowState row)
         CancellationToken abort)
     {
         row.ReadsAnew = true;
+        var fenced = run.Reads.BeginWrite(site.Method.Descriptor, arguments.Span);
+        var result = await MakeFencedAsync(key, site, request, arguments, fingerprint, interrupted, abort).ConfigureAwait(false);
+        if (result.State != CallState.Unknown)
+        {
+            fenced?.End();
+        }
+
+        return result;
+    }
+
+    private async ValueTask<CallResult> MakeFencedAsync(
+        CallKey key, CallSite site, RenderedRequest request, ReadOnlyMemory<Value> arguments, string fingerprint, CallIntent? interrupted,
+        CancellationToken abort)
+    {
         var descriptor = site.Method.Descriptor;
         var idempotencyKey = interrupted?.IdempotencyKey ?? (descriptor.IsIdempotent ? KeyOf(descriptor, key, arguments.Span) : null);
         if (interrupted is null)

@@ -20,6 +20,7 @@ public sealed class RunCounters
     private long _retries;
     private long _hedges;
     private long _cacheHits;
+    private long _diskHits;
     private long _coalesced;
     private long _bytesReceived;
     private long _bytesSent;
@@ -39,6 +40,7 @@ public sealed class RunCounters
         Retries = Volatile.Read(ref _retries),
         Hedges = Volatile.Read(ref _hedges),
         CacheHits = Volatile.Read(ref _cacheHits),
+        DiskHits = Volatile.Read(ref _diskHits),
         Coalesced = Volatile.Read(ref _coalesced),
         BytesReceived = Volatile.Read(ref _bytesReceived),
         BytesSent = Volatile.Read(ref _bytesSent),
@@ -80,6 +82,8 @@ public sealed class RunCounters
     internal void CountPlannedWrite() => Interlocked.Increment(ref _plannedWrites);
 
     internal void CountCacheHit() => Interlocked.Increment(ref _cacheHits);
+
+    internal void CountDiskHit() => Interlocked.Increment(ref _diskHits);
 
     internal void CountCoalesced() => Interlocked.Increment(ref _coalesced);
 
@@ -136,6 +140,9 @@ public sealed record RunCounts
 
     /// <summary>Reads answered by the memory cache.</summary>
     public long CacheHits { get; init; }
+
+    /// <summary>Reads answered by the disk cache.</summary>
+    public long DiskHits { get; init; }
 
     /// <summary>Reads that shared the response of an identical one in flight.</summary>
     public long Coalesced { get; init; }

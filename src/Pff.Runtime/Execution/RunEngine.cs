@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Caching;
+using Pff.Runtime.Caching.Disk;
 using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Http;
@@ -24,12 +25,13 @@ public sealed class RunEngine : IDisposable
     private readonly Transport _transport;
     private readonly ImmutableArray<ApiClient> _apis;
     private readonly ImmutableArray<MethodClient> _methods;
+    private readonly AnswerDisk _disk;
     private readonly RunControl _control;
     private readonly RunMeters _meters;
 
     private RunEngine(
         CompiledPlan plan, SequencePlan sequence, RunSettings settings, RunServices services,
-        Transport transport, ImmutableArray<ApiClient> apis)
+        Transport transport, ImmutableArray<ApiClient> apis, AnswerDisk disk)
     {
         _plan = plan;
         _sequence = sequence;
@@ -37,6 +39,7 @@ public sealed class RunEngine : IDisposable
         _services = services;
         _transport = transport;
         _apis = apis;
+        _disk = disk;
         _meters = new RunMeters(Counters, apis);
         _control = services.Control ?? new RunControl(services.Time);
         _methods = [.. plan.Model.Methods.Select(m => new MethodClient(m, apis.First(a => a.Descriptor.Name == m.Api), Counters, _control))];
@@ -50,7 +53,7 @@ public sealed class RunEngine : IDisposable
 
     /// <summary>Prepares a run: checks the plan and reads the secrets of its APIs. Sends nothing.</summary>
     /// <returns>PFF3012 for a sequence that the plan does not have, PFF3013 for a plan that contradicts itself, PFF3014 for
-    /// a setting out of range, PFF3015 to PFF3020 for an API without its secrets or hosts.</returns>
+    /// a setting out of range, PFF3015 to PFF3020 and PFF3264 for an API without its secrets or hosts.</returns>
     public static Result<RunEngine> Create(CompiledPlan plan, string sequence, RunSettings settings, RunServices services)
     {
         var model = plan.Model;
@@ -85,7 +88,13 @@ public sealed class RunEngine : IDisposable
             apis.Add(client);
         }
 
-        return new RunEngine(plan, found, settings, services, transport, apis.ToImmutable());
+        if (!AnswerDisk.Create(model, apis.ToImmutable(), settings, services).IsSuccess(out var disk, out var keyless))
+        {
+            transport.Dispose();
+            return keyless;
+        }
+
+        return new RunEngine(plan, found, settings, services, transport, apis.ToImmutable(), disk);
     }
 
     /// <summary>
@@ -103,6 +112,7 @@ public sealed class RunEngine : IDisposable
         // A worker that breaks stops the others as a drain would, so that what they have begun is finished.
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort, _control.Halted);
         var steps = new CallSteps(_plan.Model);
+        var fence = new WriteFence(_plan.Model.Methods.Any(m => !m.Invalidates.IsEmpty || m.CacheRule is { Groups.IsEmpty: false }));
         var context = new RunContext
         {
             Plan = _plan,
@@ -111,7 +121,7 @@ public sealed class RunEngine : IDisposable
             Time = _services.Time,
             Journal = journal,
             Methods = _methods,
-            Reads = new ReadClient(Counters, _services.Time, _settings.CacheBytes),
+            Reads = new ReadClient(Counters, _services.Time, _settings, fence, _disk),
             Decoders = new ResponseDecoders(_plan.Model, steps),
             CallSteps = steps,
             Undo = _services.Undo,
@@ -169,6 +179,7 @@ public sealed class RunEngine : IDisposable
             api.Dispose();
         }
 
+        _disk.Dispose();
         _transport.Dispose();
     }
 

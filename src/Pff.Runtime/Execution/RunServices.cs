@@ -35,6 +35,9 @@ public sealed record RunServices
     /// <summary>Sees a run that is replayed from its journal and sends nothing; null for a run that sends.</summary>
     public IReplay? Replay { get; init; }
 
+    /// <summary>Where answers are kept for other runs; null where they are not.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>What sends requests; null for the network. The run does not dispose of it.</summary>
     public HttpMessageHandler? Transport { get; init; }
 }

@@ -1,4 +1,5 @@
 using Pff.Core.Diagnostics;
+using Pff.Runtime.Caching;
 
 namespace Pff.Runtime.Execution;
 
@@ -18,6 +19,9 @@ public sealed record RunSettings
 
     /// <summary>The language of <c>error.message</c> in handlers.</summary>
     public Language Language { get; init; } = Language.English;
+
+    /// <summary>What may answer reads besides the server. A dry run never takes what another run has read.</summary>
+    public CacheUse CacheUse { get; init; } = CacheUse.Everything;
 
     /// <summary>The most bytes of responses that the memory cache holds; 0 caches nothing.</summary>
     public long CacheBytes { get; init; } = HardwareProfile.Detect().RecommendedCacheBytes;

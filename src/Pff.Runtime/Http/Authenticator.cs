@@ -21,6 +21,9 @@ internal sealed class Authenticator
     /// <summary>Where the bearer token comes from, if it changes.</summary>
     public TokenSource? Tokens { get; private init; }
 
+    /// <summary>Whoever the server takes requests to be from: what of the secrets names somebody. Null where requests are anybody's.</summary>
+    public string? Identity { get; private init; }
+
     private ImmutableArray<string> Fixed { get; init; } = [];
 
     /// <summary>What no message may repeat.</summary>
@@ -55,28 +58,29 @@ internal sealed class Authenticator
     private static Authenticator Bearer(string token) => new()
     {
         Header = KeyValuePair.Create("Authorization", "Bearer " + token),
+        Identity = token,
         Fixed = [token],
     };
 
     private static Authenticator Basic(string user, string password)
     {
         var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes(user + ":" + password));
-        return new() { Header = KeyValuePair.Create("Authorization", "Basic " + pair), Fixed = [password, pair] };
+        return new() { Header = KeyValuePair.Create("Authorization", "Basic " + pair), Identity = user, Fixed = [password, pair] };
     }
 
     private static Authenticator? ApiKey(ApiKeyAuth key, string text)
     {
         if (key.Location == ApiKeyLocation.Query)
         {
-            return new() { QueryPair = Uri.EscapeDataString(key.Name) + "=" + Uri.EscapeDataString(text), Fixed = [text] };
+            return new() { QueryPair = Uri.EscapeDataString(key.Name) + "=" + Uri.EscapeDataString(text), Identity = text, Fixed = [text] };
         }
 
-        return HeaderText.IsUsableName(key.Name) ? new() { Header = KeyValuePair.Create(key.Name, text), Fixed = [text] } : null;
+        return HeaderText.IsUsableName(key.Name) ? new() { Header = KeyValuePair.Create(key.Name, text), Identity = text, Fixed = [text] } : null;
     }
 
     private static Authenticator? FromTokens(ClientCredentialsAuth auth, string id, string secret, HttpMessageInvoker invoker, TimeProvider time) =>
         Uri.TryCreate(auth.TokenUrl, UriKind.Absolute, out var address)
         && address is { Scheme: "http" or "https", UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
-            ? new() { Tokens = new TokenSource(auth, address, id, secret, invoker, time), Fixed = [secret] }
+            ? new() { Tokens = new TokenSource(auth, address, id, secret, invoker, time), Identity = id, Fixed = [secret] }
             : null;
 }

@@ -29,6 +29,7 @@ internal sealed class MethodClient
         Timeouts = Ordered(descriptor.Timeouts ?? api.Descriptor.Timeouts);
         Retry = descriptor.Retry ?? api.Descriptor.Retry;
         Cache = descriptor.Cache ?? api.Descriptor.Cache;
+        IsShared = Cache.Coalesces || Cache.TimeToLiveMs > 0 || Cache.DiskMs > 0;
         Hedging = IsRead && (descriptor.Hedge ?? api.Descriptor.Hedge).AfterMs is > 0 and var after ? new HedgingPolicy(after, api.Time) : null;
         _pipeline = api.PipelineFor(Timeouts.TotalMs, Retry);
     }
@@ -52,6 +53,9 @@ internal sealed class MethodClient
     public RetrySettings Retry { get; }
 
     public CacheSettings Cache { get; }
+
+    /// <summary>Whether a read of it may take what another one was answered.</summary>
+    public bool IsShared { get; }
 
     /// <summary>Null where a read is not sent a second time while the first is under way.</summary>
     public HedgingPolicy? Hedging { get; }

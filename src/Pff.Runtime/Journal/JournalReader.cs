@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Undoing;
 
@@ -147,6 +148,7 @@ public sealed class JournalReader : IDisposable
                 Elapsed = long.TryParse(_records.FindText(RunKeys.ElapsedMs)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var elapsedMs)
                     ? TimeSpan.FromMilliseconds(elapsedMs)
                     : null,
+                Cache = CacheCounts.Parse(_records.FindText(RunKeys.Cache)?.Text),
             };
         }
     }

@@ -1,4 +1,5 @@
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 
 namespace Pff.Runtime.Journal;
 
@@ -31,6 +32,9 @@ public sealed record RunEnding(bool IsComplete, DateTimeOffset EndedAt, long? In
     /// that is not known.
     /// </summary>
     public TimeSpan? Elapsed { get; init; }
+
+    /// <summary>How many reads were not sent, over all processes of the run that came to an end; null where nobody says.</summary>
+    public CacheCounts? Cache { get; init; }
 }
 
 /// <summary>Records that go to the disk together; everybody who waits for one of them waits for the same task.</summary>

@@ -98,6 +98,7 @@ internal static class RunKeys
     public const string EndedAt = "ended_at";
     public const string End = "end";
     public const string InputRows = "input_rows";
+    public const string Cache = "cache";
 
     /// <summary>How long all processes of the run took together; no number where one of them was killed.</summary>
     public const string ElapsedMs = "elapsed_ms";

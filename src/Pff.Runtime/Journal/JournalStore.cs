@@ -1,5 +1,6 @@
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 
 namespace Pff.Runtime.Journal;
 
@@ -248,6 +249,12 @@ internal sealed class JournalStore : IDisposable
         {
             var elapsedMs = beforeMs + (long)elapsed.TotalMilliseconds;
             _tables.PutText(RunKeys.ElapsedMs, elapsedMs.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        if (end.Cache is { } counts)
+        {
+            var before = CacheCounts.Parse(_tables.FindText(RunKeys.Cache));
+            _tables.PutText(RunKeys.Cache, counts.Plus(before).ToString());
         }
     }
 

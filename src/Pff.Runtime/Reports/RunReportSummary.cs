@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Journal;
 
 namespace Pff.Runtime.Reports;
@@ -42,6 +43,9 @@ public sealed record RunReportSummary
 
     /// <summary>Requests sent, with those that were repeated.</summary>
     public required long Attempts { get; init; }
+
+    /// <summary>How many reads were not sent; null where the run has not ended.</summary>
+    public CacheCounts? Cache { get; init; }
 
     public TimeSpan? Elapsed { get; init; }
 
@@ -132,6 +136,7 @@ internal sealed class SummaryBuilder(ReportSource source)
         Reads = _reads,
         Writes = _writes,
         Attempts = _attempts,
+        Cache = source.Ending?.Cache,
         Elapsed = source.Elapsed,
         Failures = [.. _failures.Values.OrderByDescending(group => group.Count).ThenBy(group => group.Code, StringComparer.Ordinal)],
         UnknownWrites = [.. _unknownWrites],

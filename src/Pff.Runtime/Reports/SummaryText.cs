@@ -43,6 +43,11 @@ public static class SummaryText
             ? $"  Chamadas: {N(summary.Reads)} leituras, {N(summary.Writes)} escritas, {N(summary.Attempts)} requisições com as repetidas"
             : $"  Calls: {N(summary.Reads)} reads, {N(summary.Writes)} writes, {N(summary.Attempts)} requests with repeated ones");
         Hosts(text, summary, isPortuguese, culture);
+        if (NotSent(summary, isPortuguese) is { Length: > 0 } notSent)
+        {
+            Line(text, "  " + notSent);
+        }
+
         Failures(text, summary, language, culture);
         UnknownWrites(text, summary, isPortuguese, culture);
         return text.ToString();
@@ -83,6 +88,23 @@ public static class SummaryText
                 ? (null, "não executadas", summary.NotRun, $"retome com: pff resume {summary.RunId}")
                 : (null, "not run", summary.NotRun, $"go on with: pff resume {summary.RunId}");
         }
+    }
+
+    /// <summary>How many reads the cache answered; empty where it answered none.</summary>
+    internal static string NotSent(RunReportSummary summary, bool isPortuguese)
+    {
+        if (summary.Cache is not { NotSent: > 0 } cache)
+        {
+            return string.Empty;
+        }
+
+        var culture = NumberFormat(isPortuguese);
+        var share = (100 * cache.HitRate).ToString("0.0", culture);
+        return isPortuguese
+            ? $"Não enviadas: {N(cache.NotSent)} de {N(cache.Reads)} leituras ({share} %): {N(cache.FromMemory)} da memória, {N(cache.FromDisk)} do disco, {N(cache.Shared)} iguais a uma em andamento"
+            : $"Not sent: {N(cache.NotSent)} of {N(cache.Reads)} reads ({share} %): {N(cache.FromMemory)} from memory, {N(cache.FromDisk)} from disk, {N(cache.Shared)} the same as one under way";
+
+        string N(long number) => number.ToString("N0", culture);
     }
 
     private static string Speed(RunReportSummary summary, bool isPortuguese, CultureInfo culture)

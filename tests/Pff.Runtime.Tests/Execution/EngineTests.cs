@@ -3,6 +3,7 @@ using System.Text;
 using Pff.Core.Plan;
 using Pff.Core.Plan.Library;
 using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Tables;
 using Pff.Runtime.Tests.Support;
@@ -280,6 +281,10 @@ public sealed class EngineTests
         public void WritePlanned(PlannedWrite write) => Writes.Enqueue(write);
 
         public void HostHealthChanged(string api, string host, bool isHealthy)
+        {
+        }
+
+        public void CacheDropped(RuntimeFailure caution)
         {
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Http;
 using Pff.Runtime.Tests.Support;
@@ -160,6 +161,10 @@ public sealed class ClockJumpTests
         }
 
         public void WritePlanned(PlannedWrite write)
+        {
+        }
+
+        public void CacheDropped(RuntimeFailure caution)
         {
         }
 

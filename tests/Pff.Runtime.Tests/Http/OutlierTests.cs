@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Http;
 using Pff.Runtime.Tests.Support;
@@ -175,6 +176,10 @@ public sealed class OutlierTests
         }
 
         public void WritePlanned(PlannedWrite write)
+        {
+        }
+
+        public void CacheDropped(RuntimeFailure caution)
         {
         }
 

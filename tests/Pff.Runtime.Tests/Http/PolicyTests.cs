@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Http;
 using Pff.Runtime.Tests.Support;
@@ -278,5 +279,9 @@ public sealed class PolicyTests
         }
 
         public void HostHealthChanged(string api, string host, bool isHealthy) => Changes.Enqueue(isHealthy);
+
+        public void CacheDropped(RuntimeFailure caution)
+        {
+        }
     }
 }

@@ -35,7 +35,6 @@ public sealed class WallsSpec
         ("Microsoft.CodeAnalysis", "Pff.Backend"),
         ("Polly", "Pff.Runtime"),
         ("Microsoft.Extensions.Http.Resilience", "Pff.Runtime"),
-        ("ZiggyCreatures.FusionCache", "Pff.Runtime"),
         ("Microsoft.Extensions.Caching", "Pff.Runtime"),
         ("Microsoft.Data.Sqlite", "Pff.Runtime"),
         ("Npgsql", "Pff.Runtime"),

@@ -97,9 +97,9 @@ public sealed class BoundAnalysis
             return call.SettledBy is { } readBack ? OfReadBack(write, call.Method, readBack) : write;
         }
 
-        // A read may be answered by another row's identical one, in memory or under way, unless the row has written.
+        // A read may be answered by another row's identical one, in memory, on disk or under way, unless the row has written.
         var cache = method.Cache ?? _apis[method.Api].Cache;
-        var isSent = hasWritten || (cache.TimeToLiveMs <= 0 && !cache.Coalesces);
+        var isSent = hasWritten || cache is { TimeToLiveMs: <= 0, DiskMs: <= 0, Coalesces: false };
         return new(CallRange.Exactly(CallCount.One), default, new(isSent ? CallCount.One : CallCount.Zero, most));
     }
 

@@ -13,7 +13,7 @@ namespace Pff.Core.Ir.Hashing;
 public sealed record SemanticHash(string Program, ImmutableArray<(string Name, string Hash)> Sequences)
 {
     /// <summary>Part of what is hashed, so that two versions of the canonical form never give the same number by chance.</summary>
-    private const string Form = "pff-semantic-2";
+    private const string Form = "pff-semantic-3";
 
     /// <param name="program">Its sequences do not call themselves, which the checker sees to.</param>
     public static SemanticHash Of(IrProgram program)

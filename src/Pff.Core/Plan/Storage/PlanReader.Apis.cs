@@ -23,6 +23,9 @@ internal sealed partial class PlanReader
         Retry = reader.ReadBoolean() ? ReadRetry() : null,
         Hedge = reader.ReadBoolean() ? ReadHedge() : null,
         Cache = reader.ReadBoolean() ? ReadCache() : null,
+        CacheRule = reader.ReadBoolean() ? ReadCacheRule() : null,
+        Invalidates = List(ReadInvalidation),
+        AnswersSecrets = reader.ReadBoolean(),
     };
 
     private ImmutableArray<int> ReadNumbers()
@@ -118,5 +121,23 @@ internal sealed partial class PlanReader
 
     private HedgeSettings ReadHedge() => new() { AfterMs = reader.ReadInt32() };
 
-    private CacheSettings ReadCache() => new() { TimeToLiveMs = reader.ReadInt32(), Coalesces = reader.ReadBoolean() };
+    private CacheSettings ReadCache() => new()
+    {
+        TimeToLiveMs = reader.ReadInt32(),
+        Coalesces = reader.ReadBoolean(),
+        DiskMs = reader.ReadInt32(),
+        IsPersonal = reader.ReadBoolean(),
+        DiskKey = reader.ReadBoolean() ? ReadSecret() : null,
+        DiskBytes = reader.ReadInt64(),
+    };
+
+    private CacheRule ReadCacheRule() => new()
+    {
+        IsByParameters = reader.ReadBoolean(),
+        By = ReadNumbers(),
+        Groups = List(() => new ArgumentGroup(ReadNumbers())),
+    };
+
+    private InvalidationRule ReadInvalidation() =>
+        new(reader.ReadString(), List(reader.ReadString), ReadNumbers(), reader.ReadBoolean());
 }

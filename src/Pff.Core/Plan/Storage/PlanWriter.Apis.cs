@@ -23,6 +23,9 @@ internal sealed partial class PlanWriter
         Optional(method.Retry, Write);
         Optional(method.Hedge, Write);
         Optional(method.Cache, Write);
+        Optional(method.CacheRule, Write);
+        List(method.Invalidates, Write);
+        writer.Write(method.AnswersSecrets);
     }
 
     private void Write(PathSegment segment)
@@ -157,5 +160,24 @@ internal sealed partial class PlanWriter
     {
         writer.Write(cache.TimeToLiveMs);
         writer.Write(cache.Coalesces);
+        writer.Write(cache.DiskMs);
+        writer.Write(cache.IsPersonal);
+        Optional(cache.DiskKey, Write);
+        writer.Write(cache.DiskBytes);
+    }
+
+    private void Write(CacheRule rule)
+    {
+        writer.Write(rule.IsByParameters);
+        Numbers(rule.By);
+        List(rule.Groups, group => Numbers(group.Parameters));
+    }
+
+    private void Write(InvalidationRule rule)
+    {
+        writer.Write(rule.Method);
+        List(rule.Names, writer.Write);
+        Numbers(rule.Parameters);
+        writer.Write(rule.IsOnDisk);
     }
 }

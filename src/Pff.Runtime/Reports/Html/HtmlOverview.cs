@@ -116,5 +116,9 @@ internal sealed class HtmlOverview(TextWriter writer, HtmlText text, ReportSourc
             ? text.Say($"; {text.Number((long)Math.Round(rate))} rows per second", $"; {text.Number((long)Math.Round(rate))} linhas por segundo")
             : "";
         writer.Write($"<p class=\"calls\">{calls}{more}{speed}.</p>\n");
+        if (SummaryText.NotSent(summary, text.IsPortuguese) is { Length: > 0 } notSent)
+        {
+            writer.Write($"<p class=\"calls\" id=\"cache\">{HtmlText.Encode(notSent)}.</p>\n");
+        }
     }
 }
