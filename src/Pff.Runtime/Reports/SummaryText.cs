@@ -42,12 +42,12 @@ public static class SummaryText
         Line(text, isPortuguese
             ? $"  Chamadas: {N(summary.Reads)} leituras, {N(summary.Writes)} escritas, {N(summary.Attempts)} requisições com as repetidas"
             : $"  Calls: {N(summary.Reads)} reads, {N(summary.Writes)} writes, {N(summary.Attempts)} requests with repeated ones");
-        Hosts(text, summary, isPortuguese, culture);
         if (NotSent(summary, isPortuguese) is { Length: > 0 } notSent)
         {
             Line(text, "  " + notSent);
         }
 
+        Hosts(text, summary, isPortuguese, culture);
         Failures(text, summary, language, culture);
         UnknownWrites(text, summary, isPortuguese, culture);
         return text.ToString();
