@@ -9,6 +9,7 @@ var benchmarks = new SortedDictionary<string, (string Help, Func<string[], Task<
     ["check"] = ("[--rounds 30] [--lines 5000]: checking a large manifest, again after an edit, and the example from a cold start", CheckBenchmark.RunAsync),
     ["compile"] = ("how long the backend takes for 50 expressions", CompileBenchmark.RunAsync),
     ["expressions"] = ("[--show|--no-npm]: 30 compiled expressions against the same written by hand, and against two CEL libraries of npm", ExpressionsBenchmark.RunAsync),
+    ["large"] = ("[--workbook 200000] [--csv 2000000]: peak memory of runs over large files", LargeFilesBenchmark.RunAsync),
     ["memory"] = ("[--rows 20000] [--more 200000]: peak memory by number of rows", MemoryBenchmark.RunAsync),
     ["mock"] = ("FILE: serves a mock file until its standard input ends", MockProcess.ServeAsync),
     ["startup"] = ("[--rounds 15]: one row, pff against the baseline program", StartupBenchmark.RunAsync),

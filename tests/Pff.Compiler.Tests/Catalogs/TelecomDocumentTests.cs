@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pff.Compiler.Catalogs;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
@@ -66,24 +65,6 @@ public sealed class TelecomDocumentTests
         Assert.Contains(patch.Descriptor.Parameters, p => p is { Name: "body", Location: ParameterLocation.Body, IsRequired: false });
         Assert.Equal(PffType.Null, catalogue.Methods.Single(m => m.Name == "deleteCustomer").Result);
         Assert.Equal(["https://serverRoot/tmf-api/customerManagement/v4"], catalogue.Api.Hosts);
-    }
-
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void Importing_is_fast_once_warm(string name, int expectedCount)
-    {
-        Load(name);
-        var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 5; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            Load(name);
-            var elapsed = Stopwatch.GetElapsedTime(start);
-            best = elapsed < best ? elapsed : best;
-        }
-
-        Assert.True(expectedCount >= 0 && best < TimeSpan.FromMilliseconds(100), $"{name} took {best.TotalMilliseconds:F0} ms");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {best.TotalMilliseconds:F1} ms");
     }
 
     private static (ApiCatalogue Catalogue, DiagnosticBag Diagnostics, int Declared) Load(string name)
