@@ -13,11 +13,11 @@ public sealed class JournalCommandsSpec
         await bench.RunAsync();
         var whole = await bench.PffAsync("journal", "verify", "last");
         Assert.True(whole.ExitCode == 0, whole.Said);
-        Assert.Contains("is whole: 90 rows, 270 calls, 0 writes of unknown effect", whole.Said);
+        Assert.Contains("is whole: 90 rows, 360 calls, 0 writes of unknown effect", whole.Said);
         var exported = await bench.PffAsync("journal", "export", "last", "-o", "all.jsonl");
         Assert.True(exported.ExitCode == 0, exported.Said);
         var lines = await File.ReadAllLinesAsync(Path.Combine(bench.Folder, "all.jsonl"));
-        Assert.Equal(1 + 270 + 90 + 1, lines.Length);
+        Assert.Equal(1 + 360 + 90 + 1, lines.Length);
         Assert.Equal("end", JsonDocument.Parse(lines[^1]).RootElement.GetProperty("kind").GetString());
         Assert.Contains(lines[^1], (await bench.PffAsync("journal", "export", "last")).Said);
 
