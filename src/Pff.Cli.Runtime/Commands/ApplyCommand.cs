@@ -9,6 +9,7 @@ using Pff.Runtime.Caching;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
+using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -23,6 +24,8 @@ internal sealed class ApplyCommand
 
     private readonly Option<bool> _drop = DroppedAnswers.NewOption();
 
+    private readonly JournalChoice _journal = new();
+
     private readonly CautionChoice _caution = new();
 
     private readonly OutputChoice _output = new();
@@ -35,6 +38,7 @@ internal sealed class ApplyCommand
         command.Options.Add(apply._by);
         command.Options.Add(apply._workers);
         command.Options.Add(apply._drop);
+        apply._journal.AddTo(command);
         apply._caution.AddTo(command);
         apply._output.AddTo(command);
         host.Add(command, apply.RunAsync);
@@ -52,7 +56,8 @@ internal sealed class ApplyCommand
         using (changes)
         {
             var header = changes.Header;
-            if (_output.Read(result, header.InputPath, console) is not { } output || ApprovalOf(path, changes, result.GetValue(_by), console) is not { } approval)
+            if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place)
+                || ApprovalOf(path, changes, result.GetValue(_by), console) is not { } approval)
             {
                 return ExitCodes.Usage;
             }
@@ -89,12 +94,12 @@ internal sealed class ApplyCommand
             return await session.OpenAsync(header.InputPath, header.Mock, cancellation) is { } failed
                 ? failed
                 : await session.RunAsync(sha256 => Begin(
-                    session, path, changes, approval, DroppedAnswers.Write(cautionTexts, result.GetValue(_drop)), sha256, console));
+                    session, path, changes, approval, place, DroppedAnswers.Write(cautionTexts, result.GetValue(_drop)), sha256, console));
         }
     }
 
     private static OpenedJournal? Begin(
-        RunSession session, string path, ChangePlanReader changes, Approval approval, ImmutableDictionary<string, string> settings, string sha256,
+        RunSession session, string path, ChangePlanReader changes, Approval approval, PostgresPlace? place, ImmutableDictionary<string, string> settings, string sha256,
         HostConsole console)
     {
         var header = changes.Header;
@@ -111,7 +116,7 @@ internal sealed class ApplyCommand
             .Add(ApprovedPlan.ApprovedByKey, approval.By)
             .Add(ApprovedPlan.ApprovedAtKey, approval.At.ToString("O", CultureInfo.InvariantCulture));
         var run = NewRun.HeaderOf(session.Job, header.InputPath, sha256, header.Mock, more) with { Now = header.Now };
-        return NewRun.Create(session, header.Plan, run, folder =>
+        return NewRun.Create(session, header.Plan, run, place, folder =>
         {
             File.Copy(path, folder.ChangesPath);
             RowSelection.Write(folder.RowsPath, changes.AppliedRows);

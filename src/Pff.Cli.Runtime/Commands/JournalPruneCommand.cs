@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Pff.Hosting;
 using Pff.Hosting.Output;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Journal;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -45,7 +46,7 @@ internal sealed class JournalPruneCommand
         }
 
         var pruning = new RunPruning(RunLookup.Store());
-        pruning.Empty();
+        SayLeft(pruning.Empty(), console);
         var all = pruning.Choose(rules);
         var chosen = all.Where(choice => choice.Kept is null).ToImmutableArray();
         var isJson = result.GetValue(_json);
@@ -93,9 +94,19 @@ internal sealed class JournalPruneCommand
             }
         }
 
-        pruning.Empty();
+        SayLeft(pruning.Empty(), console);
         console.Error.WriteLine(console.Say($"{deleted} runs were deleted: {size}.", $"{deleted} execuções foram apagadas: {size}."));
         return deleted == chosen.Length ? ExitCodes.Success : ExitCodes.Problems;
+    }
+
+    private static void SayLeft(RuntimeFailure? failure, HostConsole console)
+    {
+        if (failure is not null)
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5155: the journal of a deleted run is still in its database, and goes with the next prune: {console.Say(failure.Message)}",
+                $"PFF5155: o diário de uma execução apagada ainda está no banco, e sai na próxima limpeza: {console.Say(failure.Message)}"));
+        }
     }
 
     private PruneRules? ReadRules(ParseResult result, HostConsole console)

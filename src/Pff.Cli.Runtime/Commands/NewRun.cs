@@ -7,6 +7,7 @@ using Pff.Core.Ports;
 using Pff.Runtime.Caching;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
+using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -36,8 +37,9 @@ internal static class NewRun
     /// <param name="header">The run's id is filled in.</param>
     /// <param name="prepare">Puts what else the run needs into its folder before the journal is there.</param>
     /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
+    /// <param name="place">Where the journal is to be; null for a file of the run's folder.</param>
     public static OpenedJournal? Create(
-        RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, Action<RunFolder>? prepare = null, JournalSeed? seed = null)
+        RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, PostgresPlace? place, Action<RunFolder>? prepare = null, JournalSeed? seed = null)
     {
         var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System);
         if (!store.Create().IsSuccess(out var folder, out var failure))
@@ -46,12 +48,13 @@ internal static class NewRun
             return null;
         }
 
-        SqliteJournal? journal = null;
+        RunJournal? journal = null;
         try
         {
             File.WriteAllBytes(folder.PlanPath, artifact.Span);
             prepare?.Invoke(folder);
-            if (!SqliteJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed)
+            place?.Write(folder.PlacePath, folder.RunId);
+            if (!RunJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed)
                 .IsSuccess(out journal, out failure))
             {
                 session.Say(failure);
@@ -72,7 +75,7 @@ internal static class NewRun
 }
 
 /// <summary>A run's folder with its journal, open for writing.</summary>
-internal sealed record OpenedJournal(RunFolder Folder, SqliteJournal Journal);
+internal sealed record OpenedJournal(RunFolder Folder, RunJournal Journal);
 
 /// <summary>What of the command line a resumed run needs, as the journal's header keeps it.</summary>
 /// <param name="CautionTexts">By the keys of <see cref="Caution"/>.</param>

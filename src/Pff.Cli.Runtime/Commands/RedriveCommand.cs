@@ -8,6 +8,7 @@ using Pff.Runtime.Caching;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
+using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -24,6 +25,8 @@ internal sealed class RedriveCommand
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
 
+    private readonly JournalChoice _journal = new();
+
     private readonly CautionChoice _caution = new();
 
     private readonly OutputChoice _output = new();
@@ -38,6 +41,7 @@ internal sealed class RedriveCommand
             command.Options.Add(option);
         }
 
+        redrive._journal.AddTo(command);
         redrive._caution.AddTo(command);
         redrive._output.AddTo(command);
         host.Add(command, RunLookup.Guarded(redrive.RunAsync));
@@ -75,7 +79,7 @@ internal sealed class RedriveCommand
             rows = Choose(journal, result, codes, run.RunId, console);
         }
 
-        if (_output.Read(result, header.InputPath, console) is not { } output)
+        if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place))
         {
             return ExitCodes.Usage;
         }
@@ -86,10 +90,11 @@ internal sealed class RedriveCommand
             return ExitCodes.Success;
         }
 
-        return await RedriveAsync(new Redriven(folder, header, plan, rows), result, output, console, cancellation);
+        return await RedriveAsync(new Redriven(folder, header, plan, rows), place, result, output, console, cancellation);
     }
 
-    private async Task<int> RedriveAsync(Redriven old, ParseResult result, OutputSettings output, HostConsole console, CancellationToken cancellation)
+    private async Task<int> RedriveAsync(
+        Redriven old, PostgresPlace? place, ParseResult result, OutputSettings output, HostConsole console, CancellationToken cancellation)
     {
         var stored = StoredSettings.Read(old.Header);
         var settings = stored.Settings with
@@ -122,12 +127,12 @@ internal sealed class RedriveCommand
         return await session.OpenAsync(old.Header.InputPath, stored.Mock, cancellation) is { } failed
             ? failed
             : await session.RunAsync(sha256 => ResumeCommand.HasSameInput(sha256, old.Header, console)
-                ? Begin(session, old, stored.Mock, cautionTexts, changes)
+                ? Begin(session, old, place, stored.Mock, cautionTexts, changes)
                 : null);
     }
 
     private static OpenedJournal? Begin(
-        RunSession session, Redriven old, string? mock, ImmutableDictionary<string, string> cautionTexts, ChangePlanReader? changes)
+        RunSession session, Redriven old, PostgresPlace? place, string? mock, ImmutableDictionary<string, string> cautionTexts, ChangePlanReader? changes)
     {
         var more = cautionTexts.Add(RunLinks.RedriveOfKey, old.Folder.RunId).Add(RunHeader.KeysOfSetting, old.Header.KeysOf);
         foreach (var key in new[] { ApprovedPlan.Sha256Key, ApprovedPlan.ApprovedByKey, ApprovedPlan.ApprovedAtKey, RunHeader.KeepAnswersSetting })
@@ -140,6 +145,7 @@ internal sealed class RedriveCommand
             session,
             File.ReadAllBytes(old.Folder.PlanPath),
             header,
+            place,
             folder =>
             {
                 RowSelection.Write(folder.RowsPath, old.Rows);

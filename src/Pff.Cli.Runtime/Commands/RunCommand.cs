@@ -45,6 +45,8 @@ internal sealed class RunCommand
 
     private readonly Option<bool> _drop = DroppedAnswers.NewOption();
 
+    private readonly JournalChoice _journal = new();
+
     private readonly CautionChoice _caution = new();
 
     private readonly OutputChoice _output = new();
@@ -61,6 +63,7 @@ internal sealed class RunCommand
         command.Options.Add(run._noCache);
         command.Options.Add(run._seed);
         command.Options.Add(run._drop);
+        run._journal.AddTo(command);
         run._caution.AddTo(command);
         run._output.AddTo(command);
         host.Add(command, run.RunAsync);
@@ -74,7 +77,7 @@ internal sealed class RunCommand
         }
 
         var output = _output.Read(result, file, console);
-        if (output is null)
+        if (output is null || !_journal.TryRead(result, console, out var place))
         {
             return ExitCodes.Usage;
         }
@@ -109,7 +112,7 @@ internal sealed class RunCommand
         await using var session = new RunSession(console, output, job);
         return await session.OpenAsync(file, result.GetValue(_mock), cancellation) is { } failed
             ? failed
-            : await session.RunAsync(sha => NewRun.Create(session, chosen.Artifact.Bytes, HeaderOf(job, file, sha, cautionTexts, result)));
+            : await session.RunAsync(sha => NewRun.Create(session, chosen.Artifact.Bytes, HeaderOf(job, file, sha, cautionTexts, result), place));
     }
 
     private RunHeader HeaderOf(RunJob job, string file, string sha256, ImmutableDictionary<string, string> cautionTexts, ParseResult result) =>

@@ -6,6 +6,7 @@ using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
+using Pff.Runtime.Journal.Postgres;
 using Pff.Runtime.Undoing;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -28,6 +29,8 @@ internal sealed class UndoCommand
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
 
+    private readonly JournalChoice _journal = new();
+
     private readonly CautionChoice _caution = new();
 
     private readonly OutputChoice _output = new();
@@ -42,6 +45,7 @@ internal sealed class UndoCommand
             command.Options.Add(option);
         }
 
+        undo._journal.AddTo(command);
         undo._caution.AddTo(command);
         undo._output.AddTo(command);
         host.Add(command, RunLookup.Guarded(undo.RunAsync));
@@ -70,7 +74,7 @@ internal sealed class UndoCommand
         var folder = RunLookup.Find(result.GetValue(_run)!, console);
         if (folder is null || RunFamily.DescribeEnded(folder, console) is not { } run || RunFamily.IsUndo(run, console)
             || HasOpenUndo(run.RunId, console) || RunLookup.LoadPlan(folder, console) is not { } plan
-            || _output.Read(result, run.InputPath, console) is not { } output)
+            || _output.Read(result, run.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place))
         {
             return ExitCodes.Usage;
         }
@@ -103,11 +107,12 @@ internal sealed class UndoCommand
             return ExitCodes.Usage;
         }
 
-        return await UndoAsync(folder, plan, new UndoWork(source, found.Rows), result, output, console, cancellation);
+        return await UndoAsync(folder, plan, new UndoWork(source, found.Rows), place, result, output, console, cancellation);
     }
 
     private async Task<int> UndoAsync(
-        RunFolder folder, CompiledPlan plan, UndoWork work, ParseResult result, OutputSettings output, HostConsole console, CancellationToken cancellation)
+        RunFolder folder, CompiledPlan plan, UndoWork work, PostgresPlace? place, ParseResult result, OutputSettings output, HostConsole console,
+        CancellationToken cancellation)
     {
         if (RunLookup.ReadHeader(folder, console) is not { } header || RunLookup.FindSequence(folder, plan, header, console) is not { } sequence)
         {
@@ -135,7 +140,7 @@ internal sealed class UndoCommand
         return await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed
             ? failed
             : await session.RunAsync(_ => NewRun.Create(
-                session, File.ReadAllBytes(folder.PlanPath), begun, created => RowSelection.Write(created.RowsPath, work.Rows)));
+                session, File.ReadAllBytes(folder.PlanPath), begun, place, created => RowSelection.Write(created.RowsPath, work.Rows)));
     }
 
     /// <summary>Whether an undo of the run has not come to its end, which is said: only it knows what is under way.</summary>

@@ -84,4 +84,49 @@ public static partial class RuntimeFailures
         {
             Help = new("Use a copy from before. See: pffc explain PFF3311", "Use uma cópia anterior. Veja: pffc explain PFF3311"),
         };
+
+    /// <param name="detail">What is wrong; never the address itself, which may have a password.</param>
+    public static RuntimeFailure JournalPlaceUnreadable(LocalizedText detail) =>
+        new("PFF3312", new(
+            $"It cannot be told in which database the journal is: {detail.English}.",
+            $"Não se sabe em que banco o diário está: {detail.Portuguese}."))
+        {
+            Help = new(
+                "Write postgres://user@host/database, or env:NAME for a variable that has such an address.",
+                "Escreva postgres://usuario@host/banco, ou env:NOME de uma variável com um endereço assim."),
+        };
+
+    public static RuntimeFailure JournalPasswordGiven() =>
+        new("PFF3313", new(
+            "The journal's address has a password, which everybody on this computer could see.",
+            "O endereço do diário tem uma senha, que qualquer um neste computador poderia ver."))
+        {
+            Help = new(
+                "Leave it out and set PGPASSWORD or write it into ~/.pgpass; or put the whole address into a variable, and write env:NAME.",
+                "Retire-a e defina PGPASSWORD ou escreva-a em ~/.pgpass; ou ponha o endereço inteiro numa variável e escreva env:NOME."),
+        };
+
+    /// <param name="place">Host, database and schema.</param>
+    /// <param name="detail">What the server says, in its own words.</param>
+    public static RuntimeFailure JournalServerLost(string place, string detail) =>
+        new("PFF3314", new(
+            $"PostgreSQL does not keep the journal ({place}): {detail.TrimEnd('.')}. Nothing more was sent.",
+            $"O PostgreSQL não guarda o diário ({place}): {detail.TrimEnd('.')}. Nada mais foi enviado."))
+        {
+            Help = new("Bring the server back, then go on with the run.", "Restabeleça o servidor e retome a execução."),
+        };
+
+    public static RuntimeFailure JournalSchemaMissing(string place) =>
+        new("PFF3315", new(
+            $"The journal is not there any more: {place} is no journal of a run.",
+            $"O diário não está mais lá: {place} não é um diário de execução."));
+
+    /// <summary>PFF3302 too: by a process of which only the server knows.</summary>
+    public static RuntimeFailure JournalInUseElsewhere(string place) =>
+        new("PFF3302", new(
+            $"The journal in PostgreSQL ({place}) is being written by another process, here or on another computer.",
+            $"O diário no PostgreSQL ({place}) está sendo gravado por outro processo, neste ou em outro computador."))
+        {
+            Help = new("Wait until that run ends, or stop it.", "Espere essa execução terminar ou interrompa-a."),
+        };
 }

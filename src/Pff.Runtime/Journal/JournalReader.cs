@@ -4,6 +4,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Caching;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Journal.Postgres;
 using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Journal;
@@ -28,18 +29,16 @@ internal sealed record JournaledWrite(CallKey Key, string StepId, string Method,
 /// </summary>
 public sealed class JournalReader : IDisposable
 {
-    private readonly SqliteDatabase _database;
+    private readonly JournalDatabase _database;
     private readonly JournalRecordReader _records;
     private readonly long? _mark;
     private int _snapshots;
 
-    private JournalReader(SqliteDatabase database)
+    private JournalReader(JournalDatabase database)
     {
         _database = database;
-        database.Execute("PRAGMA query_only = ON");
-        database.Execute("PRAGMA busy_timeout = 5000");
-        database.Execute("PRAGMA cell_size_check = ON");
-        JournalSchema.CheckVersion(database);
+        database.PrepareToRead();
+        database.CheckVersion(JournalSchema.Version);
         _records = new JournalRecordReader(database);
         var header = _records.FindText(RunKeys.Header);
         Header = (header is { } found ? JournalJson.ReadHeader(found.Text) : null) ?? throw _records.Damaged(new("its header is not readable", "o seu cabeçalho não é legível"));
@@ -62,18 +61,18 @@ public sealed class JournalReader : IDisposable
     internal long Identity { get; }
 
     /// <summary>Leaves the file and its log as they are.</summary>
-    /// <returns>The reader, or PFF3303 to PFF3310.</returns>
+    /// <returns>The reader, or PFF3303 to PFF3315.</returns>
     public static Result<JournalReader> Open(string path)
     {
-        SqliteDatabase? database = null;
+        JournalDatabase? database = null;
         try
         {
-            if (!SqliteJournal.HasSignature(path))
+            if (!PostgresPlace.IsPlace(path) && !RunJournal.HasSignature(path))
             {
                 return RuntimeFailures.NotAJournal(path);
             }
 
-            database = SqliteDatabase.Open(path, leavesFiles: true);
+            database = JournalDatabase.Open(path, leavesFiles: true);
             var reader = new JournalReader(database);
             database = null;
             return reader;
@@ -93,7 +92,7 @@ public sealed class JournalReader : IDisposable
     }
 
     /// <summary>A journal whose records have been looked at, every one of them.</summary>
-    /// <returns>The reader, or PFF3303 to PFF3311.</returns>
+    /// <returns>The reader, or PFF3303 to PFF3315.</returns>
     public static Result<JournalReader> OpenVerified(string path)
     {
         if (!Open(path).IsSuccess(out var reader, out var failure))
@@ -111,7 +110,7 @@ public sealed class JournalReader : IDisposable
     }
 
     /// <summary>Reads everything, and compares it with its checksums and with the seal.</summary>
-    /// <returns>What it has, or PFF3305 to PFF3311.</returns>
+    /// <returns>What it has, or PFF3305 to PFF3314.</returns>
     public Result<JournalSummary> Verify()
     {
         try
@@ -184,7 +183,7 @@ public sealed class JournalReader : IDisposable
     /// <summary>What hosts did, second by second; streams, and anew each time it is enumerated.</summary>
     public IEnumerable<HostSecond> ReadHealth()
     {
-        using var statement = _records.SelectTexts("WHERE key > ?1 AND key < ?2 ORDER BY key").Bind(1, RunKeys.Health).Bind(2, RunKeys.Health + "a");
+        using var statement = _records.SelectTexts($"WHERE key > '{RunKeys.Health}' AND key < '{RunKeys.Health}a' ORDER BY key");
         while (_records.Next(JournalTable.Run, statement))
         {
             yield return JournalJson.ReadHealth(statement.Text(1) ?? "")
@@ -202,7 +201,7 @@ public sealed class JournalReader : IDisposable
         Calls(row).Where(IsWrite).Select(call => StoredCall.Write(call, _records));
 
     /// <summary>The writes of a row with the statement that stands on their columns until the next is taken.</summary>
-    internal IEnumerable<(JournaledWrite Write, SqliteStatement Record)> ReadWriteRecords(long row) =>
+    internal IEnumerable<(JournaledWrite Write, JournalRows Record)> ReadWriteRecords(long row) =>
         Calls(row).Where(IsWrite).Select(call => (StoredCall.Write(call, _records), call));
 
     /// <summary>Until it is disposed, what another process writes is not seen; one may be taken inside of another.</summary>
@@ -221,9 +220,9 @@ public sealed class JournalReader : IDisposable
     /// <summary>For each unfinished row with calls: whether it read and whether it wrote.</summary>
     internal IEnumerable<(long Row, bool HasReads, bool HasWrites)> ReadUnfinishedRows()
     {
-        using var statement = new SqliteStatement(_database, $"""
-            SELECT row, max(effect = {(int)Effect.Read}), max(effect <> {(int)Effect.Read})
-            FROM call WHERE NOT EXISTS (SELECT 1 FROM row WHERE row.number = call.row) GROUP BY row
+        using var statement = _database.Query($"""
+            SELECT "row", max(CASE WHEN effect = {(int)Effect.Read} THEN 1 ELSE 0 END), max(CASE WHEN effect = {(int)Effect.Read} THEN 0 ELSE 1 END)
+            FROM call WHERE NOT EXISTS (SELECT 1 FROM "row" WHERE "row".number = call."row") GROUP BY "row"
             """);
         while (statement.Step())
         {
@@ -234,7 +233,7 @@ public sealed class JournalReader : IDisposable
     internal RowSet ReadFinishedRows()
     {
         var rows = new RowSet();
-        using var statement = new SqliteStatement(_database, "SELECT number FROM row");
+        using var statement = _database.Query("SELECT number FROM \"row\"");
         while (statement.Step())
         {
             rows.Add(statement.Int(0));
@@ -243,12 +242,12 @@ public sealed class JournalReader : IDisposable
         return rows;
     }
 
-    private static bool IsWrite(SqliteStatement call) => call.Int(4) != (long)Effect.Read;
+    private static bool IsWrite(JournalRows call) => call.Int(4) != (long)Effect.Read;
 
     /// <summary>The statement is made when somebody reads, so that whoever does not keeps no file open.</summary>
-    private IEnumerable<SqliteStatement> Calls(long? row = null)
+    private IEnumerable<JournalRows> Calls(long? row = null)
     {
-        using var statement = row is { } one ? _records.SelectCalls("WHERE row = ?1").Bind(1, one) : _records.SelectCalls();
+        using var statement = row is { } one ? _records.SelectCallsOf(one) : _records.SelectCalls();
         while (_records.Next(JournalTable.Call, statement))
         {
             yield return statement;
@@ -273,7 +272,7 @@ public sealed class JournalReader : IDisposable
             _reader = reader;
             if (_reader._snapshots++ == 0)
             {
-                _reader._database.Execute("BEGIN");
+                _reader._database.BeginSnapshot();
             }
         }
 
@@ -281,7 +280,7 @@ public sealed class JournalReader : IDisposable
         {
             if (--_reader._snapshots == 0)
             {
-                _reader._database.Execute("COMMIT");
+                _reader._database.EndSnapshot();
             }
         }
     }

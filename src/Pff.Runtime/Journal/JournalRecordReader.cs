@@ -4,7 +4,7 @@ using Pff.Runtime.Diagnostics;
 namespace Pff.Runtime.Journal;
 
 /// <summary>Reads records of a journal, each of which must have the checksum with which it was written. Not thread-safe.</summary>
-internal sealed class JournalRecordReader(SqliteDatabase database)
+internal sealed class JournalRecordReader(JournalDatabase database)
 {
     private static readonly int _runColumns = JournalSchema.CountOf(JournalSchema.RunColumns);
     private static readonly int _nameColumns = JournalSchema.CountOf(JournalSchema.NameColumns);
@@ -14,18 +14,20 @@ internal sealed class JournalRecordReader(SqliteDatabase database)
     private readonly RecordCheck _check = new();
     private readonly Dictionary<long, string> _names = [];
 
-    public SqliteStatement SelectCalls(string condition = "") =>
-        new(database, $"SELECT {JournalSchema.CallColumns}, checksum FROM call {condition} ORDER BY row, ordinal");
+    public JournalRows SelectCalls() => database.Query($"SELECT {JournalSchema.CallColumns}, checksum FROM call ORDER BY \"row\", ordinal");
 
-    public SqliteStatement SelectRows() => new(database, $"SELECT {JournalSchema.RowColumns}, checksum FROM row ORDER BY number");
+    public JournalRows SelectCallsOf(long row) =>
+        database.Prepare($"SELECT {JournalSchema.CallColumns}, checksum FROM call WHERE \"row\" = ?1 ORDER BY ordinal").Bind(1, row);
 
-    public SqliteStatement SelectNames() => new(database, $"SELECT {JournalSchema.NameColumns}, checksum FROM name");
+    public JournalRows SelectRows() => database.Query($"SELECT {JournalSchema.RowColumns}, checksum FROM \"row\" ORDER BY number");
 
-    public SqliteStatement SelectTexts(string condition = "") => new(database, $"SELECT {JournalSchema.RunColumns}, checksum FROM run {condition}");
+    public JournalRows SelectNames() => database.Query($"SELECT {JournalSchema.NameColumns}, checksum FROM name");
+
+    public JournalRows SelectTexts(string condition = "") => database.Query($"SELECT {JournalSchema.RunColumns}, checksum FROM run {condition}");
 
     /// <summary>Moves to the next record; false at the end.</summary>
     /// <exception cref="JournalException">PFF3305 where it is not what was written.</exception>
-    public bool Next(JournalTable table, SqliteStatement statement)
+    public bool Next(JournalTable table, JournalRows statement)
     {
         if (!statement.Step())
         {
@@ -37,13 +39,13 @@ internal sealed class JournalRecordReader(SqliteDatabase database)
             : throw Damaged(new($"{NameOf(table, statement).English} is not what was written", $"{NameOf(table, statement).Portuguese} não é o que foi gravado"));
     }
 
-    public static long ChecksumOf(JournalTable table, SqliteStatement statement) => statement.Int(ColumnsOf(table));
+    public static long ChecksumOf(JournalTable table, JournalRows statement) => statement.Int(ColumnsOf(table));
 
     /// <summary>A text of the table <c>run</c> and its checksum; null where there is none.</summary>
     /// <exception cref="JournalException">It is damaged.</exception>
     public (string Text, long Checksum)? FindText(string key)
     {
-        using var statement = SelectTexts("WHERE key = ?1");
+        using var statement = database.Prepare($"SELECT {JournalSchema.RunColumns}, checksum FROM run WHERE key = ?1");
         return Next(JournalTable.Run, statement.Bind(1, key)) ? (statement.Text(1) ?? "", ChecksumOf(JournalTable.Run, statement)) : null;
     }
 
@@ -76,7 +78,7 @@ internal sealed class JournalRecordReader(SqliteDatabase database)
         _ => throw new ArgumentOutOfRangeException(nameof(table)),
     };
 
-    private static LocalizedText NameOf(JournalTable table, SqliteStatement statement) => table switch
+    private static LocalizedText NameOf(JournalTable table, JournalRows statement) => table switch
     {
         JournalTable.Run => new($"its {statement.Text(0)}", $"o seu {statement.Text(0)}"),
         JournalTable.Name => new($"name {statement.Int(0)}", $"o nome {statement.Int(0)}"),

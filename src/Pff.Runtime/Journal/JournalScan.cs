@@ -5,7 +5,7 @@ using Pff.Runtime.Diagnostics;
 namespace Pff.Runtime.Journal;
 
 /// <summary>Reads a whole journal and compares it with its seal.</summary>
-internal sealed class JournalScan(SqliteDatabase database, JournalRecordReader records)
+internal sealed class JournalScan(JournalDatabase database, JournalRecordReader records)
 {
     private long _unknownWrites;
 
@@ -14,9 +14,9 @@ internal sealed class JournalScan(SqliteDatabase database, JournalRecordReader r
     /// <exception cref="JournalException">PFF3305 or PFF3311.</exception>
     public long Run(JournalSeal seal)
     {
-        if (database.ScalarText("PRAGMA quick_check(1)") is var found && found != "ok")
+        if (database.FindDamage() is { } found)
         {
-            throw new JournalException(RuntimeFailures.DamagedJournal(database.Path, found ?? "?"));
+            throw new JournalException(RuntimeFailures.DamagedJournal(database.Path, found));
         }
 
         var rows = new JournalSeal();
@@ -35,7 +35,7 @@ internal sealed class JournalScan(SqliteDatabase database, JournalRecordReader r
         return _unknownWrites;
     }
 
-    private Tally Sum(JournalTable table, SqliteStatement all)
+    private Tally Sum(JournalTable table, JournalRows all)
     {
         using var statement = all;
         var tally = default(Tally);

@@ -1,5 +1,4 @@
 using Pff.Core.Ports;
-using Pff.Runtime.Diagnostics;
 
 namespace Pff.Runtime.Journal;
 
@@ -13,7 +12,7 @@ internal static class JournalSchema
     public const string NameColumns = "id, text";
     public const string RowColumns = "number, outcome, failure, reason, returned, reads, writes, attempts, duration_ms";
     public const string CallColumns =
-        "row, ordinal, step, method, effect, state, intents, idempotency_key, request_sha256, status, attempts, duration_ms, response, response_length, encoding, failure, undo";
+        "\"row\", ordinal, step, method, effect, state, intents, idempotency_key, request_sha256, status, attempts, duration_ms, response, response_length, encoding, failure, undo";
 
     /// <summary>Places in <see cref="CallColumns"/>.</summary>
     public const int IntentsColumn = 6;
@@ -25,15 +24,15 @@ internal static class JournalSchema
         "CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL, checksum INTEGER NOT NULL)",
         """
         CREATE TABLE call (
-          row INTEGER NOT NULL, ordinal INTEGER NOT NULL, step INTEGER NOT NULL, method INTEGER NOT NULL,
+          "row" INTEGER NOT NULL, ordinal INTEGER NOT NULL, step INTEGER NOT NULL, method INTEGER NOT NULL,
           effect INTEGER NOT NULL, state INTEGER NOT NULL, intents INTEGER NOT NULL,
           idempotency_key TEXT, request_sha256 TEXT,
           status INTEGER, attempts INTEGER, duration_ms INTEGER,
           response BLOB, response_length INTEGER, encoding INTEGER, failure TEXT, undo BLOB,
-          checksum INTEGER NOT NULL, PRIMARY KEY (row, ordinal)) WITHOUT ROWID
+          checksum INTEGER NOT NULL, PRIMARY KEY ("row", ordinal)) WITHOUT ROWID
         """,
         """
-        CREATE TABLE row (
+        CREATE TABLE "row" (
           number INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, failure TEXT, reason TEXT, returned BLOB,
           reads INTEGER NOT NULL, writes INTEGER NOT NULL, attempts INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
           checksum INTEGER NOT NULL)
@@ -42,23 +41,27 @@ internal static class JournalSchema
 
     public static int CountOf(string columns) => columns.Count(c => c == ',') + 1;
 
-    /// <summary>Writes a whole record, in the place of one with the same key.</summary>
-    public static string InsertSql(string table, string columns) =>
-        $"INSERT OR REPLACE INTO {table} ({columns}, checksum) VALUES ({string.Join(", ", Enumerable.Range(1, CountOf(columns) + 1).Select(i => $"?{i}"))})";
+    /// <summary><c>?1, ?2</c> and so on, one for each column.</summary>
+    public static string Parameters(string columns) => string.Join(", ", Enumerable.Range(1, CountOf(columns)).Select(i => $"?{i}"));
+
+    /// <summary>Writes a whole record with its checksum, in the place of one with the same key.</summary>
+    public static string UpsertSql(JournalDatabase database, JournalTable table)
+    {
+        var (name, columns, key) = table switch
+        {
+            JournalTable.Run => ("run", RunColumns, "key"),
+            JournalTable.Name => ("name", NameColumns, "id"),
+            JournalTable.Call => ("call", CallColumns, "\"row\", ordinal"),
+            JournalTable.Row => ("\"row\"", RowColumns, "number"),
+            _ => throw new ArgumentOutOfRangeException(nameof(table)),
+        };
+        return database.UpsertSql(name, columns + ", checksum", key);
+    }
 
     /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
-    public static void Create(SqliteDatabase database, RunHeader header, DateTimeOffset createdAt, JournalSeed? seed = null)
+    public static void Create(JournalDatabase database, RunHeader header, DateTimeOffset createdAt, JournalSeed? seed = null)
     {
-        database.Execute("PRAGMA journal_mode = WAL");
-        database.Execute("PRAGMA synchronous = FULL");
-        database.Execute("BEGIN IMMEDIATE");
-        database.Execute($"PRAGMA application_id = {SqliteDatabase.ApplicationId}");
-        database.Execute($"PRAGMA user_version = {Version}");
-        foreach (var table in Tables)
-        {
-            database.Execute(table);
-        }
-
+        database.BeginNew(Version, Tables);
         using (var tables = new JournalTables(database, new JournalSeal(), compressFrom: 0))
         {
             tables.PutText(RunKeys.Header, JournalJson.Write(header));
@@ -67,23 +70,7 @@ internal static class JournalSchema
             tables.PutSeal();
         }
 
-        database.Execute("COMMIT");
-    }
-
-    /// <summary>Refuses what is not a journal of this version.</summary>
-    /// <exception cref="JournalException">PFF3303 or PFF3304.</exception>
-    public static void CheckVersion(SqliteDatabase database)
-    {
-        if (database.Scalar("PRAGMA application_id") != SqliteDatabase.ApplicationId)
-        {
-            throw new JournalException(RuntimeFailures.NotAJournal(database.Path));
-        }
-
-        var version = database.Scalar("PRAGMA user_version");
-        if (version != Version)
-        {
-            throw new JournalException(RuntimeFailures.JournalVersion(database.Path, version, Version));
-        }
+        database.Commit();
     }
 
     public static string Format(DateTimeOffset instant) =>

@@ -7,7 +7,7 @@ namespace Pff.Runtime.Journal;
 /// <summary>Writes records into a journal's tables. Belongs to one thread.</summary>
 internal sealed class JournalStore : IDisposable
 {
-    private readonly SqliteDatabase _database;
+    private readonly JournalDatabase _database;
     private readonly bool _keepsReads;
     private readonly HeldReads _held = new();
 
@@ -19,27 +19,16 @@ internal sealed class JournalStore : IDisposable
     private readonly JournalTables _tables;
     private readonly JournalMark _mark;
     private readonly long _identity;
-    private readonly SqliteStatement _begin;
-    private readonly SqliteStatement _commit;
-    private bool _isFull = true;
     private bool _hasWritten;
 
     /// <param name="state">What the journal holds now, as was checked.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public JournalStore(SqliteDatabase database, JournalState state, JournalOptions options)
+    public JournalStore(JournalDatabase database, JournalState state, JournalOptions options)
     {
         _database = database;
         _identity = state.Identity;
         _keepsReads = state.Header.KeepsAnswers;
-        database.Execute("PRAGMA synchronous = FULL");
-        database.Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
-        if (options.MaximumFileBytes > 0)
-        {
-            database.Execute($"PRAGMA max_page_count = {Math.Max(1, options.MaximumFileBytes / 4096)}");
-        }
-
-        _begin = new SqliteStatement(database, "BEGIN IMMEDIATE");
-        _commit = new SqliteStatement(database, "COMMIT");
+        database.PrepareToWrite(options);
         _tables = new JournalTables(database, state.Seal, options.CompressFrom);
         _mark = JournalMark.Open(database.Path);
     }
@@ -96,8 +85,6 @@ internal sealed class JournalStore : IDisposable
 
     public void Dispose()
     {
-        _begin.Dispose();
-        _commit.Dispose();
         _tables.Dispose();
         _mark.Dispose();
         _database.Dispose();
@@ -105,9 +92,8 @@ internal sealed class JournalStore : IDisposable
 
     private bool Commit(bool isDurable, Action write)
     {
-        SetDurability(isDurable);
         _hasWritten = isDurable;
-        _begin.Run();
+        _database.Begin(isDurable);
         try
         {
             write();
@@ -117,11 +103,11 @@ internal sealed class JournalStore : IDisposable
                 _tables.PutSeal();
             }
 
-            _commit.Run();
+            _database.Commit();
         }
         catch (JournalException)
         {
-            Rollback();
+            _database.Rollback();
             throw;
         }
 
@@ -255,28 +241,6 @@ internal sealed class JournalStore : IDisposable
         {
             var before = CacheCounts.Parse(_tables.FindText(RunKeys.Cache));
             _tables.PutText(RunKeys.Cache, counts.Plus(before).ToString());
-        }
-    }
-
-    /// <summary>SQLite obeys this pragma when it is compiled, not when it runs, so it cannot be a prepared statement.</summary>
-    private void SetDurability(bool isFull)
-    {
-        if (_isFull != isFull)
-        {
-            _database.Execute(isFull ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            _isFull = isFull;
-        }
-    }
-
-    private void Rollback()
-    {
-        try
-        {
-            _database.Execute("ROLLBACK");
-        }
-        catch (JournalException)
-        {
-            // SQLite has rolled back by itself where the error was grave.
         }
     }
 }

@@ -11,35 +11,35 @@ internal sealed class JournalTables : IDisposable
 {
     private readonly RecordBinder _binder = new();
     private readonly Dictionary<string, long> _names = new(StringComparer.Ordinal);
-    private readonly SqliteStatement _findCall;
-    private readonly SqliteStatement _putCall;
-    private readonly SqliteStatement _removeIntent;
-    private readonly SqliteStatement _dropReads;
-    private readonly SqliteStatement _findRow;
-    private readonly SqliteStatement _putRow;
-    private readonly SqliteStatement _putName;
-    private readonly SqliteStatement _findText;
-    private readonly SqliteStatement _putText;
-    private readonly SqliteStatement _removeText;
+    private readonly JournalStatement _findCall;
+    private readonly JournalStatement _putCall;
+    private readonly JournalStatement _removeIntent;
+    private readonly JournalStatement _dropReads;
+    private readonly JournalStatement _findRow;
+    private readonly JournalStatement _putRow;
+    private readonly JournalStatement _putName;
+    private readonly JournalStatement _findText;
+    private readonly JournalStatement _putText;
+    private readonly JournalStatement _removeText;
     private readonly int _compressFrom;
 
     /// <param name="seal">As the file has it; a new one for a new file.</param>
     /// <param name="compressFrom">See <see cref="JournalOptions.CompressFrom"/>.</param>
-    public JournalTables(SqliteDatabase database, JournalSeal seal, int compressFrom)
+    public JournalTables(JournalDatabase database, JournalSeal seal, int compressFrom)
     {
         Seal = seal;
         _compressFrom = compressFrom;
-        _findCall = new SqliteStatement(database, "SELECT intents, idempotency_key, request_sha256, checksum FROM call WHERE row = ?1 AND ordinal = ?2");
-        _putCall = new SqliteStatement(database, JournalSchema.InsertSql("call", JournalSchema.CallColumns));
-        _removeIntent = new SqliteStatement(
-            database, $"DELETE FROM call WHERE row = ?1 AND ordinal = ?2 AND state = {(int)CallState.Intended} RETURNING checksum");
-        _dropReads = new SqliteStatement(database, $"DELETE FROM call WHERE row = ?1 AND effect = {(int)Effect.Read} RETURNING checksum");
-        _findRow = new SqliteStatement(database, "SELECT outcome, checksum FROM row WHERE number = ?1");
-        _putRow = new SqliteStatement(database, JournalSchema.InsertSql("row", JournalSchema.RowColumns));
-        _putName = new SqliteStatement(database, JournalSchema.InsertSql("name", JournalSchema.NameColumns));
-        _findText = new SqliteStatement(database, "SELECT checksum, value FROM run WHERE key = ?1");
-        _putText = new SqliteStatement(database, JournalSchema.InsertSql("run", JournalSchema.RunColumns));
-        _removeText = new SqliteStatement(database, "DELETE FROM run WHERE key = ?1");
+        _findCall = database.Prepare("SELECT intents, idempotency_key, request_sha256, checksum FROM call WHERE \"row\" = ?1 AND ordinal = ?2");
+        _putCall = database.Prepare(JournalSchema.UpsertSql(database, JournalTable.Call));
+        _removeIntent = database.Prepare(
+            $"DELETE FROM call WHERE \"row\" = ?1 AND ordinal = ?2 AND state = {(int)CallState.Intended} RETURNING checksum");
+        _dropReads = database.Prepare($"DELETE FROM call WHERE \"row\" = ?1 AND effect = {(int)Effect.Read} RETURNING checksum");
+        _findRow = database.Prepare("SELECT outcome, checksum FROM \"row\" WHERE number = ?1");
+        _putRow = database.Prepare(JournalSchema.UpsertSql(database, JournalTable.Row));
+        _putName = database.Prepare(JournalSchema.UpsertSql(database, JournalTable.Name));
+        _findText = database.Prepare("SELECT checksum, value FROM run WHERE key = ?1");
+        _putText = database.Prepare(JournalSchema.UpsertSql(database, JournalTable.Run));
+        _removeText = database.Prepare("DELETE FROM run WHERE key = ?1");
         LoadNames(database);
     }
 
@@ -76,7 +76,7 @@ internal sealed class JournalTables : IDisposable
     /// <summary>Takes a write over from an earlier run's journal.</summary>
     /// <param name="record">Stands on all columns of the call there.</param>
     /// <param name="isKnown">Its outcome is taken over too; else only its intent is, for its effect is to be settled.</param>
-    public void PutEarlier(JournaledWrite write, SqliteStatement record, bool isKnown)
+    public void PutEarlier(JournaledWrite write, JournalRows record, bool isKnown)
     {
         Replace(write.Key);
         BeginCall(write.Key, write.StepId, write.Method, write.Effect, isKnown ? write.State : CallState.Intended);
@@ -185,7 +185,7 @@ internal sealed class JournalTables : IDisposable
         _findCall.Reset();
     }
 
-    private void Remove(SqliteStatement statement)
+    private void Remove(JournalStatement statement)
     {
         while (statement.Step())
         {
@@ -195,9 +195,9 @@ internal sealed class JournalTables : IDisposable
         statement.Reset();
     }
 
-    private void LoadNames(SqliteDatabase database)
+    private void LoadNames(JournalDatabase database)
     {
-        using var statement = new SqliteStatement(database, "SELECT id, text FROM name");
+        using var statement = database.Prepare("SELECT id, text FROM name");
         while (statement.Step())
         {
             _names[statement.Text(1) ?? ""] = statement.Int(0);

@@ -10,10 +10,10 @@ namespace Pff.Runtime.Journal;
 internal sealed class RecordBinder
 {
     private readonly RecordCheck _check = new();
-    private SqliteStatement? _statement;
+    private JournalStatement? _statement;
     private int _next;
 
-    public RecordBinder Begin(JournalTable table, SqliteStatement statement)
+    public RecordBinder Begin(JournalTable table, JournalStatement statement)
     {
         _check.Begin(table);
         _statement = statement;
@@ -72,7 +72,7 @@ internal sealed class RecordBinder
     }
 
     /// <summary>Takes a column over from where another statement stands.</summary>
-    public RecordBinder Copy(SqliteStatement from, int column)
+    public RecordBinder Copy(JournalRows from, int column)
     {
         switch (from.TypeOf(column))
         {

@@ -53,7 +53,7 @@ internal sealed class RecordCheck
 
     /// <summary>Whether the record that a statement stands on is what was written.</summary>
     /// <param name="columns">How many columns it has; the one after them is its checksum.</param>
-    public bool Holds(JournalTable table, SqliteStatement statement, int columns)
+    public bool Holds(JournalTable table, JournalRows statement, int columns)
     {
         Begin(table);
         for (var i = 0; i < columns; i++)

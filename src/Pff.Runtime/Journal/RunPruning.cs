@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Runtime.Journal;
 
@@ -96,14 +97,38 @@ public sealed class RunPruning(RunStore store)
         }
     }
 
-    /// <summary>Frees the space of what was deleted, now or by a process that was killed before it came to that.</summary>
+    /// <summary>
+    /// Frees the space of what was deleted, now or by a process that was killed before it came to that. A journal in PostgreSQL whose
+    /// server cannot be reached stays for the next time.
+    /// </summary>
+    /// <returns>Why something stayed, or null.</returns>
     /// <exception cref="IOException">Something is in the way.</exception>
-    public void Empty()
+    public RuntimeFailure? Empty()
     {
-        if (Directory.Exists(store.PrunedFolder))
+        if (!Directory.Exists(store.PrunedFolder))
+        {
+            return null;
+        }
+
+        RuntimeFailure? failure = null;
+        foreach (var path in Directory.GetDirectories(store.PrunedFolder))
+        {
+            var place = new RunFolder(Path.GetFileName(path), path).PlacePath;
+            if (File.Exists(place) && PostgresDatabase.Drop(place) is { } found)
+            {
+                failure = found;
+                continue;
+            }
+
+            Directory.Delete(path, recursive: true);
+        }
+
+        if (failure is null)
         {
             Directory.Delete(store.PrunedFolder, recursive: true);
         }
+
+        return failure;
     }
 
     private KeptBecause? ReasonToKeep(RunListing run, int age, PruneRules rules) => run.State switch

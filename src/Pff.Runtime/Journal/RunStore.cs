@@ -49,7 +49,11 @@ public sealed record RunListing(string RunId, RunState State)
 /// <summary>The places of one run's files.</summary>
 public sealed record RunFolder(string RunId, string Path)
 {
-    public string JournalPath => System.IO.Path.Combine(Path, "journal.db");
+    /// <summary>The run's journal, or the file that says where it is; it is looked for each time, since only a new run decides it.</summary>
+    public string JournalPath => File.Exists(PlacePath) ? PlacePath : System.IO.Path.Combine(Path, "journal.db");
+
+    /// <summary>What says where the journal is, where it is not a file.</summary>
+    public string PlacePath => System.IO.Path.Combine(Path, Postgres.PostgresPlace.FileName);
 
     public string PlanPath => System.IO.Path.Combine(Path, "plan.pffplan");
 

@@ -5,12 +5,15 @@ using SQLitePCL;
 namespace Pff.Runtime.Journal;
 
 /// <summary>One connection to a journal's file. Not thread-safe.</summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : JournalDatabase
 {
     /// <summary>"PFFj": tells a journal from other SQLite files.</summary>
     public const long ApplicationId = 0x5046466A;
 
     private readonly SqliteConnection _connection;
+    private SqliteStatement? _begin;
+    private SqliteStatement? _commit;
+    private bool _isFull = true;
 
     private SqliteDatabase(string path, SqliteConnection connection)
     {
@@ -18,7 +21,7 @@ internal sealed class SqliteDatabase : IDisposable
         _connection = connection;
     }
 
-    public string Path { get; }
+    public override string Path { get; }
 
     public sqlite3 Handle => _connection.Handle!;
 
@@ -26,7 +29,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// Closing the last connection writes the log into the database and deletes it, which is right only for who has checked both.
     /// </param>
     /// <exception cref="JournalException">The file cannot be opened as a database.</exception>
-    public static SqliteDatabase Open(string path, bool leavesFiles = false)
+    public static new SqliteDatabase Open(string path, bool leavesFiles = false)
     {
         var settings = new SqliteConnectionStringBuilder
         {
@@ -74,5 +77,97 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? statement.Text(0) : null;
     }
 
-    public void Dispose() => _connection.Dispose();
+    public override JournalStatement Prepare(string sql) => new SqliteStatement(this, sql);
+
+    public override JournalRows Query(string sql) => new SqliteStatement(this, sql);
+
+    public override string UpsertSql(string table, string columns, string key) =>
+        $"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({JournalSchema.Parameters(columns)})";
+
+    public override void BeginNew(long version, IEnumerable<string> tables)
+    {
+        Execute("PRAGMA journal_mode = WAL");
+        Execute("PRAGMA synchronous = FULL");
+        Execute("BEGIN IMMEDIATE");
+        Execute($"PRAGMA application_id = {ApplicationId}");
+        Execute($"PRAGMA user_version = {version}");
+        foreach (var table in tables)
+        {
+            Execute(table);
+        }
+    }
+
+    public override void CheckVersion(long version)
+    {
+        if (Scalar("PRAGMA application_id") != ApplicationId)
+        {
+            throw new JournalException(RuntimeFailures.NotAJournal(Path));
+        }
+
+        var found = Scalar("PRAGMA user_version");
+        if (found != version)
+        {
+            throw new JournalException(RuntimeFailures.JournalVersion(Path, found, version));
+        }
+    }
+
+    public override void PrepareToRead()
+    {
+        Execute("PRAGMA query_only = ON");
+        Execute("PRAGMA busy_timeout = 5000");
+        Execute("PRAGMA cell_size_check = ON");
+    }
+
+    public override void PrepareToWrite(JournalOptions options)
+    {
+        Execute("PRAGMA synchronous = FULL");
+        Execute($"PRAGMA wal_autocheckpoint = {options.CheckpointPages}");
+        if (options.MaximumFileBytes > 0)
+        {
+            Execute($"PRAGMA max_page_count = {Math.Max(1, options.MaximumFileBytes / 4096)}");
+        }
+    }
+
+    public override void Begin(bool isDurable)
+    {
+        SetDurability(isDurable);
+        (_begin ??= new SqliteStatement(this, "BEGIN IMMEDIATE")).Run();
+    }
+
+    public override void Commit() => (_commit ??= new SqliteStatement(this, "COMMIT")).Run();
+
+    public override void Rollback()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (JournalException)
+        {
+            // SQLite has rolled back by itself where the error was grave.
+        }
+    }
+
+    public override void BeginSnapshot() => Execute("BEGIN");
+
+    public override void EndSnapshot() => Execute("COMMIT");
+
+    public override string? FindDamage() => ScalarText("PRAGMA quick_check(1)") is var found && found != "ok" ? found ?? "?" : null;
+
+    public override void Dispose()
+    {
+        _begin?.Dispose();
+        _commit?.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>SQLite obeys this pragma when it is compiled, not when it runs, so it cannot be a prepared statement.</summary>
+    private void SetDurability(bool isFull)
+    {
+        if (_isFull != isFull)
+        {
+            Execute(isFull ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            _isFull = isFull;
+        }
+    }
 }

@@ -3,22 +3,10 @@ using SQLitePCL;
 
 namespace Pff.Runtime.Journal;
 
-internal enum ColumnType : byte
-{
-    Null,
-    Integer,
-    Text,
-    Blob,
-
-    /// <summary>A float, which no journal has.</summary>
-    Other,
-}
-
 /// <summary>
-/// A prepared statement without the allocations of ADO.NET, since one runs for every record. Parameters count from 1,
-/// columns from 0, as in SQLite. Errors are <see cref="JournalException"/>s.
+/// A prepared statement of SQLite without the allocations of ADO.NET, since one runs for every record.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : JournalStatement
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -32,13 +20,13 @@ internal sealed class SqliteStatement : IDisposable
         Check(code, raw.SQLITE_OK);
     }
 
-    public SqliteStatement Bind(int index, long value)
+    public override SqliteStatement Bind(int index, long value)
     {
         Check(raw.sqlite3_bind_int64(_statement, index, value), raw.SQLITE_OK);
         return this;
     }
 
-    public SqliteStatement Bind(int index, string? text)
+    public override SqliteStatement Bind(int index, string? text)
     {
         Check(
             text is null ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_text(_statement, index, text),
@@ -46,8 +34,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>An empty span is null.</summary>
-    public SqliteStatement Bind(int index, ReadOnlySpan<byte> blob)
+    public override SqliteStatement Bind(int index, ReadOnlySpan<byte> blob)
     {
         Check(
             blob.IsEmpty ? raw.sqlite3_bind_null(_statement, index) : raw.sqlite3_bind_blob(_statement, index, blob),
@@ -55,21 +42,20 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
+    public override SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
     {
         // A span without bytes has no address, which would be null.
         Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_statement, index, "") : raw.sqlite3_bind_text(_statement, index, utf8), raw.SQLITE_OK);
         return this;
     }
 
-    public SqliteStatement BindNull(int index)
+    public override SqliteStatement BindNull(int index)
     {
         Check(raw.sqlite3_bind_null(_statement, index), raw.SQLITE_OK);
         return this;
     }
 
-    /// <summary>Runs a statement that gives no rows, and makes it ready to run again.</summary>
-    public void Run()
+    public override void Run()
     {
         var code = raw.sqlite3_step(_statement);
         var ended = raw.sqlite3_reset(_statement);
@@ -77,8 +63,7 @@ internal sealed class SqliteStatement : IDisposable
         Check(ended, raw.SQLITE_OK);
     }
 
-    /// <summary>Moves to the next row; false at the end.</summary>
-    public bool Step()
+    public override bool Step()
     {
         var code = raw.sqlite3_step(_statement);
         if (code == raw.SQLITE_ROW)
@@ -90,14 +75,14 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    public void Reset() => raw.sqlite3_reset(_statement);
+    public override void Reset() => raw.sqlite3_reset(_statement);
 
-    public long Int(int column) => raw.sqlite3_column_int64(_statement, column);
+    public override long Int(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public string? Text(int column) =>
+    public override string? Text(int column) =>
         raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
-    public ColumnType TypeOf(int column) => raw.sqlite3_column_type(_statement, column) switch
+    public override ColumnType TypeOf(int column) => raw.sqlite3_column_type(_statement, column) switch
     {
         raw.SQLITE_NULL => ColumnType.Null,
         raw.SQLITE_INTEGER => ColumnType.Integer,
@@ -106,10 +91,9 @@ internal sealed class SqliteStatement : IDisposable
         _ => ColumnType.Other,
     };
 
-    /// <summary>The bytes of a blob, or of a text; valid until the statement moves.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+    public override ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public void Dispose() => _statement.Dispose();
+    public override void Dispose() => _statement.Dispose();
 
     private void Check(int code, int expected)
     {

@@ -7,12 +7,12 @@ namespace Pff.Runtime.Journal;
 /// <summary>What stands in the columns of a call, for those who read it from a statement that stands on all of them.</summary>
 internal static class StoredCall
 {
-    public static CallKey Key(SqliteStatement call) => new(call.Int(0), call.Int(1));
+    public static CallKey Key(JournalRows call) => new(call.Int(0), call.Int(1));
 
-    public static bool IsUnknownWrite(SqliteStatement call) =>
+    public static bool IsUnknownWrite(JournalRows call) =>
         call.Int(4) != (long)Effect.Read && call.Int(5) is (long)CallState.Intended or (long)CallState.Unknown;
 
-    public static CallEntry Entry(SqliteStatement call, JournalRecordReader records)
+    public static CallEntry Entry(JournalRows call, JournalRecordReader records)
     {
         var (effect, state) = EffectAndState(call, records);
         return new CallEntry(
@@ -20,7 +20,7 @@ internal static class StoredCall
             (int)call.Int(9), (int)call.Int(10), (int)call.Int(11), Failure(call, records));
     }
 
-    public static JournaledWrite Write(SqliteStatement call, JournalRecordReader records)
+    public static JournaledWrite Write(JournalRows call, JournalRecordReader records)
     {
         var (effect, state) = EffectAndState(call, records);
         return UndoNote.TryRead(call.Blob(JournalSchema.UndoColumn), out var undo)
@@ -28,7 +28,7 @@ internal static class StoredCall
             : throw Unreadable(call, records);
     }
 
-    public static JournaledCall Call(SqliteStatement call, JournalRecordReader records)
+    public static JournaledCall Call(JournalRows call, JournalRecordReader records)
     {
         var (effect, state) = EffectAndState(call, records);
         var (key, step, method) = (Key(call), records.NameOf(call.Int(2)), records.NameOf(call.Int(3)));
@@ -47,19 +47,19 @@ internal static class StoredCall
         return new JournaledCall(key, step, method, state, intent, outcome);
     }
 
-    public static byte[] Response(SqliteStatement call, JournalRecordReader records) =>
+    public static byte[] Response(JournalRows call, JournalRecordReader records) =>
         ResponseCodec.Decode(call.Blob(12), call.Int(13), call.Int(14)) ?? throw Unreadable(call, records);
 
-    private static (Effect Effect, CallState State) EffectAndState(SqliteStatement call, JournalRecordReader records)
+    private static (Effect Effect, CallState State) EffectAndState(JournalRows call, JournalRecordReader records)
     {
         var (effect, state) = ((Effect)call.Int(4), (CallState)call.Int(5));
         return Enum.IsDefined(effect) && Enum.IsDefined(state) ? (effect, state) : throw Unreadable(call, records);
     }
 
-    private static RowFailure? Failure(SqliteStatement call, JournalRecordReader records) =>
+    private static RowFailure? Failure(JournalRows call, JournalRecordReader records) =>
         call.Text(15) is { } json ? JournalJson.ReadFailure(json) ?? throw Unreadable(call, records) : null;
 
-    private static JournalException Unreadable(SqliteStatement call, JournalRecordReader records) =>
+    private static JournalException Unreadable(JournalRows call, JournalRecordReader records) =>
         records.Damaged(new(
             $"call {call.Int(1)} of row {call.Int(0)} is not readable", $"a chamada {call.Int(1)} da linha {call.Int(0)} não é legível"));
 }

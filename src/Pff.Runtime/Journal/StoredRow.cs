@@ -5,10 +5,10 @@ namespace Pff.Runtime.Journal;
 /// <summary>What stands in the columns of a finished row, for those who read it from a statement that stands on all of them.</summary>
 internal static class StoredRow
 {
-    public static RowOutcome Outcome(SqliteStatement row, JournalRecordReader records) =>
+    public static RowOutcome Outcome(JournalRows row, JournalRecordReader records) =>
         row.Int(1) is >= 0 and <= (long)RowOutcome.Unknown and var outcome ? (RowOutcome)outcome : throw Unreadable(row, records);
 
-    public static RowResult Row(SqliteStatement row, JournalRecordReader records) => new()
+    public static RowResult Row(JournalRows row, JournalRecordReader records) => new()
     {
         Row = row.Int(0),
         Outcome = Outcome(row, records),
@@ -21,6 +21,6 @@ internal static class StoredRow
         DurationMs = (int)row.Int(8),
     };
 
-    private static JournalException Unreadable(SqliteStatement row, JournalRecordReader records) =>
+    private static JournalException Unreadable(JournalRows row, JournalRecordReader records) =>
         records.Damaged(new($"row {row.Int(0)} is not readable", $"a linha {row.Int(0)} não é legível"));
 }

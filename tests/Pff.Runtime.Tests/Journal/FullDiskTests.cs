@@ -28,7 +28,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
             using var folder = new TemporaryFolder();
             await using var server = new CountingServer(isIdempotent);
             var path = folder.At("run/journal.db");
-            var begun = await RunAsync(SqliteJournal.Create(path, Samples.Header, Small(pages), TimeProvider.System).Value, server, rows);
+            var begun = await RunAsync(RunJournal.Create(path, Samples.Header, Small(pages), TimeProvider.System).Value, server, rows);
             isComplete = begun is null;
             stopped += isComplete ? 0 : 1;
             Assert.True(begun is null or "PFF3306", begun);
@@ -52,7 +52,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
             Assert.SkipWhen(disk is null, "mounting a small disk needs root");
             await using var server = new CountingServer(isIdempotent);
             var path = Path.Combine(disk.Path, "run", "journal.db");
-            var created = SqliteJournal.Create(path, Samples.Header, JournalOptions.Default, TimeProvider.System);
+            var created = RunJournal.Create(path, Samples.Header, JournalOptions.Default, TimeProvider.System);
             if (!created.IsSuccess(out var journal, out var failure))
             {
                 Assert.True(failure.Code == "PFF3306", $"{kilobytes} kB: {failure.Code} {failure.Message.English}");
@@ -75,7 +75,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
     private static JournalOptions Small(int pages) => new() { MaximumFileBytes = pages * PageBytes };
 
     /// <summary>Runs all rows; the code of what stopped it, or null.</summary>
-    private static async Task<string?> RunAsync(SqliteJournal? opened, CountingServer server, int count)
+    private static async Task<string?> RunAsync(RunJournal? opened, CountingServer server, int count)
     {
         Assert.NotNull(opened);
         await using var journal = opened;
@@ -99,7 +99,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
     {
         if (!isComplete)
         {
-            var opened = SqliteJournal.Open(path, JournalOptions.Default, TimeProvider.System);
+            var opened = RunJournal.Open(path, JournalOptions.Default, TimeProvider.System);
             Assert.True(opened.IsSuccess(out var journal, out var failure), failure?.Message.English);
             Assert.Null(await RunAsync(journal, server, count));
         }

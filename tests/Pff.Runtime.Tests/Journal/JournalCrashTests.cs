@@ -37,7 +37,7 @@ public sealed class JournalCrashTests : IDisposable
             await child.WaitForExitAsync();
         }
 
-        var opened = SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System);
+        var opened = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System);
         Assert.True(opened.IsSuccess(out var journal, out var failure), failure?.Message.English);
         await using (journal)
         {
@@ -63,7 +63,7 @@ public sealed class JournalCrashTests : IDisposable
         await Create();
         using var child = ChildProcess.Start("hold", Path);
         Assert.Equal("held", await child.StandardOutput.ReadLineAsync());
-        var refused = SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Failure!;
+        var refused = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Failure!;
         Assert.Equal("PFF3302", refused.Code);
         Assert.Contains($"process {child.Id}", refused.Message.English);
         Assert.Equal(RunState.Running, RunStore.Describe(new RunFolder("x", _folder.Path)).State);
@@ -74,7 +74,7 @@ public sealed class JournalCrashTests : IDisposable
 
         child.Kill();
         await child.WaitForExitAsync();
-        await using var journal = SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Value;
+        await using var journal = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Value;
         Assert.NotNull(journal);
     }
 
@@ -99,7 +99,7 @@ public sealed class JournalCrashTests : IDisposable
             }
 
             await File.WriteAllBytesAsync(Path, hurt);
-            var opened = SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System);
+            var opened = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System);
             if (!opened.IsSuccess(out var journal, out var failure))
             {
                 Assert.Matches("^PFF33(03|04|05|10|11)$", failure.Code);
@@ -144,11 +144,11 @@ public sealed class JournalCrashTests : IDisposable
         Assert.Equal("PFF3303", Refused(Path));
     }
 
-    private static string Refused(string path) => SqliteJournal.Open(path, JournalOptions.Default, TimeProvider.System).Failure!.Code;
+    private static string Refused(string path) => RunJournal.Open(path, JournalOptions.Default, TimeProvider.System).Failure!.Code;
 
     private async Task Create()
     {
-        await using var journal = SqliteJournal.Create(Path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!;
+        await using var journal = RunJournal.Create(Path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!;
         for (var row = 1; row <= 500; row++)
         {
             journal.RecordOutcome(Samples.Written(row, 0));

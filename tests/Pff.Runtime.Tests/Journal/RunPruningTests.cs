@@ -30,7 +30,7 @@ public sealed class RunPruningTests : IDisposable
         var damaged = await AddAsync();
         await File.WriteAllTextAsync(damaged.JournalPath, "nonsense");
         var running = await AddAsync();
-        await using var journal = SqliteJournal.Open(running.JournalPath, JournalOptions.Default, _clock).Value;
+        await using var journal = RunJournal.Open(running.JournalPath, JournalOptions.Default, _clock).Value;
         _clock.Now += TimeSpan.FromDays(100);
         var young = await AddAsync();
 
@@ -63,7 +63,7 @@ public sealed class RunPruningTests : IDisposable
         Assert.Null(choices[redrive.RunId].Kept);
 
         // Without what was redriven, its rows could be redriven once more from the run that stays.
-        await using var held = SqliteJournal.Open(second.JournalPath, JournalOptions.Default, _clock).Value;
+        await using var held = RunJournal.Open(second.JournalPath, JournalOptions.Default, _clock).Value;
         choices = _pruning.Choose(Rules()).ToDictionary(c => c.Run.RunId);
         Assert.Equal((KeptBecause.Needed, second.RunId), (choices[redrive.RunId].Kept!.Value, choices[redrive.RunId].NeededBy));
     }
@@ -89,7 +89,7 @@ public sealed class RunPruningTests : IDisposable
         var folder = _store.Create().Value!;
         var header = Samples.Header with { RunId = folder.RunId };
         header = link is { } other ? header with { Settings = header.Settings.Add(other.Key, other.Run) } : header;
-        await using var journal = SqliteJournal.Create(folder.JournalPath, header, JournalOptions.Default, _clock).Value!;
+        await using var journal = RunJournal.Create(folder.JournalPath, header, JournalOptions.Default, _clock).Value!;
         journal.RecordRow(Samples.Row(1, outcome));
         if (end)
         {

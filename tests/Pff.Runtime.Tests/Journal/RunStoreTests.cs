@@ -72,7 +72,7 @@ public sealed class RunStoreTests : IDisposable
     private static async Task<RunFolder> Add(RunStore store, TimeProvider clock, RunEnding? end)
     {
         var folder = store.Create().Value!;
-        await using var journal = SqliteJournal.Create(folder.JournalPath, Samples.Header with { RunId = folder.RunId }, JournalOptions.Default, clock).Value!;
+        await using var journal = RunJournal.Create(folder.JournalPath, Samples.Header with { RunId = folder.RunId }, JournalOptions.Default, clock).Value!;
         journal.RecordRow(Samples.Row(1));
         journal.RecordRow(Samples.Row(2, RowOutcome.Failed));
         if (end is not null)

@@ -33,7 +33,7 @@ public sealed class SealTests : IDisposable
             database.Execute(sql);
         }
 
-        foreach (var failure in new[] { JournalReader.OpenVerified(Path).Failure, SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Failure })
+        foreach (var failure in new[] { JournalReader.OpenVerified(Path).Failure, RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Failure })
         {
             Assert.Equal(code, failure!.Code);
             Assert.Contains(says, failure.Message.English, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class SealTests : IDisposable
         var newer = JournalFiles.Read(Path);
         (old with { Mark = newer.Mark }).Write(Path);
         Assert.Equal("PFF3310", JournalReader.Open(Path).Failure!.Code);
-        Assert.Equal("PFF3310", SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Failure!.Code);
+        Assert.Equal("PFF3310", RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Failure!.Code);
         Assert.Equal(RunState.Damaged, RunStore.Describe(new RunFolder("x", _folder.Path)).State);
         Assert.Equal(old.Database, JournalFiles.Read(Path).Database);
     }
@@ -165,11 +165,11 @@ public sealed class SealTests : IDisposable
         static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
     }
 
-    private SqliteJournal Create() => SqliteJournal.Create(Path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!;
+    private RunJournal Create() => RunJournal.Create(Path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!;
 
-    private SqliteJournal Open()
+    private RunJournal Open()
     {
-        Assert.True(SqliteJournal.Open(Path, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out var failure), failure?.Message.English);
+        Assert.True(RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out var failure), failure?.Message.English);
         return journal;
     }
 
@@ -193,7 +193,7 @@ public sealed class SealTests : IDisposable
     private async Task<byte[]> MarkOfAnotherAsync()
     {
         var other = _folder.At("other.db");
-        await using (var journal = SqliteJournal.Create(other, Samples.Header with { RunId = "other" }, JournalOptions.Default, TimeProvider.System).Value!)
+        await using (var journal = RunJournal.Create(other, Samples.Header with { RunId = "other" }, JournalOptions.Default, TimeProvider.System).Value!)
         {
             for (var row = 1; row < 100; row++)
             {

@@ -51,7 +51,7 @@ public static class ChildProcess
                 WeighTable(path);
                 break;
             case "hold":
-                await using (SqliteJournal.Open(path, JournalOptions.Default, TimeProvider.System).Value)
+                await using (RunJournal.Open(path, JournalOptions.Default, TimeProvider.System).Value)
                 {
                     await Console.Out.WriteLineAsync("held");
                     await Console.In.ReadLineAsync();
@@ -66,7 +66,7 @@ public static class ChildProcess
     /// <summary>Twenty workers, each row two reads and a write; says each intent once it is acknowledged.</summary>
     private static async Task WriteJournalForever(string path)
     {
-        var journal = SqliteJournal.Create(path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!;
+        var journal = RunJournal.Create(path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!;
         var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         await Task.WhenAll(Enumerable.Range(0, 20).Select(worker => Task.Run(async () =>
         {

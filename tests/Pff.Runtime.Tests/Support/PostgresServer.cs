@@ -10,15 +10,20 @@ internal sealed class PostgresServer : IDisposable
 {
     private readonly string _bin;
     private readonly string _folder;
+    private readonly int _port;
 
     private PostgresServer(string bin, string folder, int port)
     {
         _bin = bin;
         _folder = folder;
+        _port = port;
+        AddressWithoutPassword = string.Create(CultureInfo.InvariantCulture, $"postgres://pff@127.0.0.1:{port}/postgres");
         Address = string.Create(CultureInfo.InvariantCulture, $"postgres://pff:not%2Fchecked@127.0.0.1:{port}/postgres");
     }
 
     public string Address { get; }
+
+    public string AddressWithoutPassword { get; }
 
     /// <summary>Null where PostgreSQL is not installed.</summary>
     public static PostgresServer? TryStart()
@@ -44,13 +49,23 @@ internal sealed class PostgresServer : IDisposable
         }
 
         server.RunAsServer("initdb", "-D", Path.Combine(folder, "data"), "-U", "pff", "-A", "trust", "--no-sync", "-E", "UTF8");
-        server.RunAsServer("pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -k {folder} -c listen_addresses=127.0.0.1", "start");
+        server.Start();
         return server;
     }
 
+    public void Start() => RunAsServer(
+        "pg_ctl", "-D", Path.Combine(_folder, "data"), "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1", "start");
+
+    /// <summary>As after a power cut, as far as the server's processes go.</summary>
+    public void StopAtOnce() => RunAsServer("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "stop");
+
     public void Dispose()
     {
-        RunAsServer("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "stop");
+        if (File.Exists(Path.Combine(_folder, "data", "postmaster.pid")))
+        {
+            StopAtOnce();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

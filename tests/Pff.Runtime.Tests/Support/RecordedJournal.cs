@@ -77,7 +77,7 @@ internal sealed class RecordedJournal : IDisposable
         _folder = new TemporaryFolder(Directory.Exists("/dev/shm") ? "/dev/shm" : null);
         _trial = _folder.At("trial.db");
         Path = _folder.At("journal.db");
-        SqliteJournal.Create(Path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        RunJournal.Create(Path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!.DisposeAsync().AsTask().GetAwaiter().GetResult();
         using (var reader = JournalReader.Open(Path).Value!)
         {
             _store = new JournalStore(_database = SqliteDatabase.Open(Path), reader.State(), new JournalOptions { CompressFrom = 200, CheckpointPages = 100_000 });
@@ -139,7 +139,7 @@ internal sealed class RecordedJournal : IDisposable
     /// <summary>Goes on with what <see cref="Judge"/> has just read, as <c>pff resume</c> does, and reads it again.</summary>
     public async Task<bool> GoesOnAsync()
     {
-        await using (var journal = SqliteJournal.Open(_trial, JournalOptions.Default, TimeProvider.System).Value)
+        await using (var journal = RunJournal.Open(_trial, JournalOptions.Default, TimeProvider.System).Value)
         {
             if (journal is null)
             {

@@ -53,10 +53,12 @@ internal sealed class CrashBench : IAsyncDisposable
 
     private readonly MockUnderTest _mock;
     private readonly string _folder;
+    private readonly string[] _moreOfRun;
     private int _episodes;
 
-    private CrashBench(MockUnderTest mock, string folder)
+    private CrashBench(MockUnderTest mock, string folder, string[] moreOfRun)
     {
+        _moreOfRun = moreOfRun;
         _mock = mock;
         _folder = folder;
     }
@@ -66,7 +68,8 @@ internal sealed class CrashBench : IAsyncDisposable
     /// <param name="isIdempotent">Whether the server honours the idempotency key.</param>
     /// <param name="manifest">Null for that of the example.</param>
     /// <param name="isReadBack">Whether a read settles what became of a write.</param>
-    public static async Task<CrashBench> CreateAsync(bool isIdempotent, string? manifest = null, bool isReadBack = false)
+    /// <param name="moreOfRun">More of the command line of a run.</param>
+    public static async Task<CrashBench> CreateAsync(bool isIdempotent, string? manifest = null, bool isReadBack = false, params string[] moreOfRun)
     {
         var mock = await MockUnderTest.StartAsync(MockText(isIdempotent), new MockOptions { JournalCapacity = 0 });
         var folder = Directory.CreateTempSubdirectory("pff-crash-").FullName;
@@ -92,7 +95,7 @@ internal sealed class CrashBench : IAsyncDisposable
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "rows.csv"), table.ToString());
-        var bench = new CrashBench(mock, folder);
+        var bench = new CrashBench(mock, folder, moreOfRun);
         var compiled = await RunningProgram.RunAsync("pffc", folder, "compile", "manifest.yaml", "-o", "fix.pffplan");
         Assert.True(compiled.ExitCode == 0, compiled.Said);
         return bench;
@@ -106,7 +109,7 @@ internal sealed class CrashBench : IAsyncDisposable
     }
 
     public RunningProgram StartRun(string folder) => RunningProgram.Start(
-        "pff", folder, "run", Path.Combine(_folder, "fix.pffplan"), "--file", Path.Combine(_folder, "rows.csv"), "--workers", $"{Workers}", "--report", "report.jsonl");
+        "pff", folder, ["run", Path.Combine(_folder, "fix.pffplan"), "--file", Path.Combine(_folder, "rows.csv"), "--workers", $"{Workers}", "--report", "report.jsonl", .. _moreOfRun]);
 
     /// <summary>Goes on with the run, or starts it where the kill came before there was one.</summary>
     public RunningProgram StartAgain(string folder) => HasRun(folder)

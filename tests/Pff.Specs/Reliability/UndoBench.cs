@@ -87,9 +87,10 @@ internal sealed class UndoBench : IAsyncDisposable
     }
 
     /// <summary>A run of all rows, which is expected to end so.</summary>
-    public async Task RunAsync(int exitCode = 0)
+    /// <param name="more">More of the command line.</param>
+    public async Task RunAsync(int exitCode = 0, params string[] more)
     {
-        var run = await PffAsync("run", "manifest.yaml", "--file", "rows.csv", "--workers", "8", "--report", "report.jsonl");
+        var run = await PffAsync(["run", "manifest.yaml", "--file", "rows.csv", "--workers", "8", "--report", "report.jsonl", .. more]);
         Assert.True(run.ExitCode == exitCode, run.Said);
     }
 

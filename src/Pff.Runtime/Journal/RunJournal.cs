@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Runtime.Journal;
 
 /// <summary>
-/// A journal in one SQLite file, with group commit. One process writes it at a time. When it cannot be written any more,
-/// every intent that waits, and every later one, fails with a <see cref="JournalException"/>: nothing may be sent then.
+/// A journal in one SQLite file or in PostgreSQL, with group commit. One process writes it at a time. When it cannot be written
+/// any more, every intent that waits, and every later one, fails with a <see cref="JournalException"/>: nothing may be sent then.
 /// </summary>
-public sealed class SqliteJournal : IJournal
+public sealed class RunJournal : IJournal
 {
     private readonly JournalLock _lock;
     private readonly JournalWriter _writer;
@@ -17,7 +18,7 @@ public sealed class SqliteJournal : IJournal
     private readonly RowSet _started;
     private bool _isDisposed;
 
-    private SqliteJournal(JournalLock held, JournalWriter writer, JournalReader reader, RowSet finished, RowSet started)
+    private RunJournal(JournalLock held, JournalWriter writer, JournalReader reader, RowSet finished, RowSet started)
     {
         _lock = held;
         _writer = writer;
@@ -31,15 +32,21 @@ public sealed class SqliteJournal : IJournal
     /// <summary>Why nothing is recorded any more; null while all is well.</summary>
     public RuntimeFailure? Failure => _writer.Failure?.Failure;
 
-    /// <summary>Starts a journal in a new file that only its owner can read.</summary>
-    /// <returns>The journal, or PFF3302, PFF3306 or PFF3307.</returns>
+    /// <summary>
+    /// Starts a journal in a new file that only its owner can read, or, where the file says where it is to be, in a new schema there.
+    /// </summary>
+    /// <returns>The journal, or PFF3302, PFF3306, PFF3307, PFF3312 or PFF3314.</returns>
     /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
-    public static Result<SqliteJournal> Create(string path, RunHeader header, JournalOptions options, TimeProvider time, JournalSeed? seed = null) =>
+    public static Result<RunJournal> Create(string path, RunHeader header, JournalOptions options, TimeProvider time, JournalSeed? seed = null) =>
         Guarded(path, held =>
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            new FileStream(path, PrivateFile.Options(FileMode.CreateNew, FileShare.ReadWrite)).Dispose();
-            using (var database = SqliteDatabase.Open(path))
+            if (!PostgresPlace.IsPlace(path))
+            {
+                new FileStream(path, PrivateFile.Options(FileMode.CreateNew, FileShare.ReadWrite)).Dispose();
+            }
+
+            using (var database = JournalDatabase.Open(path))
             {
                 JournalSchema.Create(database, header, time.GetUtcNow(), seed);
             }
@@ -49,7 +56,7 @@ public sealed class SqliteJournal : IJournal
 
     /// <summary>Opens the journal of a run to go on with it.</summary>
     /// <returns>The journal, or PFF3302 to PFF3311.</returns>
-    public static Result<SqliteJournal> Open(string path, JournalOptions options, TimeProvider time)
+    public static Result<RunJournal> Open(string path, JournalOptions options, TimeProvider time)
     {
         if (!File.Exists(path))
         {
@@ -138,20 +145,23 @@ public sealed class SqliteJournal : IJournal
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
     }
 
-    private static SqliteJournal Start(string path, JournalLock held, JournalOptions options, TimeProvider time, JournalStart start)
+    private static RunJournal Start(string path, JournalLock held, JournalOptions options, TimeProvider time, JournalStart start)
     {
-        var opened = start == JournalStart.Again ? JournalReader.OpenVerified(path) : JournalReader.Open(path);
-        if (!opened.IsSuccess(out var reader, out var failure))
-        {
-            throw new JournalException(failure);
-        }
-
-        SqliteDatabase? database = null;
+        JournalReader? reader = null;
+        JournalDatabase? database = null;
         JournalStore? store = null;
         try
         {
+            // Where another computer may write, what is read before it is kept out is no longer so afterwards.
+            database = JournalDatabase.OpenLocked(path);
+            var opened = start == JournalStart.Again ? JournalReader.OpenVerified(path) : JournalReader.Open(path);
+            if (!opened.IsSuccess(out reader, out var failure))
+            {
+                throw new JournalException(failure);
+            }
+
             var (finished, started) = (new RowSet(), new RowSet());
-            database = SqliteDatabase.Open(path);
+            database ??= JournalDatabase.Open(path);
             store = new JournalStore(database, reader.State(), options);
             if (start != JournalStart.New)
             {
@@ -172,18 +182,18 @@ public sealed class SqliteJournal : IJournal
                 store.Begin();
             }
 
-            return new SqliteJournal(held, new JournalWriter(path, store, options, time), reader, finished, started);
+            return new RunJournal(held, new JournalWriter(path, store, options, time), reader, finished, started);
         }
         catch
         {
-            reader.Dispose();
+            reader?.Dispose();
             store?.Dispose();
             database?.Dispose();
             throw;
         }
     }
 
-    private static Result<SqliteJournal> Guarded(string path, Func<JournalLock, SqliteJournal> start)
+    private static Result<RunJournal> Guarded(string path, Func<JournalLock, RunJournal> start)
     {
         JournalLock? held = null;
         try

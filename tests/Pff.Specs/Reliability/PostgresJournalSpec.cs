@@ -1,0 +1,169 @@
+using System.Globalization;
+using Pff.Runtime.Tests.Support;
+using Pff.Specs.Crash;
+using Pff.Specs.Programs;
+
+namespace Pff.Specs.Reliability;
+
+/// <summary>
+/// A run whose journal is in PostgreSQL, with a real server. <c>PFF_CRASH_COUNT</c> sets how often a run is killed (3), and
+/// <c>PFF_CRASH_SEED</c> the seed, which is printed.
+/// </summary>
+public sealed class PostgresJournalSpec(ITestOutputHelper output)
+{
+    private const int RequestsInARun = 3 * CrashBench.Rows;
+
+    [Fact]
+    public async Task Every_command_works_on_it_as_on_a_file_and_no_password_is_kept()
+    {
+        using var server = Start();
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: true, isReadBack: true);
+        var before = bench.StateHash;
+        foreach (var (address, code) in new[] { (server.Address, "PFF3313"), ("mysql://here/db", "PFF3312"), ("postgres://pff@127.0.0.1:1/no", "PFF3314") })
+        {
+            var refused = await bench.PffAsync("run", "manifest.yaml", "--file", "rows.csv", "--journal", address);
+            Assert.True(refused.ExitCode != 0 && refused.Said.Contains(code, StringComparison.Ordinal) && !refused.Said.Contains("not/checked", StringComparison.Ordinal), refused.Said);
+        }
+
+        Assert.Equal((0, before), (bench.Mock.Journal.Effects, bench.StateHash));
+        Assert.DoesNotContain("-", (await bench.PffAsync("runs", "--json")).Said, StringComparison.Ordinal);
+        var variables = new Dictionary<string, string> { ["PFF_JOURNAL"] = server.Address };
+        await bench.BreakAsync("refuses");
+        var run = await RunningProgram.RunWithAsync(
+            variables, "pff", bench.Folder, "run", "manifest.yaml", "--file", "rows.csv", "--report", "report.jsonl", "--journal", "env:PFF_JOURNAL");
+        Assert.True(run.ExitCode == 1, run.Said);
+        var first = Directory.GetDirectories(Path.Combine(bench.Folder, ".pff", "runs")).Single();
+        Assert.DoesNotContain("journal.db", Directory.GetFiles(first).Select(Path.GetFileName));
+        Assert.DoesNotContain("checked", await File.ReadAllTextAsync(Path.Combine(first, "journal.postgres.json")), StringComparison.Ordinal);
+        await bench.BreakAsync("none");
+        string[] journal = ["--journal", server.AddressWithoutPassword];
+        await SaysAsync(bench, variables, "failed", "runs");
+        await SaysAsync(bench, variables, "is whole: 90 rows, 270 calls", "journal", "verify", "last");
+        await SaysAsync(bench, variables, "\"kind\":\"end\"", "journal", "export", "last");
+        await SaysAsync(bench, variables, "", "report", "last", "--report", "again.jsonl");
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(bench.Folder, "report.jsonl")), await File.ReadAllTextAsync(Path.Combine(bench.Folder, "again.jsonl")));
+        await SaysAsync(bench, variables, "", "replay", "last", "--compare", "report.jsonl");
+        await SaysAsync(bench, variables, "", ["redrive", "last", "--failed", .. journal]);
+        await SaysAsync(bench, variables, "", ["undo", "last", .. journal]);
+        await SaysAsync(bench, variables, "", ["undo", Path.GetFileName(first), .. journal]);
+        Assert.Equal(before, bench.StateHash);
+        Assert.Equal(3, Schemas(server));
+        var unreachable = await bench.PffAsync("report", Path.GetFileName(first));
+        Assert.True(unreachable.ExitCode == 3 && unreachable.Said.Contains("PFF3312", StringComparison.Ordinal), unreachable.Said);
+        await SaysAsync(bench, variables, "3 runs were deleted", "journal", "prune", "--keep", "0", "--yes");
+        Assert.Equal(0, Schemas(server));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_is_resumed_and_nothing_is_lost_or_done_twice()
+    {
+        using var server = Start();
+        await using var bench = await CrashBench.CreateAsync(isIdempotent: true, moreOfRun: ["--journal", server.AddressWithoutPassword]);
+        var seed = Number("PFF_CRASH_SEED", Environment.TickCount & 0xFFFF);
+        output.WriteLine($"PFF_CRASH_SEED={seed}");
+        var random = new Random(seed);
+        for (var episode = 1; episode <= Number("PFF_CRASH_COUNT", 3); episode++)
+        {
+            var folder = bench.NewEpisode();
+            using (var run = bench.StartRun(folder))
+            {
+                await ReachAsync(bench, run, random.Next(1, RequestsInARun));
+                run.Kill();
+            }
+
+            await FinishAsync(bench, folder, $"seed {seed}, episode {episode}, killed at request {bench.Mock.Journal.Total}: ");
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_in_the_middle_stops_the_run_which_is_resumed_when_it_is_back()
+    {
+        using var server = Start();
+        await using var bench = await CrashBench.CreateAsync(isIdempotent: true, moreOfRun: ["--journal", server.AddressWithoutPassword]);
+        var folder = bench.NewEpisode();
+        using (var run = bench.StartRun(folder))
+        {
+            await ReachAsync(bench, run, RequestsInARun / 3);
+            server.StopAtOnce();
+            Assert.Equal(3, await run.WaitAsync());
+            Assert.Contains("PFF3314", run.Said, StringComparison.Ordinal);
+            Assert.Contains("pff resume", run.Said, StringComparison.Ordinal);
+        }
+
+        var sent = bench.Mock.Journal.Total;
+        Assert.True(sent < RequestsInARun, $"{sent} requests");
+        var refused = await RunningProgram.RunAsync("pff", folder, "resume", "last");
+        Assert.True(refused.ExitCode == 3 && refused.Said.Contains("PFF3314", StringComparison.Ordinal), refused.Said);
+        Assert.Equal(sent, bench.Mock.Journal.Total);
+        server.Start();
+        await FinishAsync(bench, folder, $"stopped at request {sent}: ");
+    }
+
+    [Fact]
+    public async Task A_second_runner_is_refused()
+    {
+        using var server = Start();
+        await using var bench = await CrashBench.CreateAsync(isIdempotent: true, moreOfRun: ["--journal", server.AddressWithoutPassword]);
+        var folder = bench.NewEpisode();
+        using var run = bench.StartRun(folder);
+        await ReachAsync(bench, run, 50);
+        var copy = Directory.CreateDirectory(Path.Combine(folder, "elsewhere")).FullName;
+        var original = Directory.GetDirectories(Path.Combine(folder, ".pff", "runs")).Single();
+        var copied = Directory.CreateDirectory(Path.Combine(copy, ".pff", "runs", Path.GetFileName(original))).FullName;
+        foreach (var name in new[] { "plan.pffplan", "journal.postgres.json" })
+        {
+            File.Copy(Path.Combine(original, name), Path.Combine(copied, name));
+        }
+
+        run.Suspend();
+        var refused = await RunningProgram.RunAsync("pff", copy, "resume", "last");
+        run.Continue();
+        Assert.True(refused.ExitCode == 3 && refused.Said.Contains("PFF3302", StringComparison.Ordinal), refused.Said);
+        Assert.Equal(0, await run.WaitAsync());
+    }
+
+    private async Task FinishAsync(CrashBench bench, string folder, string what)
+    {
+        using (var resumed = bench.StartAgain(folder))
+        {
+            var exitCode = await resumed.WaitAsync();
+            Assert.True(exitCode == 0, what + resumed.Said);
+        }
+
+        var rows = CrashBench.ReadReport(folder);
+        Assert.True(rows.Select(row => row.Row).SequenceEqual(Enumerable.Range(1, CrashBench.Rows)), what + $"{rows.Length} rows are reported");
+        Assert.True(rows.All(row => row.Outcome == "succeeded"), what + string.Join("; ", rows.Where(row => row.Outcome != "succeeded").Take(10)));
+        Assert.True(bench.ChangesByRow().All(count => count == 1), what + "changes " + string.Join(' ', bench.ChangesByRow().Index().Where(c => c.Item != 1)));
+        var verified = await RunningProgram.RunAsync("pff", folder, "journal", "verify", "last");
+        Assert.True(verified.ExitCode == 0, what + verified.Said);
+        output.WriteLine($"{what}{bench.Mock.Journal.Total} requests, {bench.Mock.Journal.Effects} effects");
+    }
+
+    private static async Task ReachAsync(CrashBench bench, RunningProgram run, long requests)
+    {
+        while (bench.Mock.Journal.Total < requests)
+        {
+            Assert.False(run.HasExited, run.Said);
+            await Task.Delay(1);
+        }
+    }
+
+    private static async Task SaysAsync(UndoBench bench, Dictionary<string, string> variables, string text, params string[] command)
+    {
+        var (exitCode, said) = await RunningProgram.RunWithAsync(variables, "pff", bench.Folder, command);
+        Assert.True(exitCode == 0 && said.Contains(text, StringComparison.Ordinal), $"{string.Join(' ', command)}: {exitCode} {said}");
+    }
+
+    private static PostgresServer Start()
+    {
+        var server = PostgresServer.TryStart();
+        Assert.SkipWhen(server is null, "PostgreSQL is not installed.");
+        return server;
+    }
+
+    /// <summary>How many runs have their journals there.</summary>
+    private static int Schemas(PostgresServer server) => server.Query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'pff\\_2%'");
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
