@@ -59,6 +59,17 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>As after a power cut, as far as the server's processes go.</summary>
     public void StopAtOnce() => RunAsServer("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "stop");
 
+    /// <summary>What a query says, as <c>psql</c> prints it.</summary>
+    public string Query(string sql)
+    {
+        string[] arguments = ["-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "pff", "-XtAc", sql, "postgres"];
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(_bin, "psql"), arguments) { RedirectStandardOutput = true })!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return said.Trim();
+    }
+
     public void Dispose()
     {
         if (File.Exists(Path.Combine(_folder, "data", "postmaster.pid")))
