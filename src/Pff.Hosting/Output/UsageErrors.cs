@@ -10,8 +10,9 @@ internal static class UsageErrors
     public static void Print(HostConsole console, RootCommand root, ParseResult result)
     {
         var command = result.CommandResult.Command;
-        foreach (var (english, portuguese) in result.UnmatchedTokens.Count > 0
-            ? result.UnmatchedTokens.Select(token => Unknown(token, command, root))
+        var unknown = UnknownTokens(result);
+        foreach (var (english, portuguese) in unknown.Count > 0
+            ? unknown.Select(token => Unknown(token, command, root))
             : result.Errors.Select(error => (error.Message, error.Message)))
         {
             console.Error.WriteLine(console.Say($"PFF5005: {english}", $"PFF5005: {portuguese}"));
@@ -19,6 +20,18 @@ internal static class UsageErrors
 
         var name = command is RootCommand ? root.Name : $"{root.Name} {command.Name}";
         console.Error.WriteLine(console.Say($"Try '{name} --help'.", $"Veja '{name} --help'."));
+    }
+
+    /// <summary>
+    /// A misspelt option before the arguments is taken for one of them, and what follows is then one too many: the option is what
+    /// is wrong.
+    /// </summary>
+    private static IReadOnlyList<string> UnknownTokens(ParseResult result)
+    {
+        var options = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .Where(token => token.StartsWith("--", StringComparison.Ordinal))
+            .ToList();
+        return options.Count > 0 && result.UnmatchedTokens.Count > 0 ? options : result.UnmatchedTokens;
     }
 
     private static (string English, string Portuguese) Unknown(string token, Command command, RootCommand root)

@@ -6,6 +6,7 @@ internal static class BadArguments
     public static IEnumerable<BadInput> All { get; } =
     [
         new("an option that is nearly right", BadInput.Run + " --worker 5"),
+        new("such an option in front", "pff run --worker 5 manifest.yaml --file rows.csv"),
         new("no workers", BadInput.Run + " --workers 0"),
         new("a sequence that is not there", BadInput.Run + " --sequence fixx"),
         new("a share of more than all", BadInput.Run + " --stop-rate 500%"),
