@@ -15,7 +15,7 @@ internal static class UsageErrors
             ? unknown.Select(token => Unknown(token, command, root))
             : result.Errors.Select(error => (error.Message, error.Message)))
         {
-            console.Error.WriteLine(console.Say($"PFF5005: {english}", $"PFF5005: {portuguese}"));
+            console.Error.WriteLine("PFF5005: " + console.Say(english, portuguese));
         }
 
         var name = command is RootCommand ? root.Name : $"{root.Name} {command.Name}";

@@ -31,12 +31,12 @@ internal sealed class TableFile : IDisposable
 
     public static Result<TableFile> Open(string path, TableOptions options, CancellationToken cancellation)
     {
-        if (Directory.Exists(path))
+        var location = TableLocation.Of(path);
+        if (Directory.Exists(location.File))
         {
             return RuntimeFailures.InputUnreadable(path, "it is a folder", "é uma pasta");
         }
 
-        var location = TableLocation.Of(path);
         if (location.Name is { } name && TableFormat.KindOf(name) is null)
         {
             return RuntimeFailures.UnsupportedTable(name, TableReader.SupportedExtensions);
@@ -75,11 +75,6 @@ internal sealed class TableFile : IDisposable
 
     private RuntimeFailure? Load(string path, TableLocation location, TableOptions options, CancellationToken cancellation)
     {
-        if (Directory.Exists(location.File))
-        {
-            return RuntimeFailures.InputUnreadable(path, "it is a folder", "é uma pasta");
-        }
-
         var stream = new FileStream(location.File, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         _owned.Add(stream);
         if (!stream.CanSeek)

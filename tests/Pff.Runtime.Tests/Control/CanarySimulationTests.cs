@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pff.Runtime.Control;
+using Pff.Runtime.Tests.Support;
 
 namespace Pff.Runtime.Tests.Control;
 
@@ -17,7 +18,7 @@ public sealed class CanarySimulationTests(ITestOutputHelper output)
     [InlineData(0.001, 0.02, 0.01)]
     public void Runs_are_wrongly_stopped_and_wrongly_widened_no_more_often_than_stated(double acceptable, double intolerable, double error)
     {
-        var (count, seed) = (Number("PFF_CANARY_COUNT", 1_000), Number("PFF_CANARY_SEED", 11));
+        var (count, seed) = (LongForm.Number("PFF_CANARY_COUNT", 1_000), LongForm.Number("PFF_CANARY_SEED", 11));
         var random = new Random(seed);
         var settings = new TestSettings(acceptable, intolerable, error, error);
         var (stopped, askedOfGood, widened, askedOfBad) = (0, 0, 0, 0);
@@ -84,9 +85,6 @@ public sealed class CanarySimulationTests(ITestOutputHelper output)
 
         return new Simulated(IsStopped: false, IsAsked: false, IsWidenedToTheEnd: true);
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
     private readonly record struct Simulated(bool IsStopped, bool IsAsked, bool IsWidenedToTheEnd);
 }

@@ -27,7 +27,7 @@ public sealed class CrashPointTests(ITestOutputHelper output)
 
     private async Task KillEverywhereAsync(Settling settling)
     {
-        var (wanted, firstSeed) = (Number("PFF_CRASH_POINTS", 100), Number("PFF_CRASH_SEED", 1));
+        var (wanted, firstSeed) = (LongForm.Number("PFF_CRASH_POINTS", 100), LongForm.Number("PFF_CRASH_SEED", 1));
         var (points, kills, runs, unknown) = (0, 0, 0, 0);
         for (var seed = firstSeed; points < wanted; seed++, runs++)
         {
@@ -129,9 +129,6 @@ public sealed class CrashPointTests(ITestOutputHelper output)
     }
 
     private static void Remove(string journalPath) => Directory.Delete(System.IO.Path.GetDirectoryName(journalPath)!, recursive: true);
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
     /// <summary>What the journal has at the end.</summary>
     private sealed record Finished(IReadOnlyList<RowResult> Rows, IReadOnlyList<UnknownWrite> Unknown);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pff.Runtime.Tests.Support;
 
 namespace Pff.Runtime.Tests.Journal;
@@ -14,9 +13,9 @@ public sealed class CorruptionTests(ITestOutputHelper output)
     private const int SectorBytes = 512;
     private const int Groups = RecordedJournal.Rows / 10;
 
-    private static int Count => Number("PFF_CORRUPT_COUNT", 300);
+    private static int Count => LongForm.Number("PFF_CORRUPT_COUNT", 300);
 
-    private static int Every => Number("PFF_CORRUPT_EVERY", 257);
+    private static int Every => LongForm.Number("PFF_CORRUPT_EVERY", 257);
 
     /// <summary>The last two groups are 20 rows: 100 records with their reads, intents and outcomes.</summary>
     [Fact]
@@ -173,10 +172,7 @@ public sealed class CorruptionTests(ITestOutputHelper output)
     /// <summary>Every byte in the long form; else some, and those around the frames of the log.</summary>
     private static bool IsChosen(int length) => length % Every == 0 || (length - 32) % 4120 is 0 or 1 or 4119;
 
-    private static int Seed() => Number("PFF_CORRUPT_SEED", Environment.TickCount & 0xFFFF);
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    private static int Seed() => LongForm.Number("PFF_CORRUPT_SEED", Environment.TickCount & 0xFFFF);
 
     private void Say(string what, int[] fates) => output.WriteLine(
         $"{what} {fates.Sum()}: {fates[(int)Fate.Refused]} refused, {fates[(int)Fate.Recovered]} recovered to what was acknowledged, {fates[(int)Fate.Whole]} whole, {fates[(int)Fate.SilentLoss]} silent losses");

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Programs;
 
 namespace Pff.Specs.Crash;
@@ -11,7 +11,7 @@ public sealed class CrashSpec(ITestOutputHelper output)
 {
     private const int RequestsInARun = 3 * CrashBench.Rows;
 
-    private static int Episodes => Number("PFF_CRASH_COUNT", 6);
+    private static int Episodes => LongForm.Number("PFF_CRASH_COUNT", 6);
 
     [Fact]
     public async Task A_server_that_honours_the_key_sees_each_effect_once_and_no_row_is_lost()
@@ -64,7 +64,7 @@ public sealed class CrashSpec(ITestOutputHelper output)
 
     private async Task ForEachEpisodeAsync(CrashBench bench, Action<int, ReportedRow[], int[], string> check)
     {
-        var seed = Number("PFF_CRASH_SEED", Environment.TickCount & 0xFFFF);
+        var seed = LongForm.Number("PFF_CRASH_SEED", Environment.TickCount & 0xFFFF);
         output.WriteLine($"PFF_CRASH_SEED={seed} PFF_CRASH_COUNT={Episodes}");
         var random = new Random(seed);
         var totalUnknown = 0;
@@ -136,7 +136,4 @@ public sealed class CrashSpec(ITestOutputHelper output)
     }
 
     private static string Listed(IEnumerable<ReportedRow> rows) => string.Join("; ", rows.Take(10));
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

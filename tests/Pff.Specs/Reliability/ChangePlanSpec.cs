@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Pff.Runtime.Tests.Support;
 using Pff.Server.Mocking;
 using Pff.Specs.Mocking;
 using Pff.Specs.Programs;
@@ -13,7 +13,7 @@ namespace Pff.Specs.Reliability;
 public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pff-changes-").FullName;
-    private readonly int _count = Number("PFF_CHANGES_COUNT", 300);
+    private readonly int _count = LongForm.Number("PFF_CHANGES_COUNT", 300);
     private MockUnderTest? _mock;
 
     private MockServer Mock => _mock!.Server;
@@ -85,7 +85,7 @@ public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
         Assert.Contains("PFF5112", await PffAsync(2, "apply", "c.pffchanges"));
         await PffAsync(0, "approve", "c.pffchanges", "--by", "Ana");
 
-        var seed = Number("PFF_CHANGES_SEED", 7);
+        var seed = LongForm.Number("PFF_CHANGES_SEED", 7);
         var changed = open.OrderBy(i => new Random(seed + i).Next()).Take(Math.Max(1, _count / 100)).ToHashSet();
         foreach (var i in changed)
         {
@@ -159,7 +159,4 @@ public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
         Assert.True(ended == exitCode, $"exit code {ended}: {program.Said}");
         return program.Said;
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

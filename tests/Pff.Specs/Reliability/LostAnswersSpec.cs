@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pff.Runtime.Tests.Support;
 using Pff.Server.Mocking;
 using Pff.Specs.Mocking;
 using Pff.Specs.Programs;
@@ -18,7 +19,7 @@ public sealed class LostAnswersSpec(ITestOutputHelper output)
     [Fact]
     public async Task A_read_settles_every_lost_answer_and_nothing_is_done_twice()
     {
-        var (count, seed) = (Number("PFF_LOST_COUNT", 2_000), Number("PFF_LOST_SEED", 7));
+        var (count, seed) = (LongForm.Number("PFF_LOST_COUNT", 2_000), LongForm.Number("PFF_LOST_SEED", 7));
         await using var mock = await MockUnderTest.StartAsync(MockText(count, seed), new MockOptions { JournalCapacity = 0 });
         var folder = Directory.CreateTempSubdirectory("pff-lost-").FullName;
         try
@@ -116,7 +117,4 @@ public sealed class LostAnswersSpec(ITestOutputHelper output)
             respond: { json: {} }
             faults: [ { rate: 2.5%, drop: after }, { rate: 2.5%, drop: before } ]
         """;
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

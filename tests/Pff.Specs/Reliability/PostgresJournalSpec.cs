@@ -60,10 +60,10 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
     {
         using var server = Start();
         await using var bench = await CrashBench.CreateAsync(isIdempotent: true, moreOfRun: ["--journal", server.AddressWithoutPassword]);
-        var seed = Number("PFF_CRASH_SEED", Environment.TickCount & 0xFFFF);
+        var seed = LongForm.Number("PFF_CRASH_SEED", Environment.TickCount & 0xFFFF);
         output.WriteLine($"PFF_CRASH_SEED={seed}");
         var random = new Random(seed);
-        for (var episode = 1; episode <= Number("PFF_CRASH_COUNT", 3); episode++)
+        for (var episode = 1; episode <= LongForm.Number("PFF_CRASH_COUNT", 3); episode++)
         {
             var folder = bench.NewEpisode();
             using (var run = bench.StartRun(folder))
@@ -170,7 +170,4 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
         using var kill = Process.Start("kill", [signal, $"{run.Id}"]);
         kill.WaitForExit();
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Programs;
 
 namespace Pff.Specs.Reliability;
@@ -128,7 +128,7 @@ public sealed class UndoSpec(ITestOutputHelper output)
     [InlineData(false)]
     public async Task An_undo_that_is_killed_and_resumed_undoes_everything_once(bool isIdempotent)
     {
-        var (count, seed) = (Number("PFF_UNDO_COUNT", 3), Number("PFF_UNDO_SEED", Environment.TickCount & 0xFFFF));
+        var (count, seed) = (LongForm.Number("PFF_UNDO_COUNT", 3), LongForm.Number("PFF_UNDO_SEED", Environment.TickCount & 0xFFFF));
         output.WriteLine($"PFF_UNDO_SEED={seed} PFF_UNDO_COUNT={count} idempotent={isIdempotent}");
         var random = new Random(seed);
         await using var bench = await UndoBench.CreateAsync(isIdempotent, isReadBack: true);
@@ -176,7 +176,4 @@ public sealed class UndoSpec(ITestOutputHelper output)
     }
 
     private static string IdOf(string listed) => System.Text.Json.JsonDocument.Parse(listed).RootElement.GetProperty("run").GetString()!;
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }
