@@ -43,7 +43,7 @@ internal sealed class ReadClient(RunCounters counters, TimeProvider time, RunSet
 
         return method.Cache.Coalesces
             ? CoalesceAsync(key, request, tags, abort)
-            : FetchAsync(key, request, tags, abort);
+            : FetchAsync(key, request, tags, null, abort);
     }
 
     /// <summary>Drops the answers that a write makes worthless; null where it makes none. To be ended once its outcome is known.</summary>
@@ -63,25 +63,49 @@ internal sealed class ReadClient(RunCounters counters, TimeProvider time, RunSet
         return fenced;
     }
 
-    private async ValueTask<CallResult> CoalesceAsync(ReadKey key, RenderedRequest request, int[] tags, CancellationToken abort)
+    private ValueTask<CallResult> CoalesceAsync(ReadKey key, RenderedRequest request, int[] tags, CancellationToken abort)
     {
         var promise = new TaskCompletionSource<CallResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var flight = _inFlight.GetOrAdd(key, promise.Task);
-        if (flight != promise.Task)
+        if (flight == promise.Task)
         {
-            counters.CountCoalesced();
-            var shared = await flight.WaitAsync(abort).ConfigureAwait(false);
-            return shared with { Attempts = 0 };
+            return FetchAsync(key, request, tags, promise, abort);
         }
 
+        counters.CountCoalesced();
+        return ShareAsync(flight, abort);
+    }
+
+    private static async ValueTask<CallResult> ShareAsync(Task<CallResult> flight, CancellationToken abort)
+    {
+        var shared = await flight.WaitAsync(abort).ConfigureAwait(false);
+        return shared with { Attempts = 0 };
+    }
+
+    /// <param name="promise">To those who wait for the same; null where nobody can.</param>
+    private async ValueTask<CallResult> FetchAsync(
+        ReadKey key, RenderedRequest request, int[] tags, TaskCompletionSource<CallResult>? promise, CancellationToken abort)
+    {
+        CallResult result;
         try
         {
-            var result = await FetchAsync(key, request, tags, abort).ConfigureAwait(false);
-            _inFlight.TryRemove(key, out _);
-            promise.SetResult(result);
-            return result;
+            var place = disk.PlaceOf(key.Method.Descriptor, key, tags);
+            if (place?.Found is { } found)
+            {
+                result = Known(key, found);
+            }
+            else
+            {
+                // Another step may read what this one does not, so a shared answer is always whole.
+                result = await key.Method.SendAsync(request, null, needsBody: true, abort).ConfigureAwait(false);
+                if (result.State == CallState.Succeeded)
+                {
+                    Remember(key, result, TimeSpan.FromMilliseconds(key.Method.Cache.TimeToLiveMs));
+                    place?.Keep(result.Status, result.Body.Span);
+                }
+            }
         }
-        catch (Exception e)
+        catch (Exception e) when (promise is not null)
         {
             // Only an abort or a bug comes here; whoever waits must not wait for ever.
             _inFlight.TryRemove(key, out _);
@@ -89,34 +113,27 @@ internal sealed class ReadClient(RunCounters counters, TimeProvider time, RunSet
             _ = promise.Task.Exception;
             throw;
         }
-    }
 
-    private async ValueTask<CallResult> FetchAsync(ReadKey key, RenderedRequest request, int[] tags, CancellationToken abort)
-    {
-        var method = key.Method;
-        var timeToLive = TimeSpan.FromMilliseconds(method.Cache.TimeToLiveMs);
-        var place = disk.PlaceOf(method.Descriptor, key, tags);
-        if (place?.Found is { } found)
+        if (promise is not null)
         {
-            counters.CountDiskHit();
-            var known = new CallResult(CallState.Succeeded, found.Status, found.Body, null, 0, 0);
-            Remember(key, known, timeToLive < found.Left ? timeToLive : found.Left);
-            return known;
-        }
-
-        // Another step may read what this one does not, so a shared answer is always whole.
-        var result = await method.SendAsync(request, null, needsBody: true, abort).ConfigureAwait(false);
-        if (result.State == CallState.Succeeded)
-        {
-            Remember(key, result, timeToLive);
-            place?.Keep(result.Status, result.Body.Span);
+            _inFlight.TryRemove(key, out _);
+            promise.SetResult(result);
         }
 
         return result;
     }
 
+    private CallResult Known(ReadKey key, FoundAnswer found)
+    {
+        counters.CountDiskHit();
+        var timeToLive = TimeSpan.FromMilliseconds(key.Method.Cache.TimeToLiveMs);
+        var known = new CallResult(CallState.Succeeded, found.Status, found.Body, null, 0, 0);
+        Remember(key, known, timeToLive < found.Left ? timeToLive : found.Left);
+        return known;
+    }
+
     /// <summary>Of a write that has begun meanwhile there is no need to ask: nobody looks for the key with the old stamp any more.</summary>
-    private void Remember(in ReadKey key, CallResult result, TimeSpan timeToLive)
+    private void Remember(ReadKey key, CallResult result, TimeSpan timeToLive)
     {
         if (timeToLive > TimeSpan.Zero)
         {

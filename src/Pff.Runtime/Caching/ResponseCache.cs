@@ -27,7 +27,7 @@ internal sealed class ResponseCache(long maximumBytes, TimeProvider time)
         }
     }
 
-    public bool TryGet(in ReadKey key, [NotNullWhen(true)] out CallResult? result)
+    public bool TryGet(ReadKey key, [NotNullWhen(true)] out CallResult? result)
     {
         lock (_lock)
         {
@@ -51,7 +51,7 @@ internal sealed class ResponseCache(long maximumBytes, TimeProvider time)
     }
 
     /// <summary>A response that would take the place of many others is not kept.</summary>
-    public void Put(in ReadKey key, CallResult result, TimeSpan timeToLive)
+    public void Put(ReadKey key, CallResult result, TimeSpan timeToLive)
     {
         var size = EntryOverheadBytes + key.SizeBytes + result.Body.Length;
         if (size > maximumBytes / 4)

@@ -194,9 +194,21 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             await row.AsideAsync(entering).ConfigureAwait(false);
         }
 
-        var result = site.Method.IsRead
-            ? await ReadAsync(key, site, request, abort).ConfigureAwait(false)
-            : await WriteAsync(key, site, request, known?.Intent, abort).ConfigureAwait(false);
+        CallResult result;
+        if (site.Method.IsRead)
+        {
+            result = await row.AsideAsync(
+                run.Reads.SendAsync(site.Method, request, Arguments(site).Span, site.NeedsBody, row.ReadsAnew || row.Approved is not null, abort)).ConfigureAwait(false);
+            if (!site.HidesBody || result.State != CallState.Succeeded)
+            {
+                run.Journal.RecordOutcome(OutcomeOf(key, site, result, run.KeepsAnswers ? Fingerprint(site, request) : null));
+            }
+        }
+        else
+        {
+            result = await _writes.MakeAsync(key, site, request, Arguments(site), Fingerprint(site, request), known?.Intent, abort).ConfigureAwait(false);
+        }
+
         row.Attempts += result.Attempts;
         return new MadeCall(result.State, result.Status, result.Body, result.Failure)
         {
@@ -216,24 +228,6 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             row.Writes++;
             run.Counters.CountWrite();
         }
-    }
-
-    private async ValueTask<CallResult> ReadAsync(CallKey key, CallSite site, RenderedRequest request, CancellationToken abort)
-    {
-        var result = await row.AsideAsync(
-            run.Reads.SendAsync(site.Method, request, Arguments(site).Span, site.NeedsBody, row.ReadsAnew || row.Approved is not null, abort)).ConfigureAwait(false);
-        if (!site.HidesBody || result.State != CallState.Succeeded)
-        {
-            run.Journal.RecordOutcome(OutcomeOf(key, site, result, run.KeepsAnswers ? Fingerprint(site, request) : null));
-        }
-
-        return result;
-    }
-
-    private async ValueTask<CallResult> WriteAsync(CallKey key, CallSite site, RenderedRequest request, CallIntent? interrupted, CancellationToken abort)
-    {
-        var fingerprint = Fingerprint(site, request);
-        return await _writes.MakeAsync(key, site, request, Arguments(site), fingerprint, interrupted, abort).ConfigureAwait(false);
     }
 
     private static CallOutcome OutcomeOf(CallKey key, CallSite site, CallResult result, string? requestSha256 = null) => new(

@@ -1,5 +1,6 @@
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Caching;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Http;
 
@@ -14,22 +15,29 @@ internal sealed class RowWrites(RunContext run, RowState row)
     /// <param name="fingerprint">Of the request without its secrets.</param>
     /// <param name="interrupted">The journal's intent, if the run ended before the outcome was known.</param>
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
-    public async ValueTask<CallResult> MakeAsync(
+    public ValueTask<CallResult> MakeAsync(
         CallKey key, CallSite site, RenderedRequest request, ReadOnlyMemory<Value> arguments, string fingerprint, CallIntent? interrupted,
         CancellationToken abort)
     {
         row.ReadsAnew = true;
         var fenced = run.Reads.BeginWrite(site.Method.Descriptor, arguments.Span);
-        var result = await MakeFencedAsync(key, site, request, arguments, fingerprint, interrupted, abort).ConfigureAwait(false);
+        var making = SettleAsync(key, site, request, arguments, fingerprint, interrupted, abort);
+        return fenced is null ? making : EndFenceAsync(fenced, making);
+    }
+
+    private static async ValueTask<CallResult> EndFenceAsync(FencedWrite fenced, ValueTask<CallResult> making)
+    {
+        var result = await making.ConfigureAwait(false);
         if (result.State != CallState.Unknown)
         {
-            fenced?.End();
+            fenced.End();
         }
 
         return result;
     }
 
-    private async ValueTask<CallResult> MakeFencedAsync(
+    /// <summary>Makes a write, or finds out what came of it when it was made before.</summary>
+    private async ValueTask<CallResult> SettleAsync(
         CallKey key, CallSite site, RenderedRequest request, ReadOnlyMemory<Value> arguments, string fingerprint, CallIntent? interrupted,
         CancellationToken abort)
     {

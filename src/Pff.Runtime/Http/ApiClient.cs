@@ -2,17 +2,12 @@ using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
-using Polly;
-using Polly.Retry;
-using Polly.Timeout;
 
 namespace Pff.Runtime.Http;
 
 /// <summary>One API: its hosts, its credentials, and the policies that its methods share.</summary>
 internal sealed class ApiClient : IDisposable
 {
-    private readonly Dictionary<(int TotalMs, RetrySettings Retry), ResiliencePipeline<Exchange>> _pipelines = [];
-
     private ApiClient(
         ApiDescriptor descriptor, ImmutableArray<HostClient> hosts, Authenticator authenticator, HttpMessageInvoker invoker,
         TimeProvider time, RetryTiming timing)
@@ -24,6 +19,7 @@ internal sealed class ApiClient : IDisposable
         Invoker = invoker;
         Time = time;
         Timing = timing;
+        Limits = new TimeLimits(time);
     }
 
     public ApiDescriptor Descriptor { get; }
@@ -46,6 +42,9 @@ internal sealed class ApiClient : IDisposable
     public TimeProvider Time { get; }
 
     public RetryTiming Timing { get; }
+
+    /// <summary>For the timeouts of its calls.</summary>
+    public TimeLimits Limits { get; }
 
     public static Result<ApiClient> Create(
         ApiDescriptor api, RunServices services, HttpMessageInvoker invoker, RetryTiming timing)
@@ -78,48 +77,13 @@ internal sealed class ApiClient : IDisposable
             api, [.. addresses.Select(a => new HostClient(api, a, services.Time, healthChanged))], authenticator, invoker, services.Time, timing);
     }
 
-    /// <summary>The total timeout around the retries. Built once for each pair of settings; not thread-safe.</summary>
-    public ResiliencePipeline<Exchange> PipelineFor(int totalMs, RetrySettings retry)
-    {
-        if (!_pipelines.TryGetValue((totalMs, retry), out var pipeline))
-        {
-            pipeline = Build(totalMs, retry);
-            _pipelines.Add((totalMs, retry), pipeline);
-        }
-
-        return pipeline;
-    }
-
     public void Dispose()
     {
+        Limits.Dispose();
         foreach (var host in Hosts)
         {
             host.Dispose();
         }
-    }
-
-    private ResiliencePipeline<Exchange> Build(int totalMs, RetrySettings retry)
-    {
-        var builder = new ResiliencePipelineBuilder<Exchange> { TimeProvider = Time };
-        if (totalMs > 0)
-        {
-            builder.AddTimeout(new TimeoutStrategyOptions { Timeout = HostClient.TimeoutOf(totalMs) });
-        }
-
-        if (retry.MaximumRetries > 0)
-        {
-            var most = retry.MaximumRetries;
-            builder.AddRetry(new RetryStrategyOptions<Exchange>
-            {
-                MaxRetryAttempts = most,
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.AttemptNumber < most && arguments.Outcome.Result is { } exchange && exchange.WantsRetry()),
-                DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(
-                    arguments.Outcome.Result!.DelayBefore(arguments.AttemptNumber)),
-            });
-        }
-
-        return builder.Build();
     }
 
     /// <summary>Scheme, authority and base path; null where it is more or less than that.</summary>

@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using Pff.Core.Plan;
-using Polly;
-using Polly.Timeout;
 
 namespace Pff.Runtime.Http;
 
@@ -9,7 +7,8 @@ namespace Pff.Runtime.Http;
 /// One request on its way to one host, and how it ended. Used once. With OAuth 2.0 it may go twice, because a refused
 /// token asks for a new one.
 /// </summary>
-internal sealed class Attempt(Exchange exchange, HostClient host)
+/// <param name="pass">Of the host's breaker.</param>
+internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pass)
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -35,9 +34,6 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
 
     public TimeSpan? RetryAfter { get; private set; }
 
-    /// <summary>For the circuit breaker: whether the attempt counts against its host.</summary>
-    public bool IsHostFault { get; private set; }
-
     /// <summary>What its end means; of no use before.</summary>
     public Judgement Judgement { get; private set; }
 
@@ -47,33 +43,55 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
     /// <summary>Whether the host has been asked and has not begun to answer.</summary>
     public bool IsUnanswered => _isUnderWay && _hasLeft && Status == 0;
 
-    /// <summary>Sends it through the host's breaker, within an attempt's time.</summary>
-    public async ValueTask<Outcome<Attempt>> RunAsync(ResilienceContext context)
+    /// <summary>Sends it, within an attempt's time.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped; it has no end then.</exception>
+    public async ValueTask RunAsync(CancellationToken stop)
     {
-        var outcome = await host.PipelineFor(_method.Timeouts.AttemptMs)
-            .ExecuteOutcomeAsync(static (c, attempt) => attempt.SendAsync(c.CancellationToken), context, this)
-            .ConfigureAwait(false);
-        if (outcome.Exception is not null and not TimeoutRejectedException)
+        _isUnderWay = true;
+        exchange.CountAttempt();
+        (_begun, _isRepeated) = (_method.Time.GetTimestamp(), exchange.Attempts > 1);
+        using var limit = _method.Api.Limits.Begin(exchange.TimeForAttempt(out var isCutShort), stop);
+        try
         {
-            return outcome;
+            if (_method.Api.Authenticator.Tokens is { } tokens)
+            {
+                await SendWithTokenAsync(tokens, limit.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                await SendAsync(null, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            host.Breaker.GiveUp(pass);
+            if (exchange.IsOvertaken(this))
+            {
+                _method.Api.Outliers?.Report(host, isFault: true);
+            }
+
+            throw;
+        }
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
+        {
+            End = Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+        {
+            (End, Reason) = (EndOf(e), ReasonOf(e));
         }
 
-        Conclude(isTimedOut: outcome.Exception is not null);
-        return Outcome.FromResult(this);
+        Conclude(saysNothing: End == AttemptEnd.NoToken || (isCutShort && End is AttemptEnd.TimedOut or AttemptEnd.Incomplete));
     }
 
     /// <summary>From now on the request may have reached its host.</summary>
     public void Leave() => _hasLeft = true;
 
-    public void Conclude(bool isTimedOut)
+    /// <param name="saysNothing">Nothing of the host: the attempt had not its whole time, or never came to it.</param>
+    private void Conclude(bool saysNothing)
     {
-        if (isTimedOut)
-        {
-            End = Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut;
-        }
-
         _isUnderWay = false;
-        Judgement = Judge();
+        Judgement = Reliability.Judge(End, Status, _method.IsRepeatable, _hasLeft, RetryAfter is not null);
         if (End == AttemptEnd.TimedOut || Status is 429 or 503)
         {
             host.Gate.Report(isOverloaded: true);
@@ -88,6 +106,15 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
             host.Health.Count(Judgement.IsHostFault || Status == 429, _isRepeated, _method.Time.GetElapsedTime(_begun));
         }
 
+        if (saysNothing)
+        {
+            host.Breaker.GiveUp(pass);
+        }
+        else
+        {
+            host.Breaker.Report(pass, Judgement.IsHostFault);
+        }
+
         _method.Api.Outliers?.Report(host, Judgement.IsHostFault);
         if (Judgement.MayRepeat)
         {
@@ -95,57 +122,27 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
         }
     }
 
-    private Judgement Judge() => Reliability.Judge(End, Status, _method.IsRepeatable, _hasLeft, RetryAfter is not null);
-
-    private async ValueTask<Outcome<Attempt>> SendAsync(CancellationToken cancellation)
+    private async ValueTask SendWithTokenAsync(TokenSource tokens, CancellationToken cancellation)
     {
-        _isUnderWay = true;
-        exchange.CountAttempt();
-        (_begun, _isRepeated) = (_method.Time.GetTimestamp(), exchange.Attempts > 1);
-        try
+        var answer = await tokens.GetAsync(cancellation).ConfigureAwait(false);
+        if (answer.Token is null)
         {
-            string? token = null;
-            if (_method.Api.Authenticator.Tokens is { } tokens)
-            {
-                var answer = await tokens.GetAsync(cancellation).ConfigureAwait(false);
-                if (answer.Token is null)
-                {
-                    return EndWith(AttemptEnd.NoToken, answer.Reason);
-                }
-
-                token = answer.Token;
-                await SendAsync(token, cancellation).ConfigureAwait(false);
-                if (Status != 401)
-                {
-                    return EndWith(End, Reason);
-                }
-
-                // A 401 is a plain refusal, so even a write may go again, once, with a new token.
-                tokens.Reject(token);
-                token = (await tokens.GetAsync(cancellation).ConfigureAwait(false)).Token;
-                if (token is null)
-                {
-                    return EndWith(End, Reason);
-                }
-
-                exchange.CountAttempt();
-            }
-
-            await SendAsync(token, cancellation).ConfigureAwait(false);
-            return EndWith(End, Reason);
+            (End, Reason) = (AttemptEnd.NoToken, answer.Reason);
+            return;
         }
-        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
-        {
-            if (exchange.IsOvertaken(this))
-            {
-                _method.Api.Outliers?.Report(host, isFault: true);
-            }
 
-            return Outcome.FromException<Attempt>(e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+        await SendAsync(answer.Token, cancellation).ConfigureAwait(false);
+        if (Status != 401)
         {
-            return EndWith(EndOf(e), ReasonOf(e));
+            return;
+        }
+
+        // A 401 is a plain refusal, so even a write may go again, once, with a new token.
+        tokens.Reject(answer.Token);
+        if ((await tokens.GetAsync(cancellation).ConfigureAwait(false)).Token is { } renewed)
+        {
+            exchange.CountAttempt();
+            await SendAsync(renewed, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -218,14 +215,6 @@ internal sealed class Attempt(Exchange exchange, HostClient host)
         {
             message.Content?.Headers.TryAddWithoutValidation(name, value);
         }
-    }
-
-    private Outcome<Attempt> EndWith(AttemptEnd end, string reason)
-    {
-        End = end;
-        Reason = reason;
-        IsHostFault = Judge().IsHostFault;
-        return Outcome.FromResult(this);
     }
 
     private AttemptEnd EndOf(Exception e) =>

@@ -1,23 +1,23 @@
 using Pff.Core.Plan;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace Pff.Runtime.Http;
 
-/// <summary>One call on its way: its attempts, and what the last of them gave. Used once.</summary>
-internal sealed class Exchange(MethodClient method, RenderedRequest request, string? idempotencyKey)
+/// <summary>
+/// One call on its way: its attempts, one after another or, where a read is hedged, two at a time, within its time; and what
+/// the last of them gave. Used once.
+/// </summary>
+internal sealed partial class Exchange(MethodClient method, RenderedRequest request, string? idempotencyKey)
 {
     /// <summary>How long a request waits for the one that probes a recovering host.</summary>
     private static readonly TimeSpan ProbeWait = TimeSpan.FromMilliseconds(100);
 
-    private readonly long _started = method.Time.GetTimestamp();
     private HostClient? _admitted;
-    private Attempt? _current;
-    private Attempt? _second;
     private Attempt? _last;
     private ulong _failedHosts;
     private int _attempts;
-    private bool _isHedged;
+
+    /// <summary>The timestamp at which the whole call is out of time.</summary>
+    private long _deadline = long.MaxValue;
 
     public MethodClient Method => method;
 
@@ -47,12 +47,78 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
 
     private bool IsMultiHost => method.Api.Hosts.Length > 1;
 
+    /// <summary>Makes the call.</summary>
+    /// <param name="needsBody">Whether anybody reads the response's body.</param>
+    /// <exception cref="OperationCanceledException">The run is aborted; a <see cref="NotSentException"/> where nothing was sent.</exception>
+    public async ValueTask<CallResult> RunAsync(bool needsBody, CancellationToken abort)
+    {
+        var started = method.Time.GetTimestamp();
+        try
+        {
+            await EnterAsync(abort).ConfigureAwait(false);
+            for (var retry = 0; await NextAsync(abort).ConfigureAwait(false) is { } attempt; retry++)
+            {
+                if (method.HedgesAfter is { } patience && !_isHedged)
+                {
+                    attempt = await HedgeAsync(attempt, patience, abort).ConfigureAwait(false);
+                }
+                else
+                {
+                    await attempt.RunAsync(abort).ConfigureAwait(false);
+                }
+
+                LeaveGate();
+                Take(attempt);
+                if (retry >= method.Retry.MaximumRetries || !WantsRetry()
+                    || !await PauseAsync(DelayBefore(retry), abort).ConfigureAwait(false))
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (Attempts == 0)
+        {
+            throw new NotSentException(abort);
+        }
+        finally
+        {
+            LeaveGate();
+        }
+
+        if (Attempts == 0 && method.Control.IsHalted)
+        {
+            throw new NotSentException(method.Control.Halted);
+        }
+
+        return method.Conclude(this, needsBody, (int)method.Time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>How long an attempt that begins now may take; null for as long as it likes.</summary>
+    /// <param name="isCutShort">It is the call that runs out of time, not the attempt.</param>
+    public TimeSpan? TimeForAttempt(out bool isCutShort)
+    {
+        TimeSpan? whole = method.Timeouts.AttemptMs > 0 ? TimeSpan.FromMilliseconds(method.Timeouts.AttemptMs) : null;
+        var left = TimeLeft();
+        isCutShort = left is not null && !(whole < left);
+        return isCutShort ? left : whole;
+    }
+
+    public void CountAttempt() =>
+        method.Counters.CountAttempt(Interlocked.Increment(ref _attempts) > 1, request.Body?.Length ?? 0);
+
+    /// <summary>A later attempt goes to another host, if one is healthy.</summary>
+    public void HasFailedAt(HostClient host) => Interlocked.Or(ref _failedHosts, Bit(method.Api.Hosts.IndexOf(host)));
+
     /// <summary>Waits for the preferred host's gate, so that waiting here counts towards no timeout.</summary>
-    public async ValueTask EnterAsync(CancellationToken abort)
+    private async ValueTask EnterAsync(CancellationToken abort)
     {
         var host = Choose() ?? method.Api.Hosts[0];
         await host.Gate.EnterAsync(abort).ConfigureAwait(false);
         _admitted = host;
+        if (method.Timeouts.TotalMs > 0)
+        {
+            _deadline = method.Time.GetTimestamp() + (long)(method.Timeouts.TotalMs / 1000.0 * method.Time.TimestampFrequency);
+        }
 
         // The call may be repeated at any of them.
         foreach (var any in method.Api.Hosts)
@@ -61,72 +127,46 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
         }
     }
 
-    public void LeaveGate()
+    private void LeaveGate()
     {
         _admitted?.Gate.Leave();
         _admitted = null;
     }
 
-    /// <summary>One attempt at the best host, as soon as one may be tried.</summary>
-    public async ValueTask<Outcome<Exchange>> AttemptAsync(ResilienceContext context)
+    /// <summary>
+    /// An attempt at the best host, as soon as one may be tried; null where there is no time left, or the run is halted, which
+    /// makes no more attempts: what the last one gave is what the call gave.
+    /// </summary>
+    private async ValueTask<Attempt?> NextAsync(CancellationToken abort)
     {
-        try
+        while (!method.Control.IsHalted)
         {
-            // A halted run makes no more attempts: what the last one gave is what the call gave.
-            while (!method.Control.IsHalted)
+            var pause = ProbeWait;
+            if (Choose() is not { } host)
             {
-                if (Choose() is not { } host)
-                {
-                    LeaveGate();
-                    await Task.Delay(UntilSomeHostOpens(), method.Time, context.CancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-
-                await AdmitAsync(host, context.CancellationToken).ConfigureAwait(false);
-                var attempt = _current = new Attempt(this, host);
-                var outcome = method.Hedging is { } hedging && !_isHedged
-                    ? await hedging.RunAsync(attempt, context).ConfigureAwait(false)
-                    : await attempt.RunAsync(context).ConfigureAwait(false);
-                LeaveGate();
-                if (outcome.Exception is not BrokenCircuitException)
-                {
-                    return Take(outcome);
-                }
-
-                await Task.Delay(ProbeWait, method.Time, context.CancellationToken).ConfigureAwait(false);
+                pause = UntilSomeHostOpens();
+            }
+            else if (!await AdmitAsync(host, abort).ConfigureAwait(false))
+            {
+                return null;
+            }
+            else if (host.Breaker.Enter() is not BreakerPass.Refused and var pass)
+            {
+                return new Attempt(this, host, pass);
             }
 
-            return Outcome.FromResult(this);
-        }
-        catch (OperationCanceledException e)
-        {
-            return Outcome.FromException<Exchange>(e);
-        }
-    }
-
-    /// <summary>
-    /// Prepares the same request to be sent once more while the first is under way: to the next healthy host, or else to
-    /// the same one. Null where that may not be, or not yet. A call does so once, and never waits for it.
-    /// </summary>
-    public Func<ValueTask<Outcome<Attempt>>>? Hedge(Attempt first, ResilienceContext context)
-    {
-        if (_isHedged || !first.IsUnanswered || method.Control.IsHalted || Choose(first.Host) is not { } host || !host.Budget.TrySpend())
-        {
-            return null;
+            LeaveGate();
+            if (!await PauseAsync(pause, abort).ConfigureAwait(false))
+            {
+                return null;
+            }
         }
 
-        if (!host.Gate.TryEnter())
-        {
-            host.Budget.Return();
-            return null;
-        }
-
-        _isHedged = true;
-        return () => HedgeAsync(host, context);
+        return null;
     }
 
     /// <summary>Whether to go on after the last attempt. Draws on the retry budget, so ask once.</summary>
-    public bool WantsRetry()
+    private bool WantsRetry()
     {
         if (_last is not { Judgement.MayRepeat: true } || method.Control.IsHalted)
         {
@@ -138,39 +178,71 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
             return true;
         }
 
-        if (_last.RetryAfter is not { } wait)
-        {
-            return next.Budget.TrySpend();
-        }
-
         // The server itself asked for the repetition, so it costs nothing; but a wait beyond the deadline is no use.
-        var total = method.Timeouts.TotalMs;
-        return next != Host || total <= 0 || method.Time.GetElapsedTime(_started) + wait < TimeSpan.FromMilliseconds(total);
+        return _last.RetryAfter is { } wait ? next != Host || !(wait >= TimeLeft()) : next.Budget.TrySpend();
     }
 
-    public TimeSpan DelayBefore(int retry) =>
+    private TimeSpan DelayBefore(int retry) =>
         IsMultiHost && Choose() is { } next && next != Host ? TimeSpan.Zero
         : _last?.RetryAfter ?? method.Timing.Backoff(method.Retry, retry);
 
-    /// <summary>The whole call ran out of time.</summary>
-    public void ExpireDeadline()
+    /// <summary>Null where the call may take as long as it likes.</summary>
+    private TimeSpan? TimeLeft()
     {
-        if ((_current is { IsUnderWay: true } ? _current : _second) is { IsUnderWay: true } attempt)
+        if (_deadline == long.MaxValue)
         {
-            attempt.Conclude(isTimedOut: true);
-            Take(Outcome.FromResult(attempt));
+            return null;
         }
+
+        var now = method.Time.GetTimestamp();
+        return now < _deadline ? method.Time.GetElapsedTime(now, _deadline) : TimeSpan.Zero;
     }
 
-    public void CountAttempt() =>
-        method.Counters.CountAttempt(Interlocked.Increment(ref _attempts) > 1, request.Body?.Length ?? 0);
+    /// <summary>Waits, at most until the call is out of time; gives whether any is left.</summary>
+    private async ValueTask<bool> PauseAsync(TimeSpan pause, CancellationToken abort)
+    {
+        if (TimeLeft() is { } left && left <= pause)
+        {
+            await Task.Delay(left, method.Time, abort).ConfigureAwait(false);
+            return false;
+        }
 
-    /// <summary>A later attempt goes to another host, if one is healthy.</summary>
-    public void HasFailedAt(HostClient host) => Interlocked.Or(ref _failedHosts, Bit(method.Api.Hosts.IndexOf(host)));
+        if (pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, method.Time, abort).ConfigureAwait(false);
+        }
 
-    /// <summary>Whether another host, which was asked later, has answered first.</summary>
-    public bool IsOvertaken(Attempt attempt) =>
-        _second is { IsUnderWay: false, Judgement.MayRepeat: false } second && attempt == _current && second.Host != attempt.Host;
+        return true;
+    }
+
+    /// <summary>Waits at the gate of a host; gives whether it let the call through in time.</summary>
+    private async ValueTask<bool> AdmitAsync(HostClient host, CancellationToken abort)
+    {
+        if (_admitted == host)
+        {
+            return true;
+        }
+
+        LeaveGate();
+        using var limit = method.Api.Limits.Begin(TimeLeft(), abort);
+        try
+        {
+            await host.Gate.EnterAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _admitted = host;
+        return true;
+    }
+
+    private void Take(Attempt attempt)
+    {
+        _last = attempt;
+        MayHaveEffect |= attempt.Judgement.HasEffect is null;
+    }
 
     /// <summary>
     /// The first healthy host that has not failed this call; else the first healthy one; else one that was only taken out
@@ -215,42 +287,6 @@ internal sealed class Exchange(MethodClient method, RenderedRequest request, str
     {
         var shortest = method.Api.Hosts.Min(host => host.OpenFor);
         return shortest > ProbeWait ? shortest : ProbeWait;
-    }
-
-    private async ValueTask AdmitAsync(HostClient host, CancellationToken cancellation)
-    {
-        if (_admitted != host)
-        {
-            LeaveGate();
-            await host.Gate.EnterAsync(cancellation).ConfigureAwait(false);
-            _admitted = host;
-        }
-    }
-
-    private async ValueTask<Outcome<Attempt>> HedgeAsync(HostClient host, ResilienceContext context)
-    {
-        try
-        {
-            _second = new Attempt(this, host);
-            method.Counters.CountHedge();
-            return await _second.RunAsync(context).ConfigureAwait(false);
-        }
-        finally
-        {
-            host.Gate.Leave();
-        }
-    }
-
-    private Outcome<Exchange> Take(Outcome<Attempt> outcome)
-    {
-        if (outcome.Result is not { } attempt)
-        {
-            return Outcome.FromException<Exchange>(outcome.Exception!);
-        }
-
-        _last = attempt;
-        MayHaveEffect |= attempt.Judgement.HasEffect is null;
-        return Outcome.FromResult(this);
     }
 
     private static ulong Bit(int index) => index < 64 ? 1UL << index : 0;

@@ -4,18 +4,14 @@ using Pff.Core.Ports;
 using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
-using Polly;
-using Polly.Timeout;
 
 namespace Pff.Runtime.Http;
 
-/// <summary>Calls one method: the total timeout and the retries around <see cref="Exchange"/>'s attempts.</summary>
+/// <summary>Calls one method, and says what came of a call.</summary>
 internal sealed class MethodClient
 {
     /// <summary>The <see cref="Exchange.Reason"/> of an answer that is no HTTP.</summary>
     public const string Malformed = "malformed answer";
-
-    private readonly ResiliencePipeline<Exchange> _pipeline;
 
     public MethodClient(MethodDescriptor descriptor, ApiClient api, RunCounters counters, RunControl control)
     {
@@ -30,8 +26,7 @@ internal sealed class MethodClient
         Retry = descriptor.Retry ?? api.Descriptor.Retry;
         Cache = descriptor.Cache ?? api.Descriptor.Cache;
         IsShared = Cache.Coalesces || Cache.TimeToLiveMs > 0 || Cache.DiskMs > 0;
-        Hedging = IsRead && (descriptor.Hedge ?? api.Descriptor.Hedge).AfterMs is > 0 and var after ? new HedgingPolicy(after, api.Time) : null;
-        _pipeline = api.PipelineFor(Timeouts.TotalMs, Retry);
+        HedgesAfter = IsRead && (descriptor.Hedge ?? api.Descriptor.Hedge).AfterMs is > 0 and var after ? TimeSpan.FromMilliseconds(after) : null;
     }
 
     public MethodTemplate Template { get; }
@@ -58,7 +53,7 @@ internal sealed class MethodClient
     public bool IsShared { get; }
 
     /// <summary>Null where a read is not sent a second time while the first is under way.</summary>
-    public HedgingPolicy? Hedging { get; }
+    public TimeSpan? HedgesAfter { get; }
 
     public MethodDescriptor Descriptor => Template.Descriptor;
 
@@ -73,62 +68,11 @@ internal sealed class MethodClient
 
     /// <param name="needsBody">Whether anybody reads the response's body.</param>
     /// <exception cref="OperationCanceledException">The run is aborted; a <see cref="NotSentException"/> where nothing was sent.</exception>
-    public async ValueTask<CallResult> SendAsync(RenderedRequest request, string? idempotencyKey, bool needsBody, CancellationToken abort)
-    {
-        var started = Time.GetTimestamp();
-        var exchange = new Exchange(this, request, idempotencyKey);
-        try
-        {
-            await AttemptAsync(exchange, abort).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (exchange.Attempts == 0)
-        {
-            throw new NotSentException(abort);
-        }
+    public ValueTask<CallResult> SendAsync(RenderedRequest request, string? idempotencyKey, bool needsBody, CancellationToken abort) =>
+        new Exchange(this, request, idempotencyKey).RunAsync(needsBody, abort);
 
-        if (exchange.Attempts == 0 && Control.IsHalted)
-        {
-            throw new NotSentException(Control.Halted);
-        }
-
-        return Conclude(exchange, request, needsBody, (int)Time.GetElapsedTime(started).TotalMilliseconds);
-    }
-
-    private async ValueTask AttemptAsync(Exchange exchange, CancellationToken abort)
-    {
-        await exchange.EnterAsync(abort).ConfigureAwait(false);
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, abort);
-        try
-        {
-            var outcome = await _pipeline
-                .ExecuteOutcomeAsync(static (c, e) => e.AttemptAsync(c), context, exchange)
-                .ConfigureAwait(false);
-            switch (outcome.Exception)
-            {
-                case null:
-                    break;
-                case TimeoutRejectedException:
-                    exchange.ExpireDeadline();
-                    break;
-                default:
-                    abort.ThrowIfCancellationRequested();
-                    throw outcome.Exception;
-            }
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-            exchange.LeaveGate();
-        }
-    }
-
-    /// <summary>An attempt's timeout comes a little before the total one, so that the breaker hears of it.</summary>
-    private static TimeoutSettings Ordered(TimeoutSettings timeouts) =>
-        timeouts.TotalMs > 0 && (timeouts.AttemptMs <= 0 || timeouts.AttemptMs >= timeouts.TotalMs)
-            ? timeouts with { AttemptMs = Math.Max(1, timeouts.TotalMs - (timeouts.TotalMs / 20)) }
-            : timeouts;
-
-    private CallResult Conclude(Exchange exchange, RenderedRequest request, bool needsBody, int durationMs)
+    /// <summary>What an exchange that has ended means for its call.</summary>
+    public CallResult Conclude(Exchange exchange, bool needsBody, int durationMs)
     {
         var isSuccess = Reliability.IsSuccess(exchange.Status);
         if (isSuccess && (exchange.End == AttemptEnd.Answered || (!needsBody && exchange.End is AttemptEnd.TooLarge or AttemptEnd.Incomplete)))
@@ -136,7 +80,7 @@ internal sealed class MethodClient
             return new(CallState.Succeeded, exchange.Status, exchange.Body, null, exchange.Attempts, durationMs);
         }
 
-        var failure = FailureOf(exchange, request);
+        var failure = FailureOf(exchange);
         var isUnknown = !IsRead && exchange.HasEffect != true && exchange.MayHaveEffect;
         var state = isUnknown ? CallState.Unknown
             : !IsRead && exchange.HasEffect == true ? CallState.Succeeded
@@ -149,14 +93,20 @@ internal sealed class MethodClient
         };
     }
 
-    private RowFailure FailureOf(Exchange exchange, RenderedRequest request)
+    /// <summary>An attempt's timeout comes a little before the total one, so that the breaker hears of it.</summary>
+    private static TimeoutSettings Ordered(TimeoutSettings timeouts) =>
+        timeouts.TotalMs > 0 && (timeouts.AttemptMs <= 0 || timeouts.AttemptMs >= timeouts.TotalMs)
+            ? timeouts with { AttemptMs = Math.Max(1, timeouts.TotalMs - (timeouts.TotalMs / 20)) }
+            : timeouts;
+
+    private RowFailure FailureOf(Exchange exchange)
     {
         var (name, host) = (Descriptor.Name, exchange.Host.Name);
         return exchange.End switch
         {
             AttemptEnd.Answered when exchange.Status is >= 300 and <= 399 => RowCallFailures.Redirected(name, host, exchange.Status),
             AttemptEnd.Answered => RowCallFailures.Status(
-                name, host, exchange.Status, ErrorDetail.Of(exchange.Body, [.. Api.Authenticator.Secrets, .. request.Secrets])),
+                name, host, exchange.Status, ErrorDetail.Of(exchange.Body, [.. Api.Authenticator.Secrets, .. exchange.Request.Secrets])),
             AttemptEnd.NotConnected => RowCallFailures.NoConnection(name, host, exchange.Reason),
             AttemptEnd.Broken when exchange.Reason == Malformed => RowCallFailures.MalformedAnswer(name, host),
             AttemptEnd.Broken => RowCallFailures.ConnectionLost(name, host),

@@ -10,6 +10,9 @@ namespace Pff.Runtime.Journal;
 /// </summary>
 internal sealed class JournalWriter
 {
+    /// <summary>How often a commit that somebody waits for gives way to others.</summary>
+    private const int MostTurns = 8;
+
     private readonly object _gate = new();
     private readonly JournalStore _store;
     private readonly JournalOptions _options;
@@ -142,6 +145,7 @@ internal sealed class JournalWriter
                 var wait = _isClosing || IsHalfFull || _pending.Durable is not null ? TimeSpan.Zero : NextDue();
                 if (wait == TimeSpan.Zero)
                 {
+                    LetOthersGather();
                     _writing.Clear();
                     (_pending, _writing) = (_writing, _pending);
                     Monitor.PulseAll(_gate);
@@ -150,6 +154,21 @@ internal sealed class JournalWriter
 
                 Monitor.Wait(_gate, wait);
             }
+        }
+    }
+
+    /// <summary>
+    /// Gives way to whoever is about to record something, while somebody does: where a processor is free this takes no time,
+    /// and where none is, more records share a commit.
+    /// </summary>
+    private void LetOthersGather()
+    {
+        for (var (turn, before) = (0, -1); turn < MostTurns && _pending.Records.Count > before && !IsHalfFull; turn++)
+        {
+            before = _pending.Records.Count;
+            Monitor.Exit(_gate);
+            Thread.Yield();
+            Monitor.Enter(_gate);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class ReadSharingTests
         var time = new ManualTime();
         var cache = new ResponseCache(10_000, time);
         var result = new CallResult(CallState.Succeeded, 200, new byte[1000], null, 1, 1);
-        ReadKey Key(int i) => new(null!, "/k" + i, "", 0);
+        ReadKey Key(int i) => ReadKey.OfRequest(null!, new RenderedRequest("/k" + i, [], null, []), 0);
         for (var i = 0; i < 7; i++)
         {
             cache.Put(Key(i), result, TimeSpan.FromSeconds(10));

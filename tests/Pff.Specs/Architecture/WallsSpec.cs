@@ -33,8 +33,6 @@ public sealed class WallsSpec
         ("YamlDotNet", "Pff.Runtime"),
         ("Microsoft.OpenApi", "Pff.Compiler"),
         ("Microsoft.CodeAnalysis", "Pff.Backend"),
-        ("Polly", "Pff.Runtime"),
-        ("Microsoft.Extensions.Http.Resilience", "Pff.Runtime"),
         ("Microsoft.Extensions.Caching", "Pff.Runtime"),
         ("Microsoft.Data.Sqlite", "Pff.Runtime"),
         ("Npgsql", "Pff.Runtime"),

@@ -70,7 +70,7 @@ internal sealed class AnswerDisk : IDisposable
     }
 
     /// <summary>Where the answer of a call is or goes; null where it is not for the disk.</summary>
-    public AnswerPlace? PlaceOf(MethodDescriptor method, in ReadKey key, int[] tags)
+    public AnswerPlace? PlaceOf(MethodDescriptor method, ReadKey key, int[] tags)
     {
         if (_store is not { } store || !_methods.TryGetValue(method, out var known))
         {
