@@ -24,6 +24,11 @@ internal sealed class JournalCommands
         DefaultValueFactory = _ => "-",
     };
 
+    private readonly Option<bool> _decrypt = new("--decrypt")
+    {
+        Description = "Write also what is encrypted in the journal, for which its key must be there",
+    };
+
     public static void AddTo(CommandLineHost host)
     {
         var group = host.AddGroup("journal", "Check, export and delete the journals of runs");
@@ -37,6 +42,7 @@ internal sealed class JournalCommands
         var export = new Command("export", "Write a journal as lines of JSON: the run, its calls, its rows, and the writes of unknown effect");
         export.Arguments.Add(commands._run);
         export.Options.Add(commands._output);
+        export.Options.Add(commands._decrypt);
         host.Add(group, export, (result, console, _) => Task.FromResult(commands.Export(result, console)));
 
         JournalPruneCommand.AddTo(host, group);
@@ -83,7 +89,7 @@ internal sealed class JournalCommands
             return ExitCodes.Usage;
         }
 
-        if (!JournalReader.Open(path).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.Open(path, result.GetValue(_decrypt) ? JournalSecrets.Of : null).IsSuccess(out var journal, out var failure))
         {
             RunLookup.Say(failure, console);
             return ExitCodes.Problems;
@@ -112,6 +118,13 @@ internal sealed class JournalCommands
             console.Error.WriteLine(console.Say(
                 $"{summary.Rows} rows, {summary.Calls} calls and {summary.UnknownWrites} writes of unknown effect were exported.",
                 $"Foram exportadas {summary.Rows} linhas, {summary.Calls} chamadas e {summary.UnknownWrites} gravações de efeito incerto."));
+            if (journal.IsLocked)
+            {
+                console.Error.WriteLine(console.Say(
+                    "The journal is encrypted, so its contents were left out. With its key: --decrypt.",
+                    "O diário é cifrado, e os conteúdos ficaram de fora. Com a chave: --decrypt."));
+            }
+
             return ExitCodes.Success;
         }
     }

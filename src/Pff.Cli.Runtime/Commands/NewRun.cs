@@ -54,7 +54,8 @@ internal static class NewRun
             File.WriteAllBytes(folder.PlanPath, artifact.Span);
             prepare?.Invoke(folder);
             place?.Write(folder.PlacePath, folder.RunId);
-            if (!RunJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed)
+            var encryption = JournalEncryption.Of(session.Job.Plan.Model, JournalSecrets.Of(header));
+            if (!RunJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed, encryption)
                 .IsSuccess(out journal, out failure))
             {
                 session.Say(failure);
@@ -122,9 +123,12 @@ internal sealed record StoredSettings(RunSettings Settings, string? Mock, string
                 CacheUse = Enum.TryParse(header.Settings.GetValueOrDefault(CacheKey), out CacheUse use) ? use : CacheUse.Everything,
             },
             header.Settings.GetValueOrDefault(MockKey),
-            header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory(),
+            SourceFolderOf(header),
             header.Settings.Where(s => Caution.Keys.Contains(s.Key)).ToImmutableDictionary());
     }
+
+    /// <summary>Where relative paths of secret files start.</summary>
+    public static string SourceFolderOf(RunHeader header) => header.Settings.GetValueOrDefault(SourceFolderKey) ?? Directory.GetCurrentDirectory();
 
     /// <summary>Of the program that began the run; null where it did not say.</summary>
     public static string? VersionOf(RunHeader header) => header.Settings.GetValueOrDefault(VersionKey);

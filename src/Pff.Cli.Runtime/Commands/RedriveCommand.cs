@@ -65,7 +65,7 @@ internal sealed class RedriveCommand
             return ExitCodes.Usage;
         }
 
-        if (!JournalReader.OpenVerified(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.OpenVerified(folder.JournalPath, JournalSecrets.Of).IsSuccess(out var journal, out var failure))
         {
             RunLookup.Say(failure, console);
             return ExitCodes.Unfinished;
@@ -154,7 +154,7 @@ internal sealed class RedriveCommand
                     File.Copy(old.Folder.ChangesPath, folder.ChangesPath);
                 }
             },
-            new JournalSeed(old.Folder.JournalPath, old.Rows));
+            new JournalSeed(old.Folder.JournalPath, old.Rows, JournalSecrets.Of));
     }
 
     /// <summary>The numbers of the rows that are asked for, in order, without those that must be left alone, which are said.</summary>

@@ -65,7 +65,7 @@ internal sealed class ReplayCommand
             return ExitCodes.Usage;
         }
 
-        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.Open(folder.JournalPath, JournalSecrets.Of).IsSuccess(out var journal, out var failure))
         {
             RunLookup.Say(failure, console);
             return ExitCodes.Unfinished;

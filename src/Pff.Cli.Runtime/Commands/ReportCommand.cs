@@ -57,7 +57,7 @@ internal sealed class ReportCommand
     /// <summary>A report long after the run says what was done then, so nothing of it may be missing.</summary>
     private static RuntimeFailure? VerifyJournal(RunFolder folder)
     {
-        var opened = JournalReader.OpenVerified(folder.JournalPath);
+        var opened = JournalReader.OpenVerified(folder.JournalPath, JournalSecrets.Of);
         opened.Value?.Dispose();
         return opened.Failure;
     }

@@ -47,7 +47,7 @@ internal sealed class ResumeCommand
             return ExitCodes.Usage;
         }
 
-        if (!RunJournal.Open(folder.JournalPath, JournalOptions.Default, TimeProvider.System).IsSuccess(out var journal, out var failure))
+        if (!RunJournal.Open(folder.JournalPath, JournalOptions.Default, TimeProvider.System, JournalSecrets.Of).IsSuccess(out var journal, out var failure))
         {
             RunLookup.Say(failure, console);
             return ExitCodes.Unfinished;

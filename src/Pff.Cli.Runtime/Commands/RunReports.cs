@@ -66,7 +66,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
 
     private Result<RunReportSummary> WriteOne(string path)
     {
-        if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.Open(folder.JournalPath, JournalSecrets.Of).IsSuccess(out var journal, out var failure))
         {
             return failure;
         }

@@ -161,7 +161,7 @@ internal sealed class UndoCommand
     private static UndoSource? OpenSource(RunFolder folder, CompiledPlan plan, string? before, HostConsole console)
     {
         var earlier = RunFamily.UndosOf(folder.RunId).Where(run => before is null || string.CompareOrdinal(run.RunId, before) < 0).Select(run => RunLookup.Store().FolderOf(run.RunId));
-        if (UndoSource.Open(folder, plan.Model, earlier).IsSuccess(out var source, out var failure))
+        if (UndoSource.Open(folder, plan.Model, earlier, JournalSecrets.Of).IsSuccess(out var source, out var failure))
         {
             return source;
         }

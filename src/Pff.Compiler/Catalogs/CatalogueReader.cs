@@ -91,6 +91,7 @@ internal sealed class CatalogueReader
             Breaker = CatalogueSettings.Breaker(_section.Section("breaker", new("'breaker'", "'breaker'"))),
             Outliers = CatalogueSettings.Outliers(_section.Section("outliers", new("'outliers'", "'outliers'"))),
             Cache = CatalogueCache.OfApi(_section.Section("cache", new("'cache'", "'cache'"))),
+            Journal = CatalogueJournal.Read(_section.Section("journal", new("'journal'", "'journal'")), new JournalSettings()),
         };
         api = api with { Hedge = CatalogueSettings.Hedge(_section.Section("hedge", new("'hedge'", "'hedge'")), new HedgeSettings(), api.Timeouts) };
         api = api with { Hosts = Hosts(api, name, openApi, import, overlay, isComplete) };

@@ -199,6 +199,11 @@ internal sealed class MethodDeclarations(MethodContext context)
             }
         }
 
+        if (section.Section("journal", new("'journal'", "'journal'")) is { } journal)
+        {
+            descriptor = descriptor with { Journal = CatalogueJournal.Read(journal, context.Api.Journal) };
+        }
+
         var undo = section.Find("undo") is { } entry ? UndoStep.ReadCall(entry, new ShapeReader(_diagnostics, isComplete: true)) : method.Undo;
         var settledBy = section.Find("settled_by") is { } settled ? ReadBackSyntax.Read(settled, _diagnostics) : method.SettledBy;
         return method with { Descriptor = descriptor, Description = description, Undo = undo, SettledBy = settledBy };

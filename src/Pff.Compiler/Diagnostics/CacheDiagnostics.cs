@@ -4,7 +4,7 @@ using Pff.Core.Diagnostics;
 
 namespace Pff.Compiler.Diagnostics;
 
-/// <summary>PFF1460 to PFF1464: what a catalogue says of the cache.</summary>
+/// <summary>PFF1460 to PFF1465: what a catalogue says of the cache and of journals.</summary>
 public static partial class CompilerDiagnostics
 {
     public static Diagnostic InvalidatedByUnknown(YamlScalar name, string read, ImmutableArray<string> writes)
@@ -50,4 +50,9 @@ public static partial class CompilerDiagnostics
         "PFF1464", key.Source, key.Span,
         "Answers on disk are encrypted, or said to be about nobody: give 'encrypted: { env: NAME }', or 'personal: false'.",
         "Respostas em disco são cifradas, ou declaradas como não sendo sobre pessoas: dê 'encrypted: { env: NOME }', ou 'personal: false'.");
+
+    public static Diagnostic JournalInTheClear(YamlScalar key) => Error(
+        "PFF1465", key.Source, key.Span,
+        "What is about people is in journals only encrypted, since a run cannot be resumed or undone without it: give 'encrypted: { env: NAME }'.",
+        "O que é sobre pessoas só fica em diários cifrado, pois sem isso uma execução não pode ser retomada nem desfeita: dê 'encrypted: { env: NOME }'.");
 }

@@ -36,6 +36,7 @@ public static class CatalogueSchema
             "outliers": { "$ref": "#/$defs/outliers", "description": "When a host is left alone because the others do better." },
             "hedge": { "$ref": "#/$defs/hedge", "description": "When a read without an answer is sent once more." },
             "cache": { "$ref": "#/$defs/cache", "description": "How long answers of reads are kept." },
+            "journal": { "$ref": "#/$defs/journal", "description": "Whether journals of runs are encrypted." },
             "import": {
               "anyOf": [{ "const": "all" }, { "$ref": "#/$defs/texts" }],
               "description": "Operations of the document, added to those under 'methods': all, or a list."
@@ -184,6 +185,13 @@ public static class CatalogueSchema
                 "invalidated_by": { "$ref": "#/$defs/texts", "description": "The writes that drop the answers with the same arguments." }
               }
             },
+            "journal": {
+              "type": "object", "additionalProperties": false,
+              "properties": {
+                "personal": { "type": "boolean", "description": "Whether what is asked or answered is about people." },
+                "encrypted": { "$ref": "#/$defs/secret", "description": "The key for journals." }
+              }
+            },
             "type": {
               "anyOf": [
                 { "type": "string", "minLength": 1 },
@@ -259,6 +267,7 @@ public static class CatalogueSchema
                     "retry": { "$ref": "#/$defs/retry" },
                     "hedge": { "$ref": "#/$defs/hedge" },
                     "cache": { "$ref": "#/$defs/method_cache" },
+                    "journal": { "$ref": "#/$defs/journal" },
                     "description": { "$ref": "#/$defs/scalar" }
                   }
                 }

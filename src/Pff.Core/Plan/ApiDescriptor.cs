@@ -30,6 +30,9 @@ public sealed record ApiDescriptor
 
     /// <summary>How reads are kept; methods may differ.</summary>
     public CacheSettings Cache { get; init; } = new();
+
+    /// <summary>What the journals of runs must do with what is asked and answered; methods may differ.</summary>
+    public JournalSettings Journal { get; init; } = new();
 }
 
 /// <summary>Where a secret is found when a run starts: exactly one of an environment variable and a file.</summary>
@@ -177,4 +180,14 @@ public sealed record CacheSettings
 
     /// <summary>The most that the answers of the API take on disk, in bytes.</summary>
     public long DiskBytes { get; init; } = 256L * 1024 * 1024;
+}
+
+/// <summary>Whether the journal of a run that may make a call is encrypted.</summary>
+public sealed record JournalSettings
+{
+    /// <summary>What is asked or answered is about people.</summary>
+    public bool IsPersonal { get; init; }
+
+    /// <summary>What the journal is encrypted with; there is one where <see cref="IsPersonal"/> holds.</summary>
+    public SecretSource? Key { get; init; }
 }

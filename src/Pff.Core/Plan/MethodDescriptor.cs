@@ -88,6 +88,8 @@ public sealed record MethodDescriptor
 
     public CacheSettings? Cache { get; init; }
 
+    public JournalSettings? Journal { get; init; }
+
     /// <summary>Which calls of a read are the same one; null where the whole request says so and no write drops its answers.</summary>
     public CacheRule? CacheRule { get; init; }
 

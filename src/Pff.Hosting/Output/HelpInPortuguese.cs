@@ -40,6 +40,8 @@ public static class HelpInPortuguese
         ["Read a whole journal, and say whether it is what was written"] = "Ler um diário inteiro e dizer se é o que foi gravado",
         ["Write a journal as lines of JSON: the run, its calls, its rows, and the writes of unknown effect"] =
             "Gravar um diário como linhas de JSON: a execução, as chamadas, as linhas e as gravações de efeito incerto",
+        ["Write also what is encrypted in the journal, for which its key must be there"] =
+            "Gravar também o que está cifrado no diário; a chave precisa estar disponível",
         ["Delete old runs with their journals, plans and reports"] = "Apagar execuções antigas com seus diários, planos e relatórios",
         ["Only runs that ended longer ago than this: 90d, 12h, 8w"] = "Só execuções que terminaram há mais tempo que isto: 90d, 12h, 8w",
         ["Keep this many of the newest runs, whatever their age"] = "Manter este número das execuções mais novas, qualquer que seja a idade",

@@ -24,10 +24,10 @@ public static partial class RuntimeFailures
     public static RuntimeFailure NotAJournal(string path) =>
         new("PFF3303", new($"'{path}' is not a journal of a run.", $"'{path}' não é um diário de execução."));
 
-    public static RuntimeFailure JournalVersion(string path, long found, long expected) =>
+    public static RuntimeFailure JournalVersion(string path, long found, long oldest, long newest) =>
         new("PFF3304", new(
-            $"The journal '{path}' has format version {found}, but this program reads version {expected}.",
-            $"O diário '{path}' tem a versão de formato {found}, mas este programa lê a versão {expected}."))
+            $"The journal '{path}' has format version {found}, but this program reads versions {oldest} to {newest}.",
+            $"O diário '{path}' tem a versão de formato {found}, mas este programa lê as versões {oldest} a {newest}."))
         {
             Help = new("Use the version of pff that started the run.", "Use a versão do pff que iniciou a execução."),
         };

@@ -25,9 +25,10 @@ internal abstract class JournalDatabase : IDisposable
     /// <summary>Begins the durable transaction that makes a journal, and makes its tables.</summary>
     public abstract void BeginNew(long version, IEnumerable<string> tables);
 
-    /// <summary>Refuses what is not a journal of this version.</summary>
-    /// <exception cref="JournalException">PFF3303, PFF3304 or PFF3315.</exception>
-    public abstract void CheckVersion(long version);
+    /// <summary>Refuses what is not a journal.</summary>
+    /// <returns>The version of its format, which may be any.</returns>
+    /// <exception cref="JournalException">PFF3303 or PFF3315.</exception>
+    public abstract long ReadVersion();
 
     /// <summary>This connection only reads.</summary>
     public abstract void PrepareToRead();

@@ -10,7 +10,7 @@ namespace Pff.Runtime.Journal;
 
 /// <summary>
 /// A journal as lines of JSON, described in <c>docs/formats/journal.md</c>: the run, its calls, its rows, the writes of unknown effect,
-/// and a last line that counts them. Streams.
+/// and a last line that counts them. Of a journal that is locked it has no contents. Streams.
 /// </summary>
 public static class JournalExport
 {
@@ -31,12 +31,12 @@ public static class JournalExport
             line.Write("run", json => WriteRun(json, journal));
             foreach (var (call, effect, undo) in journal.ReadForExport())
             {
-                line.Write("call", json => WriteCall(json, call, effect, undo));
+                line.Write("call", json => WriteCall(json, call, effect, undo, journal.IsLocked));
             }
 
-            foreach (var row in journal.ReadRows())
+            foreach (var row in journal.ReadRowsForExport())
             {
-                line.Write("row", json => WriteRow(json, row));
+                line.Write("row", json => WriteRow(json, row, journal.IsLocked));
             }
 
             foreach (var write in journal.ReadUnknownWrites())
@@ -72,7 +72,7 @@ public static class JournalExport
         }
     }
 
-    private static void WriteCall(Utf8JsonWriter json, JournaledCall call, Effect effect, UndoNote? undo)
+    private static void WriteCall(Utf8JsonWriter json, JournaledCall call, Effect effect, UndoNote? undo, bool isLocked)
     {
         WriteKey(json, call.Key, call.StepId, call.Method);
         json.WriteString("effect", Lower(effect.ToString()));
@@ -107,9 +107,20 @@ public static class JournalExport
                 json.WriteString("undo", "of_earlier_run");
                 break;
         }
+
+        WriteLock(json, isLocked);
     }
 
-    private static void WriteRow(Utf8JsonWriter json, RowResult row)
+    /// <summary>Says that there is more than the line has.</summary>
+    private static void WriteLock(Utf8JsonWriter json, bool isLocked)
+    {
+        if (isLocked)
+        {
+            json.WriteBoolean("encrypted", true);
+        }
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, RowResult row, bool isLocked)
     {
         json.WriteNumber("row", row.Row);
         json.WriteString("outcome", Lower(row.Outcome.ToString()));
@@ -120,6 +131,7 @@ public static class JournalExport
         json.WriteNumber("writes", row.Writes);
         json.WriteNumber("attempts", row.Attempts);
         json.WriteNumber("duration_ms", row.DurationMs);
+        WriteLock(json, isLocked);
     }
 
     private static void WriteUnknown(Utf8JsonWriter json, UnknownWrite write)

@@ -122,7 +122,8 @@ internal static class JournalJson
     private static string Text(JsonElement element, string name) =>
         element.GetProperty(name).GetString() ?? throw new InvalidOperationException($"'{name}' is null");
 
-    private static string Write(Action<Utf8JsonWriter> write)
+    /// <summary>One object.</summary>
+    public static string Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -135,7 +136,8 @@ internal static class JournalJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static T? Read<T>(string text, Func<JsonElement, T?> read)
+    /// <summary>Null where the text is no such JSON.</summary>
+    public static T? Read<T>(string text, Func<JsonElement, T?> read)
         where T : class
     {
         try

@@ -4,6 +4,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Caching;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Http;
 using Pff.Runtime.Journal.Postgres;
 using Pff.Runtime.Undoing;
 
@@ -32,13 +33,19 @@ public sealed class JournalReader : IDisposable
     private readonly JournalDatabase _database;
     private readonly JournalRecordReader _records;
     private readonly long? _mark;
+    private JournalCipher? _cipher;
     private int _snapshots;
 
-    private JournalReader(JournalDatabase database)
+    private JournalReader(JournalDatabase database, Func<RunHeader, ISecretReader>? secrets)
     {
         _database = database;
         database.PrepareToRead();
-        database.CheckVersion(JournalSchema.Version);
+        var version = database.ReadVersion();
+        if (version is not (JournalSchema.Version or JournalSchema.EncryptedVersion))
+        {
+            throw new JournalException(RuntimeFailures.JournalVersion(database.Path, version, JournalSchema.Version, JournalSchema.EncryptedVersion));
+        }
+
         _records = new JournalRecordReader(database);
         var header = _records.FindText(RunKeys.Header);
         Header = (header is { } found ? JournalJson.ReadHeader(found.Text) : null) ?? throw _records.Damaged(new("its header is not readable", "o seu cabeçalho não é legível"));
@@ -51,9 +58,20 @@ public sealed class JournalReader : IDisposable
         {
             throw new JournalException(RuntimeFailures.JournalBehindMark(database.Path, seal.Commit, _mark.Value));
         }
+
+        if (version == JournalSchema.EncryptedVersion)
+        {
+            Unlock(secrets);
+        }
     }
 
     public RunHeader Header { get; }
+
+    /// <summary>
+    /// The journal is encrypted, and nobody has given its keys: what it has of failures, bodies, undos and returned columns cannot be
+    /// read then, and what reads it throws <see cref="InvalidOperationException"/>.
+    /// </summary>
+    public bool IsLocked => _records.IsLocked;
 
     internal string Path => _database.Path;
 
@@ -61,8 +79,11 @@ public sealed class JournalReader : IDisposable
     internal long Identity { get; }
 
     /// <summary>Leaves the file and its log as they are.</summary>
-    /// <returns>The reader, or PFF3303 to PFF3315.</returns>
-    public static Result<JournalReader> Open(string path)
+    /// <param name="secrets">
+    /// Where the keys of an encrypted journal are; null for whoever needs none of its contents, and leaves it locked.
+    /// </param>
+    /// <returns>The reader, or PFF3303 to PFF3317.</returns>
+    public static Result<JournalReader> Open(string path, Func<RunHeader, ISecretReader>? secrets = null)
     {
         JournalDatabase? database = null;
         try
@@ -73,7 +94,7 @@ public sealed class JournalReader : IDisposable
             }
 
             database = JournalDatabase.Open(path, leavesFiles: true);
-            var reader = new JournalReader(database);
+            var reader = new JournalReader(database, secrets);
             database = null;
             return reader;
         }
@@ -92,10 +113,11 @@ public sealed class JournalReader : IDisposable
     }
 
     /// <summary>A journal whose records have been looked at, every one of them.</summary>
-    /// <returns>The reader, or PFF3303 to PFF3315.</returns>
-    public static Result<JournalReader> OpenVerified(string path)
+    /// <param name="secrets">As of <see cref="Open"/>.</param>
+    /// <returns>The reader, or PFF3303 to PFF3317.</returns>
+    public static Result<JournalReader> OpenVerified(string path, Func<RunHeader, ISecretReader>? secrets = null)
     {
-        if (!Open(path).IsSuccess(out var reader, out var failure))
+        if (!Open(path, secrets).IsSuccess(out var reader, out var failure))
         {
             return failure;
         }
@@ -155,16 +177,9 @@ public sealed class JournalReader : IDisposable
     public ImmutableDictionary<RowOutcome, long> CountByOutcome() => Seal().RowsByOutcome;
 
     /// <summary>All finished rows, by row number; streams.</summary>
-    public IEnumerable<RowResult> ReadRows()
-    {
-        using var statement = _records.SelectRows();
-        while (_records.Next(JournalTable.Row, statement))
-        {
-            yield return StoredRow.Row(statement, _records);
-        }
-    }
+    public IEnumerable<RowResult> ReadRows() => _records.Read(JournalTable.Row, _records.SelectRows).Select(row => StoredRow.Row(row, _records));
 
-    /// <summary>Writes that were announced or sent and whose effect is not known, by row; streams.</summary>
+    /// <summary>Writes that were announced or sent and whose effect is not known, by row; streams. Without their idempotency keys where the journal is locked.</summary>
     public IEnumerable<UnknownWrite> ReadUnknownWrites()
     {
         // Which they are is decided here and not by the database, where a flipped bit would hide one before it is looked at.
@@ -172,7 +187,7 @@ public sealed class JournalReader : IDisposable
         {
             if (StoredCall.IsUnknownWrite(call))
             {
-                yield return new UnknownWrite(StoredCall.Key(call), _records.NameOf(call.Int(2)), _records.NameOf(call.Int(3)), call.Text(7));
+                yield return StoredCall.UnknownWrite(call, _records);
             }
         }
     }
@@ -207,15 +222,25 @@ public sealed class JournalReader : IDisposable
     /// <summary>Until it is disposed, what another process writes is not seen; one may be taken inside of another.</summary>
     internal IDisposable TakeSnapshot() => new Snapshot(this);
 
-    internal IEnumerable<(JournaledCall Call, Effect Effect, UndoNote? Undo)> ReadForExport() =>
-        Calls().Select(call =>
+    /// <summary>Without contents where the journal is locked.</summary>
+    internal IEnumerable<(JournaledCall Call, Effect Effect, UndoNote? Undo)> ReadForExport() => Calls().Select(call =>
+    {
+        if (IsLocked)
         {
-            var write = StoredCall.Write(call, _records);
-            return (StoredCall.Call(call, _records), write.Effect, write.Undo);
-        });
+            return (StoredCall.LockedCall(call, _records), StoredCall.EffectOf(call, _records), null);
+        }
+
+        var write = StoredCall.Write(call, _records);
+        return (StoredCall.Call(call, _records), write.Effect, write.Undo);
+    });
+
+    /// <inheritdoc cref="ReadForExport"/>
+    internal IEnumerable<RowResult> ReadRowsForExport() => IsLocked
+        ? _records.Read(JournalTable.Row, _records.SelectRows).Select(row => StoredRow.LockedRow(row, _records))
+        : ReadRows();
 
     /// <summary>What whoever goes on writing must know.</summary>
-    internal JournalState State() => new(Header, Identity, Seal());
+    internal JournalState State() => new(Header, Identity, Seal(), _cipher);
 
     /// <summary>For each unfinished row with calls: whether it read and whether it wrote.</summary>
     internal IEnumerable<(long Row, bool HasReads, bool HasWrites)> ReadUnfinishedRows()
@@ -244,14 +269,19 @@ public sealed class JournalReader : IDisposable
 
     private static bool IsWrite(JournalRows call) => call.Int(4) != (long)Effect.Read;
 
-    /// <summary>The statement is made when somebody reads, so that whoever does not keeps no file open.</summary>
-    private IEnumerable<JournalRows> Calls(long? row = null)
+    private IEnumerable<JournalRows> Calls(long? row = null) =>
+        _records.Read(JournalTable.Call, row is { } one ? () => _records.SelectCallsOf(one) : _records.SelectCalls);
+
+    private void Unlock(Func<RunHeader, ISecretReader>? secrets)
     {
-        using var statement = row is { } one ? _records.SelectCallsOf(one) : _records.SelectCalls();
-        while (_records.Next(JournalTable.Call, statement))
+        var ring = _records.FindText(RunKeys.Keys) is { } keys ? JournalKeyRing.Read(keys.Text) : null;
+        if (ring is null)
         {
-            yield return statement;
+            throw _records.Damaged(new("its keys are not readable", "as suas chaves não são legíveis"));
         }
+
+        _cipher = secrets is null ? null : JournalCipher.Open(ring, secrets(Header), Header.RunId);
+        _records.SetEncrypted(_cipher);
     }
 
     private JournalSeal Seal() =>

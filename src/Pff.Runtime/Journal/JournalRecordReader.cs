@@ -13,6 +13,15 @@ internal sealed class JournalRecordReader(JournalDatabase database)
 
     private readonly RecordCheck _check = new();
     private readonly Dictionary<long, string> _names = [];
+    private JournalCipher? _cipher;
+    private bool _isEncrypted;
+
+    /// <summary>Contents cannot be read, because nobody has given the journal's keys.</summary>
+    public bool IsLocked => _isEncrypted && _cipher is null;
+
+    /// <summary>The journal is an encrypted one.</summary>
+    /// <param name="cipher">Null where nobody has given the keys.</param>
+    public void SetEncrypted(JournalCipher? cipher) => (_isEncrypted, _cipher) = (true, cipher);
 
     public JournalRows SelectCalls() => database.Query($"SELECT {JournalSchema.CallColumns}, checksum FROM call ORDER BY \"row\", ordinal");
 
@@ -37,6 +46,20 @@ internal sealed class JournalRecordReader(JournalDatabase database)
         return _check.Holds(table, statement, ColumnsOf(table))
             ? true
             : throw Damaged(new($"{NameOf(table, statement).English} is not what was written", $"{NameOf(table, statement).Portuguese} não é o que foi gravado"));
+    }
+
+    /// <summary>The records of a table one after another, as they were before they were encrypted; streams.</summary>
+    /// <param name="select">Selects all columns and the checksum; called when somebody reads, so that whoever does not keeps no file open.</param>
+    /// <exception cref="JournalException">PFF3305 where one is not what was written.</exception>
+    public IEnumerable<JournalRows> Read(JournalTable table, Func<JournalRows> select)
+    {
+        using var stored = select();
+        var decrypted = _isEncrypted ? new DecryptedRows(stored, table, _cipher, database.Path) : null;
+        while (Next(table, stored))
+        {
+            decrypted?.Forget();
+            yield return decrypted ?? stored;
+        }
     }
 
     public static long ChecksumOf(JournalTable table, JournalRows statement) => statement.Int(ColumnsOf(table));
@@ -78,7 +101,7 @@ internal sealed class JournalRecordReader(JournalDatabase database)
         _ => throw new ArgumentOutOfRangeException(nameof(table)),
     };
 
-    private static LocalizedText NameOf(JournalTable table, JournalRows statement) => table switch
+    public static LocalizedText NameOf(JournalTable table, JournalRows statement) => table switch
     {
         JournalTable.Run => new($"its {statement.Text(0)}", $"o seu {statement.Text(0)}"),
         JournalTable.Name => new($"name {statement.Int(0)}", $"o nome {statement.Int(0)}"),

@@ -7,6 +7,9 @@ internal static class JournalSchema
 {
     public const long Version = 3;
 
+    /// <summary>The same tables with contents that are encrypted, which a program that knows only the other version must not read.</summary>
+    public const long EncryptedVersion = 4;
+
     /// <summary>Of each table, the columns that its checksum covers, in their order; the checksum is the one after them.</summary>
     public const string RunColumns = "key, value";
     public const string NameColumns = "id, text";
@@ -16,6 +19,7 @@ internal static class JournalSchema
 
     /// <summary>Places in <see cref="CallColumns"/>.</summary>
     public const int IntentsColumn = 6;
+    public const int IdempotencyKeyColumn = 7;
     public const int UndoColumn = 16;
 
     private static readonly string[] Tables =
@@ -59,12 +63,18 @@ internal static class JournalSchema
     }
 
     /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
-    public static void Create(JournalDatabase database, RunHeader header, DateTimeOffset createdAt, JournalSeed? seed = null)
+    /// <param name="cipher">Null for a journal in the clear.</param>
+    public static void Create(JournalDatabase database, RunHeader header, DateTimeOffset createdAt, JournalSeed? seed = null, JournalCipher? cipher = null)
     {
-        database.BeginNew(Version, Tables);
-        using (var tables = new JournalTables(database, new JournalSeal(), compressFrom: 0))
+        database.BeginNew(cipher is null ? Version : EncryptedVersion, Tables);
+        using (var tables = new JournalTables(database, new JournalSeal(), compressFrom: 0, cipher))
         {
             tables.PutText(RunKeys.Header, JournalJson.Write(header));
+            if (cipher is not null)
+            {
+                tables.PutText(RunKeys.Keys, cipher.Ring.Write());
+            }
+
             tables.PutText(RunKeys.CreatedAt, Format(createdAt));
             seed?.Copy(tables);
             tables.PutSeal();
@@ -82,6 +92,9 @@ internal static class RunKeys
 {
     public const string Header = "header";
     public const string CreatedAt = "created_at";
+
+    /// <summary>The <see cref="JournalKeyRing"/> of an encrypted journal.</summary>
+    public const string Keys = "keys";
     public const string EndedAt = "ended_at";
     public const string End = "end";
     public const string InputRows = "input_rows";

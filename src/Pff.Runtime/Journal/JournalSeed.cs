@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Core.Ports;
+using Pff.Runtime.Http;
 using Pff.Runtime.Undoing;
 
 namespace Pff.Runtime.Journal;
@@ -10,12 +11,13 @@ namespace Pff.Runtime.Journal;
 /// that the row itself undid, are made again.
 /// </summary>
 /// <param name="JournalPath">Of the earlier run.</param>
-public sealed record JournalSeed(string JournalPath, IReadOnlyCollection<long> Rows)
+/// <param name="Secrets">Where its keys are, if it is encrypted.</param>
+public sealed record JournalSeed(string JournalPath, IReadOnlyCollection<long> Rows, Func<RunHeader, ISecretReader>? Secrets = null)
 {
     /// <exception cref="JournalException">The earlier journal cannot be read, or is damaged.</exception>
     internal void Copy(JournalTables tables)
     {
-        if (!JournalReader.Open(JournalPath).IsSuccess(out var reader, out var failure))
+        if (!JournalReader.Open(JournalPath, Secrets).IsSuccess(out var reader, out var failure))
         {
             throw new JournalException(failure);
         }

@@ -29,7 +29,7 @@ internal sealed class JournalStore : IDisposable
         _identity = state.Identity;
         _keepsReads = state.Header.KeepsAnswers;
         database.PrepareToWrite(options);
-        _tables = new JournalTables(database, state.Seal, options.CompressFrom);
+        _tables = new JournalTables(database, state.Seal, options.CompressFrom, state.Cipher);
         _mark = JournalMark.Open(database.Path);
     }
 

@@ -9,9 +9,12 @@ namespace Pff.Runtime.Journal;
 /// </summary>
 internal sealed class JournalTables : IDisposable
 {
-    private readonly RecordBinder _binder = new();
+    private readonly RecordBinder _binder;
     private readonly Dictionary<string, long> _names = new(StringComparer.Ordinal);
     private readonly JournalStatement _findCall;
+
+    /// <summary>The call that is found, also where it is encrypted.</summary>
+    private readonly JournalRows _foundCall;
     private readonly JournalStatement _putCall;
     private readonly JournalStatement _removeIntent;
     private readonly JournalStatement _dropReads;
@@ -25,11 +28,14 @@ internal sealed class JournalTables : IDisposable
 
     /// <param name="seal">As the file has it; a new one for a new file.</param>
     /// <param name="compressFrom">See <see cref="JournalOptions.CompressFrom"/>.</param>
-    public JournalTables(JournalDatabase database, JournalSeal seal, int compressFrom)
+    /// <param name="cipher">Null for a journal in the clear.</param>
+    public JournalTables(JournalDatabase database, JournalSeal seal, int compressFrom, JournalCipher? cipher = null)
     {
         Seal = seal;
         _compressFrom = compressFrom;
-        _findCall = database.Prepare("SELECT intents, idempotency_key, request_sha256, checksum FROM call WHERE \"row\" = ?1 AND ordinal = ?2");
+        _binder = new RecordBinder(cipher);
+        _findCall = database.Prepare($"SELECT {JournalSchema.CallColumns}, checksum FROM call WHERE \"row\" = ?1 AND ordinal = ?2");
+        _foundCall = cipher is null ? _findCall : new DecryptedRows(_findCall, JournalTable.Call, cipher, database.Path);
         _putCall = database.Prepare(JournalSchema.UpsertSql(database, JournalTable.Call));
         _removeIntent = database.Prepare(
             $"DELETE FROM call WHERE \"row\" = ?1 AND ordinal = ?2 AND state = {(int)CallState.Intended} RETURNING checksum");
@@ -48,7 +54,7 @@ internal sealed class JournalTables : IDisposable
     /// <summary>A write again after a resume is the same call once more: the last intent counts, and how many there were.</summary>
     public void PutIntent(CallIntent intent)
     {
-        var intents = Replace(intent.Key) ? _findCall.Int(0) : 0;
+        var intents = Replace(intent.Key) ? _findCall.Int(JournalSchema.IntentsColumn) : 0;
         BeginCall(intent.Key, intent.StepId, intent.Method, Effect.Write, CallState.Intended).Add(intents + 1)
             .Add(intent.IdempotencyKey).Add(intent.RequestSha256).AddNull(7).Add(intent.Undo.Span);
         EndCall();
@@ -60,7 +66,8 @@ internal sealed class JournalTables : IDisposable
         BeginCall(outcome.Key, outcome.StepId, outcome.Method, outcome.Effect, outcome.State);
         if (hasIntent && outcome.RequestSha256 is null)
         {
-            _binder.Copy(_findCall, 0).Copy(_findCall, 1).Copy(_findCall, 2);
+            _binder.Copy(_foundCall, JournalSchema.IntentsColumn)
+                .Copy(_foundCall, JournalSchema.IdempotencyKeyColumn).Copy(_foundCall, JournalSchema.IdempotencyKeyColumn + 1);
         }
         else
         {
@@ -92,7 +99,7 @@ internal sealed class JournalTables : IDisposable
         else
         {
             _binder.Add(Math.Max(record.Int(JournalSchema.IntentsColumn), 1))
-                .Copy(record, JournalSchema.IntentsColumn + 1).Copy(record, JournalSchema.IntentsColumn + 2).AddNull(8);
+                .Copy(record, JournalSchema.IdempotencyKeyColumn).Copy(record, JournalSchema.IdempotencyKeyColumn + 1).AddNull(8);
         }
 
         EndCall();
@@ -164,12 +171,13 @@ internal sealed class JournalTables : IDisposable
     /// <summary>Looks for the call that is to be replaced, and subtracts it; <see cref="EndCall"/> must follow.</summary>
     private bool Replace(CallKey key)
     {
-        if (!_findCall.Bind(1, key.Row).Bind(2, key.Ordinal).Step())
+        _findCall.Bind(1, key.Row).Bind(2, key.Ordinal);
+        if (!_foundCall.Step())
         {
             return false;
         }
 
-        Seal.Calls = Seal.Calls.Minus(_findCall.Int(3));
+        Seal.Calls = Seal.Calls.Minus(JournalRecordReader.ChecksumOf(JournalTable.Call, _findCall));
         return true;
     }
 

@@ -5,24 +5,45 @@ namespace Pff.Runtime.Journal;
 
 /// <summary>
 /// Writes a record: binds its columns to the parameters of a statement one after another, makes their checksum on the way, and
-/// binds that to the last parameter.
+/// binds that to the last parameter. Of an encrypted journal it encrypts, before the checksum, what <see cref="EncryptedColumns"/> names.
 /// </summary>
-internal sealed class RecordBinder
+internal sealed class RecordBinder(JournalCipher? cipher = null)
 {
     private readonly RecordCheck _check = new();
+    private readonly RecordBytes _content = new();
+    private readonly RecordBytes _around = new();
+    private EncryptedColumns _encrypted;
     private JournalStatement? _statement;
     private int _next;
+
+    private bool IsEncrypted => cipher is not null && _encrypted.Has(_next - 1);
+
+    /// <summary>Where the next column goes besides; null where nothing is encrypted.</summary>
+    private RecordBytes? Gathered => cipher is null ? null : IsEncrypted ? _content : _around;
 
     public RecordBinder Begin(JournalTable table, JournalStatement statement)
     {
         _check.Begin(table);
         _statement = statement;
         _next = 1;
+        if (cipher is not null)
+        {
+            _encrypted = EncryptedColumns.Of(table);
+            _content.Clear();
+            _around.Begin(table);
+        }
+
         return this;
     }
 
     public RecordBinder Add(long value)
     {
+        Gathered?.Add(value);
+        if (IsEncrypted)
+        {
+            return Encrypt();
+        }
+
         _check.Add(value);
         _statement!.Bind(_next++, value);
         return this;
@@ -55,6 +76,12 @@ internal sealed class RecordBinder
             return AddNull();
         }
 
+        Gathered?.AddBlob(blob);
+        if (IsEncrypted)
+        {
+            return Encrypt();
+        }
+
         _check.AddBlob(blob);
         _statement!.Bind(_next++, blob);
         return this;
@@ -64,6 +91,13 @@ internal sealed class RecordBinder
     {
         for (var i = 0; i < columns; i++)
         {
+            Gathered?.AddNull();
+            if (IsEncrypted)
+            {
+                Encrypt();
+                continue;
+            }
+
             _check.AddNull();
             _statement!.BindNull(_next++);
         }
@@ -98,7 +132,30 @@ internal sealed class RecordBinder
 
     private void AddText(ReadOnlySpan<byte> utf8)
     {
+        Gathered?.AddText(utf8);
+        if (IsEncrypted)
+        {
+            Encrypt();
+            return;
+        }
+
         _check.AddText(utf8);
         _statement!.BindText(_next++, utf8);
+    }
+
+    /// <summary>Binds nothing for a column that is encrypted; for the last of them, all of them.</summary>
+    private RecordBinder Encrypt()
+    {
+        if (_next - 1 < _encrypted.Last)
+        {
+            _check.AddNull();
+            _statement!.BindNull(_next++);
+            return this;
+        }
+
+        var content = cipher!.Encrypt(_around.Written, _content.Written);
+        _check.AddBlob(content);
+        _statement!.Bind(_next++, content);
+        return this;
     }
 }

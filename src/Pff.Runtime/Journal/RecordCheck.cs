@@ -18,11 +18,6 @@ internal enum JournalTable : byte
 /// </summary>
 internal sealed class RecordCheck
 {
-    private const byte NullTag = 0;
-    private const byte IntegerTag = 1;
-    private const byte TextTag = 2;
-    private const byte BlobTag = 3;
-
     /// <summary>Of what no journal has, so that it makes the checksum wrong.</summary>
     private const byte OtherTag = 255;
 
@@ -34,20 +29,20 @@ internal sealed class RecordCheck
         _hash.Append([(byte)table]);
     }
 
-    public void AddNull() => _hash.Append([NullTag]);
+    public void AddNull() => _hash.Append([RecordBytes.NullTag]);
 
     public void Add(long value)
     {
         Span<byte> bytes = stackalloc byte[9];
-        bytes[0] = IntegerTag;
+        bytes[0] = RecordBytes.IntegerTag;
         BinaryPrimitives.WriteInt64LittleEndian(bytes[1..], value);
         _hash.Append(bytes);
     }
 
     /// <param name="utf8">The text's bytes.</param>
-    public void AddText(ReadOnlySpan<byte> utf8) => AddBytes(TextTag, utf8);
+    public void AddText(ReadOnlySpan<byte> utf8) => AddBytes(RecordBytes.TextTag, utf8);
 
-    public void AddBlob(ReadOnlySpan<byte> bytes) => AddBytes(BlobTag, bytes);
+    public void AddBlob(ReadOnlySpan<byte> bytes) => AddBytes(RecordBytes.BlobTag, bytes);
 
     public long End() => unchecked((long)_hash.GetCurrentHashAsUInt64());
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Http;
 using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Runtime.Journal;
@@ -35,11 +36,14 @@ public sealed class RunJournal : IJournal
     /// <summary>
     /// Starts a journal in a new file that only its owner can read, or, where the file says where it is to be, in a new schema there.
     /// </summary>
-    /// <returns>The journal, or PFF3302, PFF3306, PFF3307, PFF3312 or PFF3314.</returns>
+    /// <returns>The journal, or PFF3302, PFF3306, PFF3307, PFF3312, PFF3314, PFF3316 or PFF3318.</returns>
     /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
-    public static Result<RunJournal> Create(string path, RunHeader header, JournalOptions options, TimeProvider time, JournalSeed? seed = null) =>
+    /// <param name="encryption">Null for a journal in the clear.</param>
+    public static Result<RunJournal> Create(
+        string path, RunHeader header, JournalOptions options, TimeProvider time, JournalSeed? seed = null, JournalEncryption? encryption = null) =>
         Guarded(path, held =>
         {
+            var cipher = encryption is null ? null : JournalCipher.Create(encryption, header.RunId);
             PrivateFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             if (!PostgresPlace.IsPlace(path))
             {
@@ -48,15 +52,16 @@ public sealed class RunJournal : IJournal
 
             using (var database = JournalDatabase.Open(path))
             {
-                JournalSchema.Create(database, header, time.GetUtcNow(), seed);
+                JournalSchema.Create(database, header, time.GetUtcNow(), seed, cipher);
             }
 
-            return Start(path, held, options, time, seed is null ? JournalStart.New : JournalStart.Seeded);
+            return Start(path, held, options, time, seed is null ? JournalStart.New : JournalStart.Seeded, encryption is null ? null : _ => encryption.Secrets);
         });
 
     /// <summary>Opens the journal of a run to go on with it.</summary>
-    /// <returns>The journal, or PFF3302 to PFF3311.</returns>
-    public static Result<RunJournal> Open(string path, JournalOptions options, TimeProvider time)
+    /// <param name="secrets">Where the keys of an encrypted journal are; null for who knows that it is in the clear.</param>
+    /// <returns>The journal, or PFF3302 to PFF3317.</returns>
+    public static Result<RunJournal> Open(string path, JournalOptions options, TimeProvider time, Func<RunHeader, ISecretReader>? secrets = null)
     {
         if (!File.Exists(path))
         {
@@ -65,7 +70,7 @@ public sealed class RunJournal : IJournal
 
         return Guarded(path, held =>
         {
-            return Start(path, held, options, time, JournalStart.Again);
+            return Start(path, held, options, time, JournalStart.Again, secrets);
         });
     }
 
@@ -145,7 +150,8 @@ public sealed class RunJournal : IJournal
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
     }
 
-    private static RunJournal Start(string path, JournalLock held, JournalOptions options, TimeProvider time, JournalStart start)
+    private static RunJournal Start(
+        string path, JournalLock held, JournalOptions options, TimeProvider time, JournalStart start, Func<RunHeader, ISecretReader>? secrets)
     {
         JournalReader? reader = null;
         JournalDatabase? database = null;
@@ -154,10 +160,15 @@ public sealed class RunJournal : IJournal
         {
             // Where another computer may write, what is read before it is kept out is no longer so afterwards.
             database = JournalDatabase.OpenLocked(path);
-            var opened = start == JournalStart.Again ? JournalReader.OpenVerified(path) : JournalReader.Open(path);
+            var opened = start == JournalStart.Again ? JournalReader.OpenVerified(path, secrets) : JournalReader.Open(path, secrets);
             if (!opened.IsSuccess(out reader, out var failure))
             {
                 throw new JournalException(failure);
+            }
+
+            if (reader.IsLocked)
+            {
+                throw new InvalidOperationException($"the key of the journal '{path}' was not asked for");
             }
 
             var (finished, started) = (new RowSet(), new RowSet());

@@ -97,18 +97,14 @@ internal sealed class SqliteDatabase : JournalDatabase
         }
     }
 
-    public override void CheckVersion(long version)
+    public override long ReadVersion()
     {
         if (Scalar("PRAGMA application_id") != ApplicationId)
         {
             throw new JournalException(RuntimeFailures.NotAJournal(Path));
         }
 
-        var found = Scalar("PRAGMA user_version");
-        if (found != version)
-        {
-            throw new JournalException(RuntimeFailures.JournalVersion(Path, found, version));
-        }
+        return Scalar("PRAGMA user_version");
     }
 
     public override void PrepareToRead()

@@ -12,6 +12,9 @@ internal static class StoredCall
     public static bool IsUnknownWrite(JournalRows call) =>
         call.Int(4) != (long)Effect.Read && call.Int(5) is (long)CallState.Intended or (long)CallState.Unknown;
 
+    public static UnknownWrite UnknownWrite(JournalRows call, JournalRecordReader records) => new(
+        Key(call), records.NameOf(call.Int(2)), records.NameOf(call.Int(3)), records.IsLocked ? null : call.Text(JournalSchema.IdempotencyKeyColumn));
+
     public static CallEntry Entry(JournalRows call, JournalRecordReader records)
     {
         var (effect, state) = EffectAndState(call, records);
@@ -46,6 +49,18 @@ internal static class StoredCall
         };
         return new JournaledCall(key, step, method, state, intent, outcome);
     }
+
+    /// <summary>What is in the clear.</summary>
+    public static JournaledCall LockedCall(JournalRows call, JournalRecordReader records)
+    {
+        var (effect, state) = EffectAndState(call, records);
+        var (key, step, method) = (Key(call), records.NameOf(call.Int(2)), records.NameOf(call.Int(3)));
+        var outcome = state == CallState.Intended ? null : new CallOutcome(
+            key, step, method, effect, state, (int)call.Int(9), default, (int)call.Int(10), (int)call.Int(11));
+        return new JournaledCall(key, step, method, state, null, outcome);
+    }
+
+    public static Effect EffectOf(JournalRows call, JournalRecordReader records) => EffectAndState(call, records).Effect;
 
     public static byte[] Response(JournalRows call, JournalRecordReader records) =>
         ResponseCodec.Decode(call.Blob(12), call.Int(13), call.Int(14)) ?? throw Unreadable(call, records);

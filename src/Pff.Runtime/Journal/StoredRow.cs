@@ -21,6 +21,17 @@ internal static class StoredRow
         DurationMs = (int)row.Int(8),
     };
 
+    /// <summary>What is in the clear.</summary>
+    public static RowResult LockedRow(JournalRows row, JournalRecordReader records) => new()
+    {
+        Row = row.Int(0),
+        Outcome = Outcome(row, records),
+        Reads = (int)row.Int(5),
+        Writes = (int)row.Int(6),
+        Attempts = (int)row.Int(7),
+        DurationMs = (int)row.Int(8),
+    };
+
     private static JournalException Unreadable(JournalRows row, JournalRecordReader records) =>
         records.Damaged(new($"row {row.Int(0)} is not readable", $"a linha {row.Int(0)} não é legível"));
 }

@@ -3,6 +3,7 @@ using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
+using Pff.Runtime.Http;
 using Pff.Runtime.Journal;
 
 namespace Pff.Runtime.Undoing;
@@ -26,10 +27,12 @@ public sealed class UndoSource : IDisposable
     /// <param name="run">The run that is undone.</param>
     /// <param name="model">Of its plan.</param>
     /// <param name="earlierUndos">Runs that undid it before, all of them at their end.</param>
-    /// <returns>PFF3303 to PFF3311 where a journal cannot be read.</returns>
-    public static Result<UndoSource> Open(RunFolder run, PlanModel model, IEnumerable<RunFolder> earlierUndos)
+    /// <param name="secrets">Where the keys of their journals are, if they are encrypted.</param>
+    /// <returns>PFF3303 to PFF3317 where a journal cannot be read.</returns>
+    public static Result<UndoSource> Open(
+        RunFolder run, PlanModel model, IEnumerable<RunFolder> earlierUndos, Func<RunHeader, ISecretReader>? secrets = null)
     {
-        if (!JournalReader.OpenVerified(run.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.OpenVerified(run.JournalPath, secrets).IsSuccess(out var journal, out var failure))
         {
             return failure;
         }
@@ -39,7 +42,7 @@ public sealed class UndoSource : IDisposable
         {
             foreach (var undo in earlierUndos)
             {
-                source.Note(undo);
+                source.Note(undo, secrets);
             }
 
             return source;
@@ -88,9 +91,9 @@ public sealed class UndoSource : IDisposable
 
     public void Dispose() => _journal.Dispose();
 
-    private void Note(RunFolder undo)
+    private void Note(RunFolder undo, Func<RunHeader, ISecretReader>? secrets)
     {
-        if (!JournalReader.OpenVerified(undo.JournalPath).IsSuccess(out var journal, out var failure))
+        if (!JournalReader.OpenVerified(undo.JournalPath, secrets).IsSuccess(out var journal, out var failure))
         {
             throw new JournalException(failure);
         }

@@ -113,8 +113,8 @@ public sealed class CrashPointTests(ITestOutputHelper output)
 
         var options = JournalOptions.Default with { GatherFor = world.Gather };
         var opened = from is null
-            ? RunJournal.Create(path, Samples.Header, options, TimeProvider.System)
-            : RunJournal.Open(path, options, TimeProvider.System);
+            ? RunJournal.Create(path, Samples.Header, options, TimeProvider.System, encryption: world.IsEncrypted ? TestKeys.Encryption : null)
+            : RunJournal.Open(path, options, TimeProvider.System, TestKeys.Of);
         Assert.True(opened.IsSuccess(out var journal, out var failure), failure?.Message.English);
         await using (journal)
         {

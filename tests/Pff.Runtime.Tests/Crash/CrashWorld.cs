@@ -32,6 +32,7 @@ internal sealed class CrashWorld
         Workers = _random.Next(1, 4);
         Loses = settling == Settling.Nothing ? 0 : _random.Next(1, 1 << 20);
         Gather = TimeSpan.FromMilliseconds(_random.Next(4));
+        IsEncrypted = seed % 2 == 0;
         _plan.Api = _plan.Api with { Hosts = ["http://crash.test"], Breaker = new BreakerSettings { FailureRatio = 0 } };
         var steps = Steps(depth: 0);
         if (_writes == 0)
@@ -56,6 +57,9 @@ internal sealed class CrashWorld
 
     /// <summary>For how long the journal gathers what nobody waits for.</summary>
     public TimeSpan Gather { get; }
+
+    /// <summary>Whether the journal is.</summary>
+    public bool IsEncrypted { get; }
 
     public CompiledPlan Plan { get; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Http;
 using Pff.Runtime.Journal;
 using Pff.Runtime.Tests.Support;
 
@@ -13,6 +14,9 @@ public abstract class JournalContract : IDisposable
 
     /// <summary>Of the journal, as a run's folder has it.</summary>
     protected abstract string Path { get; }
+
+    /// <summary>Null for a journal in the clear.</summary>
+    protected virtual JournalEncryption? Encryption => null;
 
     public virtual void Dispose()
     {
@@ -34,7 +38,7 @@ public abstract class JournalContract : IDisposable
             await journal.RecordEndAsync(new RunEnding(true, DateTimeOffset.UnixEpoch, 4));
         }
 
-        using var reader = JournalReader.Open(Path).Value!;
+        using var reader = Reader();
         Assert.Equal(Samples.Header with { Columns = [], Settings = reader.Header.Settings }, reader.Header with { Columns = [] });
         Assert.Equal(Samples.Header.Columns, reader.Header.Columns);
         Assert.Equal("20", reader.Header.Settings["workers"]);
@@ -58,7 +62,7 @@ public abstract class JournalContract : IDisposable
         latencies.Add(LatencyCounts.BucketOf(7), 3);
         latencies.Add(LatencyCounts.LargestBucket, 1_000_000);
         var settled = new CallKey(1, 1).ReadBack(2)!.Value;
-        await using (var journal = RunJournal.Create(Path, header, JournalOptions.Default, TimeProvider.System).Value!)
+        await using (var journal = RunJournal.Create(Path, header, JournalOptions.Default, TimeProvider.System, encryption: Encryption).Value!)
         {
             journal.RecordOutcome(Samples.Read(1, 0) with { RequestSha256 = "aa" });
             await journal.RecordIntentAsync(Samples.Intent(1, 1), CancellationToken.None);
@@ -71,12 +75,12 @@ public abstract class JournalContract : IDisposable
             await journal.RecordEndAsync(new RunEnding(false, DateTimeOffset.UnixEpoch, null) { Elapsed = TimeSpan.FromSeconds(2) });
         }
 
-        await using (var journal = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System).Value!)
+        await using (var journal = Open())
         {
             await journal.RecordEndAsync(new RunEnding(true, DateTimeOffset.UnixEpoch, 2) { Elapsed = TimeSpan.FromSeconds(3) });
         }
 
-        using var reader = JournalReader.Open(Path).Value!;
+        using var reader = Reader();
         var calls = reader.CallsOf(1);
         Assert.Equal([settled.Ordinal, 0, 1], calls.Select(c => c.Key.Ordinal));
         Assert.Equal(["bb", "aa", null], calls.Select(c => c.Outcome!.RequestSha256));
@@ -137,7 +141,7 @@ public abstract class JournalContract : IDisposable
 
         Assert.Equal([1], Calls(1).Select(call => call.Key.Ordinal));
         Assert.Empty(Calls(2));
-        using var reader = JournalReader.Open(Path).Value!;
+        using var reader = Reader();
         Assert.Equal(
             [new CallEntry(new CallKey(1, 1), "3", "set_contract_status", Effect.Write, CallState.Succeeded, "key-1-1", 200, 2, 34, null)],
             reader.ReadCalls());
@@ -228,27 +232,36 @@ public abstract class JournalContract : IDisposable
 
     protected RunJournal Create(JournalOptions? options = null)
     {
-        var created = RunJournal.Create(Path, Samples.Header, options ?? JournalOptions.Default, TimeProvider.System);
+        var created = RunJournal.Create(Path, Samples.Header, options ?? JournalOptions.Default, TimeProvider.System, encryption: Encryption);
         Assert.True(created.IsSuccess(out var journal, out var failure), failure?.Message.English);
         return journal;
     }
 
     protected RunJournal Open()
     {
-        var opened = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System);
+        var opened = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System, Secrets);
         Assert.True(opened.IsSuccess(out var journal, out var failure), failure?.Message.English);
         return journal;
     }
 
+    protected JournalReader Reader()
+    {
+        var opened = JournalReader.OpenVerified(Path, Secrets);
+        Assert.True(opened.IsSuccess(out var reader, out var failure), failure?.Message.English);
+        return reader;
+    }
+
+    private ISecretReader Secrets(RunHeader header) => Encryption?.Secrets ?? new TestSecrets();
+
     protected System.Collections.Immutable.ImmutableArray<JournaledCall> Calls(long row)
     {
-        using var reader = JournalReader.Open(Path).Value!;
+        using var reader = Reader();
         return reader.CallsOf(row);
     }
 
     private int RowCount()
     {
-        using var reader = JournalReader.Open(Path).Value!;
+        using var reader = Reader();
         return reader.ReadRows().Count();
     }
 }

@@ -44,6 +44,10 @@ internal sealed class RunningProgram : IDisposable
     public static RunningProgram StartWith(string[] hostOptions, string name, string folder, params string[] arguments) =>
         StartReading(null, hostOptions, name, folder, arguments);
 
+    /// <param name="variables">More of its environment.</param>
+    public static RunningProgram StartKnowing(Dictionary<string, string> variables, string name, string folder, params string[] arguments) =>
+        StartReading(null, [], name, folder, arguments, variables);
+
     /// <summary>Runs to the end with a text on its standard input.</summary>
     public static async Task<(int ExitCode, string Said)> RunReadingAsync(string input, string name, string folder, params string[] arguments)
     {
@@ -55,7 +59,7 @@ internal sealed class RunningProgram : IDisposable
     public static async Task<(int ExitCode, string Said)> RunWithAsync(
         Dictionary<string, string> variables, string name, string folder, params string[] arguments)
     {
-        using var program = StartReading(null, [], name, folder, arguments, variables);
+        using var program = StartKnowing(variables, name, folder, arguments);
         return (await program.WaitAsync(), program.Said);
     }
 

@@ -60,6 +60,8 @@ public sealed partial class CatalogueSchemaSpec
     [InlineData(Head + "cache: { disk: 1w }\n")]
     [InlineData(Head + "cache: { disk: 1h, encrypted: abc }\n")]
     [InlineData(Head + "cache: { by: [id] }\n")]
+    [InlineData(Head + "journal: { encrypted: abc }\n")]
+    [InlineData(Head + "methods: { a: { operation: x, journal: { disk: 1h } } }\n")]
     [InlineData(Head + "methods: { a: { operation: x, cache: { size: 1MB } } }\n")]
     [InlineData(Head + "methods: { a: { operation: x, cache: { invalidated_by: { b: c } } } }\n")]
     [InlineData(Head + "overrides: [{ at: Contract.status, optional: true }]\n")]

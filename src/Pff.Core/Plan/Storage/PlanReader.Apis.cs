@@ -26,6 +26,7 @@ internal sealed partial class PlanReader
         CacheRule = reader.ReadBoolean() ? ReadCacheRule() : null,
         Invalidates = List(ReadInvalidation),
         AnswersSecrets = reader.ReadBoolean(),
+        Journal = reader.ReadBoolean() ? ReadJournal() : null,
     };
 
     private ImmutableArray<int> ReadNumbers()
@@ -75,6 +76,7 @@ internal sealed partial class PlanReader
         Outliers = ReadOutliers(),
         Hedge = ReadHedge(),
         Cache = ReadCache(),
+        Journal = ReadJournal(),
     };
 
     private AuthDescriptor ReadAuth() => reader.ReadByte() switch
@@ -130,6 +132,8 @@ internal sealed partial class PlanReader
         DiskKey = reader.ReadBoolean() ? ReadSecret() : null,
         DiskBytes = reader.ReadInt64(),
     };
+
+    private JournalSettings ReadJournal() => new() { IsPersonal = reader.ReadBoolean(), Key = reader.ReadBoolean() ? ReadSecret() : null };
 
     private CacheRule ReadCacheRule() => new()
     {

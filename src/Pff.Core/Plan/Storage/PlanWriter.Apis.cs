@@ -26,6 +26,7 @@ internal sealed partial class PlanWriter
         Optional(method.CacheRule, Write);
         List(method.Invalidates, Write);
         writer.Write(method.AnswersSecrets);
+        Optional(method.Journal, Write);
     }
 
     private void Write(PathSegment segment)
@@ -69,6 +70,7 @@ internal sealed partial class PlanWriter
         Write(api.Outliers);
         Write(api.Hedge);
         Write(api.Cache);
+        Write(api.Journal);
     }
 
     private void Numbers(ImmutableArray<int> numbers)
@@ -164,6 +166,12 @@ internal sealed partial class PlanWriter
         writer.Write(cache.IsPersonal);
         Optional(cache.DiskKey, Write);
         writer.Write(cache.DiskBytes);
+    }
+
+    private void Write(JournalSettings journal)
+    {
+        writer.Write(journal.IsPersonal);
+        Optional(journal.Key, Write);
     }
 
     private void Write(CacheRule rule)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pff.Core.Plan;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Encryption;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Http;
 using Pff.Runtime.Journal;
@@ -55,9 +56,9 @@ internal sealed class AnswerDisk : IDisposable
                     return resolver.Failure!;
                 }
 
-                if (secret.Length < AnswerSeal.ShortestSecret)
+                if (secret.Length < ContentCipher.ShortestSecret)
                 {
-                    return RuntimeFailures.CacheKeyTooShort(method.Api, source.EnvironmentVariable ?? source.File!, AnswerSeal.ShortestSecret);
+                    return RuntimeFailures.CacheKeyTooShort(method.Api, source.EnvironmentVariable ?? source.File!, ContentCipher.ShortestSecret);
                 }
 
                 secrets.Add(source, secret);

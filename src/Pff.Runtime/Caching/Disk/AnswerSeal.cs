@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Pff.Runtime.Encryption;
 
 namespace Pff.Runtime.Caching.Disk;
 
@@ -10,20 +11,16 @@ namespace Pff.Runtime.Caching.Disk;
 /// </summary>
 internal sealed class AnswerSeal
 {
-    /// <summary>Less is guessed too easily.</summary>
-    public const int ShortestSecret = 32;
+    public const int SaltBytes = ContentCipher.SaltBytes;
 
-    public const int SaltBytes = 32;
-
-    private const int KeyBytes = 32;
     private const int StatusBytes = sizeof(int);
 
-    private readonly byte[]? _key;
+    private readonly ContentCipher? _cipher;
     private readonly byte[] _index;
 
-    private AnswerSeal(byte[]? key, byte[] index, byte[] identity)
+    private AnswerSeal(ContentCipher? cipher, byte[] index, byte[] identity)
     {
-        _key = key;
+        _cipher = cipher;
         _index = index;
         Identity = identity;
     }
@@ -31,14 +28,17 @@ internal sealed class AnswerSeal
     /// <summary>Tells which secret is used without telling the secret; empty where none is.</summary>
     public byte[] Identity { get; }
 
-    public bool Encrypts => _key is not null;
+    public bool Encrypts => _cipher is not null;
 
     public static AnswerSeal Plain(byte[] salt) => new(null, salt, []);
 
     public static AnswerSeal Encrypting(string secret, byte[] salt)
     {
         var material = Encoding.UTF8.GetBytes(secret);
-        return new(Derive(material, salt, "pff answer 1"), Derive(material, salt, "pff answer index 1"), Derive(material, salt, "pff answer identity 1"));
+        return new(
+            new ContentCipher(ContentCipher.Derive(material, salt, "pff answer 1")),
+            ContentCipher.Derive(material, salt, "pff answer index 1"),
+            ContentCipher.Derive(material, salt, "pff answer identity 1"));
     }
 
     /// <summary>The name of an answer on disk; of an encrypted one nobody without the secret can tell what was asked.</summary>
@@ -50,17 +50,7 @@ internal sealed class AnswerSeal
         BinaryPrimitives.WriteInt32LittleEndian(plain, status);
         body.CopyTo(plain.AsSpan(StatusBytes));
         var around = header.ToBytes(Identity);
-        if (_key is null)
-        {
-            return [.. SHA256.HashData((byte[])[.. around, .. plain]), .. plain];
-        }
-
-        var (nonceBytes, tagBytes) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
-        var content = new byte[nonceBytes + tagBytes + plain.Length];
-        RandomNumberGenerator.Fill(content.AsSpan(0, nonceBytes));
-        using var cipher = new AesGcm(_key, tagBytes);
-        cipher.Encrypt(content.AsSpan(0, nonceBytes), plain, content.AsSpan(nonceBytes + tagBytes), content.AsSpan(nonceBytes, tagBytes), around);
-        return content;
+        return _cipher is null ? [.. SHA256.HashData((byte[])[.. around, .. plain]), .. plain] : _cipher.Encrypt(around, plain);
     }
 
     /// <returns>False where the bytes are not what was sealed.</returns>
@@ -80,35 +70,16 @@ internal sealed class AnswerSeal
     private byte[]? Open(in AnswerHeader header, ReadOnlySpan<byte> content)
     {
         var around = header.ToBytes(Identity);
-        if (_key is null)
+        if (_cipher is not null)
         {
-            return content.Length >= SHA256.HashSizeInBytes
-                && SHA256.HashData((byte[])[.. around, .. content[SHA256.HashSizeInBytes..]]).AsSpan().SequenceEqual(content[..SHA256.HashSizeInBytes])
-                ? content[SHA256.HashSizeInBytes..].ToArray()
-                : null;
+            return _cipher.Decrypt(around, content);
         }
 
-        var (nonceBytes, tagBytes) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
-        if (content.Length < nonceBytes + tagBytes)
-        {
-            return null;
-        }
-
-        var plain = new byte[content.Length - nonceBytes - tagBytes];
-        using var cipher = new AesGcm(_key, tagBytes);
-        try
-        {
-            cipher.Decrypt(content[..nonceBytes], content[(nonceBytes + tagBytes)..], content.Slice(nonceBytes, tagBytes), plain, around);
-            return plain;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
+        return content.Length >= SHA256.HashSizeInBytes
+            && SHA256.HashData((byte[])[.. around, .. content[SHA256.HashSizeInBytes..]]).AsSpan().SequenceEqual(content[..SHA256.HashSizeInBytes])
+            ? content[SHA256.HashSizeInBytes..].ToArray()
+            : null;
     }
-
-    private static byte[] Derive(byte[] material, byte[] salt, string purpose) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, material, KeyBytes, salt, Encoding.ASCII.GetBytes(purpose));
 }
 
 /// <summary>What is known of an answer on disk without opening it.</summary>

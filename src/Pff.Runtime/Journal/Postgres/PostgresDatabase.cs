@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Pff.Runtime.Diagnostics;
 
@@ -122,15 +123,12 @@ internal sealed class PostgresDatabase : JournalDatabase
         }
     }
 
-    public override void CheckVersion(long version)
+    public override long ReadVersion()
     {
         var found = Send(new NpgsqlBatchCommand($"SELECT obj_description(to_regnamespace('{_place.Schema}')::oid, 'pg_namespace')"))[0][0] as string;
-        if (found != CommentOf(version))
-        {
-            throw new JournalException(found?.Split(' ') is ["pff", "journal", var number] && long.TryParse(number, out var other)
-                ? RuntimeFailures.JournalVersion(Path, other, version)
-                : RuntimeFailures.JournalSchemaMissing(_name));
-        }
+        return found?.Split(' ') is ["pff", "journal", var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : throw new JournalException(RuntimeFailures.JournalSchemaMissing(_name));
     }
 
     public override void PrepareToRead() => Execute("SET default_transaction_read_only = on");
@@ -243,7 +241,7 @@ internal sealed class PostgresDatabase : JournalDatabase
 
     private void Execute(string sql) => Send(new NpgsqlBatchCommand(sql));
 
-    private static string CommentOf(long version) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"pff journal {version}");
+    private static string CommentOf(long version) => string.Create(CultureInfo.InvariantCulture, $"pff journal {version}");
 
     private static string NameOf(PostgresPlace place, NpgsqlConnectionStringBuilder settings) =>
         $"database {settings.Database ?? settings.Username} on {settings.Host}, schema {place.Schema}";
