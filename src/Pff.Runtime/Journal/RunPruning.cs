@@ -69,9 +69,10 @@ public sealed class RunPruning(RunStore store)
     public RuntimeFailure? Delete(RunFolder folder)
     {
         JournalLock? held = null;
+        RunHold? hold = null;
         try
         {
-            if (!JournalLock.Acquire(folder.JournalPath).IsSuccess(out held, out var failure))
+            if (!RunHold.Acquire(folder).IsSuccess(out hold, out var failure) || !JournalLock.Acquire(folder.JournalPath).IsSuccess(out held, out failure))
             {
                 return failure;
             }
@@ -80,6 +81,7 @@ public sealed class RunPruning(RunStore store)
             {
                 // A folder with an open file cannot be moved there.
                 held.Dispose();
+                hold.Dispose();
                 held = null;
             }
 
@@ -94,6 +96,7 @@ public sealed class RunPruning(RunStore store)
         finally
         {
             held?.Dispose();
+            hold?.Dispose();
         }
     }
 

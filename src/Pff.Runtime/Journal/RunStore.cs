@@ -63,6 +63,9 @@ public sealed record RunFolder(string RunId, string Path)
     /// <summary>The change plan that the run applies, where it applies one.</summary>
     public string ChangesPath => System.IO.Path.Combine(Path, "changes.pffchanges");
 
+    /// <summary>What a <see cref="RunHold"/> locks.</summary>
+    internal string HoldPath => System.IO.Path.Combine(Path, "hold");
+
     /// <param name="extension">With its dot: <c>.xlsx</c>.</param>
     public string ReportPath(string extension) => System.IO.Path.Combine(Path, "report" + extension);
 }

@@ -118,8 +118,10 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
 
         Signal(run, "-STOP");
         var refused = await RunningProgram.RunAsync("pff", copy, "resume", "last");
+        var notUndone = await RunningProgram.RunAsync("pff", copy, "undo", "last");
         Signal(run, "-CONT");
         Assert.True(refused.ExitCode == 3 && refused.Said.Contains("PFF3302", StringComparison.Ordinal), refused.Said);
+        Assert.True(notUndone.ExitCode == 2 && notUndone.Said.Contains("PFF3302", StringComparison.Ordinal), notUndone.Said);
         Assert.Equal(0, await run.WaitAsync());
     }
 
