@@ -78,7 +78,7 @@ internal sealed class RedriveCommand
             rows = Choose(journal, result, codes, run.RunId, console);
         }
 
-        if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place))
+        if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, folder, console, out var place))
         {
             return ExitCodes.Usage;
         }

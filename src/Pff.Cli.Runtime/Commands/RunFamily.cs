@@ -17,21 +17,21 @@ internal static class RunFamily
     public static RunListing? DescribeEnded(RunFolder folder, HostConsole console)
     {
         var run = RunStore.Describe(folder);
+        if (run.State == RunState.Running)
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5121: run {run.RunId} is still running. Wait for its end, or stop it with 'pff cancel'.",
+                $"PFF5121: a execução {run.RunId} ainda está em andamento. Espere o fim dela ou pare-a com 'pff cancel'."));
+            return null;
+        }
+
         if (run.Failure is { } failure)
         {
             RunLookup.Say(failure, console);
             return null;
         }
 
-        if (run.State != RunState.Running)
-        {
-            return run;
-        }
-
-        console.Error.WriteLine(console.Say(
-            $"PFF5121: run {run.RunId} is still running. Wait for its end, or stop it with 'pff cancel'.",
-            $"PFF5121: a execução {run.RunId} ainda está em andamento. Espere o fim dela ou pare-a com 'pff cancel'."));
-        return null;
+        return run;
     }
 
     /// <summary>Whether the run is itself an undo, which is said.</summary>

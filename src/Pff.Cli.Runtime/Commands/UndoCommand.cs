@@ -74,7 +74,7 @@ internal sealed class UndoCommand
         using var earlier = EarlierRun.Open(result.GetValue(_run)!, begins: !result.GetValue(_dryRun), console);
         if (earlier is not { Run: var run } || HasOpenUndo(run.RunId, console) || RunFamily.IsGoneOnFrom(run.RunId, console)
             || RunLookup.LoadPlan(earlier.Folder, console) is not { } plan
-            || _output.Read(result, run.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place))
+            || _output.Read(result, run.InputPath, console) is not { } output || !_journal.TryRead(result, earlier.Folder, console, out var place))
         {
             return ExitCodes.Usage;
         }
@@ -171,7 +171,7 @@ internal sealed class UndoCommand
             return source;
         }
 
-        console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+        RunLookup.Say(failure, console);
         return null;
     }
 }

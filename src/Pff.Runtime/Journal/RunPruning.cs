@@ -16,6 +16,9 @@ public enum KeptBecause
     New,
     Running,
     Damaged,
+
+    /// <summary>What is in its journal cannot be known now.</summary>
+    Unreachable,
     Unfinished,
 
     /// <summary>It has writes of unknown effect, which only its journal lists.</summary>
@@ -137,6 +140,7 @@ public sealed class RunPruning(RunStore store)
     private KeptBecause? ReasonToKeep(RunListing run, int age, PruneRules rules) => run.State switch
     {
         RunState.Damaged => KeptBecause.Damaged,
+        RunState.Unreachable => KeptBecause.Unreachable,
         RunState.Running => KeptBecause.Running,
         _ when age < rules.Keep || (rules.Before is { } before && !((run.EndedAt ?? run.StartedAt) < before)) => KeptBecause.New,
         RunState.Interrupted when !rules.TakesUnfinished => KeptBecause.Unfinished,
