@@ -56,7 +56,7 @@ internal sealed class ApplyCommand
         using (changes)
         {
             var header = changes.Header;
-            if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place)
+            if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, earlier: null, console, out var place)
                 || ApprovalOf(path, changes, result.GetValue(_by), console) is not { } approval)
             {
                 return ExitCodes.Usage;

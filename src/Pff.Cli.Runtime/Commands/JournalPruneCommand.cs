@@ -171,6 +171,7 @@ internal sealed class JournalPruneCommand
         KeptBecause.New => console.Say("kept: it is new", "fica: é nova"),
         KeptBecause.Running => console.Say("kept: it is running", "fica: está em andamento"),
         KeptBecause.Damaged => console.Say("kept: its journal cannot be read; delete its folder by hand", "fica: o diário não pode ser lido; apague a pasta à mão"),
+        KeptBecause.Unreachable => console.Say("kept: its journal cannot be reached now", "fica: o diário está inacessível agora"),
         KeptBecause.Unfinished => console.Say("kept: it was interrupted, and can be resumed (--unfinished)", "fica: foi interrompida e pode ser retomada (--unfinished)"),
         KeptBecause.Unknown => console.Say("kept: it has writes of unknown effect (--unknown)", "fica: tem gravações de efeito incerto (--unknown)"),
         KeptBecause.Needed => console.Say($"kept: run {choice.NeededBy} needs it", $"fica: a execução {choice.NeededBy} precisa dela"),

@@ -58,9 +58,8 @@ internal sealed class RedriveCommand
             return ExitCodes.Usage;
         }
 
-        var folder = RunLookup.Find(result.GetValue(_run)!, console);
-        if (folder is null || RunFamily.DescribeEnded(folder, console) is not { } run || RunFamily.IsUndo(run, console)
-            || RunFamily.IsUndone(run.RunId, console) || RunLookup.LoadPlan(folder, console) is not { } plan)
+        using var earlier = EarlierRun.Open(result.GetValue(_run)!, begins: true, console);
+        if (earlier is not { Folder: var folder, Run: var run } || RunFamily.IsUndone(folder, console) || RunLookup.LoadPlan(folder, console) is not { } plan)
         {
             return ExitCodes.Usage;
         }
@@ -79,7 +78,7 @@ internal sealed class RedriveCommand
             rows = Choose(journal, result, codes, run.RunId, console);
         }
 
-        if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place))
+        if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, folder, console, out var place))
         {
             return ExitCodes.Usage;
         }
@@ -90,7 +89,7 @@ internal sealed class RedriveCommand
             return ExitCodes.Success;
         }
 
-        return await RedriveAsync(new Redriven(folder, header, plan, rows), place, result, output, console, cancellation);
+        return await RedriveAsync(new Redriven(earlier, header, plan, rows), place, result, output, console, cancellation);
     }
 
     private async Task<int> RedriveAsync(
@@ -127,7 +126,7 @@ internal sealed class RedriveCommand
         return await session.OpenAsync(old.Header.InputPath, stored.Mock, cancellation) is { } failed
             ? failed
             : await session.RunAsync(sha256 => ResumeCommand.HasSameInput(sha256, old.Header, console)
-                ? Begin(session, old, place, stored.Mock, cautionTexts, changes)
+                ? old.Run.FollowWith(() => Begin(session, old, place, stored.Mock, cautionTexts, changes))
                 : null);
     }
 
@@ -161,16 +160,16 @@ internal sealed class RedriveCommand
     private ImmutableArray<long> Choose(JournalReader journal, ParseResult result, HashSet<string> codes, string runId, HostConsole console)
     {
         var later = RunFamily.RedrivesOf(runId)
-            .Select(run => (run.RunId, Rows: RowSelection.Read(RunLookup.Store().FolderOf(run.RunId).RowsPath)))
+            .Select(run => (Run: run, Rows: RowSelection.Read(RunLookup.Store().FolderOf(run.RunId).RowsPath)))
             .ToList();
         var rows = ImmutableArray.CreateBuilder<long>();
         var (isFailed, isUnknown) = (result.GetValue(_failed), result.GetValue(_unknown));
-        var (taken, unclear) = (new SortedDictionary<string, int>(StringComparer.Ordinal), 0);
+        var (taken, unclear) = (new Dictionary<RunListing, int>(), 0);
         foreach (var row in journal.ReadRows())
         {
             var isAsked = (isFailed && row.Outcome == RowOutcome.Failed) || (isUnknown && row.Outcome == RowOutcome.Unknown)
                 || (row.Failure is { } failure && codes.Contains(failure.Code));
-            if (isAsked && later.Find(run => run.Rows?.Contains(row.Row) != false) is { RunId: { } taker })
+            if (isAsked && later.Find(run => run.Rows?.Contains(row.Row) != false) is { Run: { } taker })
             {
                 taken[taker] = taken.GetValueOrDefault(taker) + 1;
             }
@@ -186,11 +185,16 @@ internal sealed class RedriveCommand
             unclear++;
         }
 
-        foreach (var (taker, count) in taken)
+        foreach (var (taker, count) in taken.OrderBy(pair => pair.Key.RunId, StringComparer.Ordinal))
         {
-            console.Error.WriteLine(console.Say(
-                $"{count} rows were redriven by run {taker} already. What is left of them is redriven with: pff redrive {taker}",
-                $"{count} linhas já foram refeitas pela execução {taker}. O que resta delas se refaz com: pff redrive {taker}"));
+            var id = taker.RunId;
+            console.Error.WriteLine(taker.State == RunState.Finished
+                ? console.Say(
+                    $"{count} rows were redriven by run {id} already. What is left of them is redriven with: pff redrive {id}",
+                    $"{count} linhas já foram refeitas pela execução {id}. O que resta delas se refaz com: pff redrive {id}")
+                : console.Say(
+                    $"{count} rows are those of run {id}, which redrives them and has not finished. See 'pff runs', and go on with it: pff resume {id}",
+                    $"{count} linhas são da execução {id}, que as refaz e não terminou. Veja 'pff runs' e continue-a: pff resume {id}"));
         }
 
         if (unclear > 0)
@@ -204,5 +208,8 @@ internal sealed class RedriveCommand
     }
 
     /// <summary>The run whose rows are run again, and which of them.</summary>
-    private sealed record Redriven(RunFolder Folder, RunHeader Header, CompiledPlan Plan, ImmutableArray<long> Rows);
+    private sealed record Redriven(EarlierRun Run, RunHeader Header, CompiledPlan Plan, ImmutableArray<long> Rows)
+    {
+        public RunFolder Folder => Run.Folder;
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pff.Backend.Packaging;
 using Pff.Cli.Runtime.Control;
+using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
@@ -47,60 +48,65 @@ internal sealed class ResumeCommand
             return ExitCodes.Usage;
         }
 
-        if (!RunJournal.Open(folder.JournalPath, JournalOptions.Default, TimeProvider.System, JournalSecrets.Of).IsSuccess(out var journal, out var failure))
+        if (!RunHold.Acquire(RunFamily.WithEarlier(folder)).IsSuccess(out var hold, out var failure))
         {
             RunLookup.Say(failure, console);
             return ExitCodes.Unfinished;
         }
 
-        await using (journal)
+        using (hold)
         {
-            var header = journal.Header;
-            var output = _output.Read(result, header.InputPath, console);
-            if (output is null)
+            if (!RunJournal.Open(folder.JournalPath, JournalOptions.Default, TimeProvider.System, JournalSecrets.Of).IsSuccess(out var journal, out failure))
             {
-                return ExitCodes.Usage;
-            }
-
-            var stored = StoredSettings.Read(header);
-            var settings = stored.Settings with { Workers = result.GetValue(_workers) ?? stored.Settings.Workers };
-            if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence || RunFamily.IsUndone(folder.RunId, console))
-            {
+                RunLookup.Say(failure, console);
                 return ExitCodes.Unfinished;
             }
 
-            if (RunCommand.CautionOf(stored.CautionTexts, settings.Seed, console) is not { } caution)
+            await using (journal)
             {
-                return ExitCodes.Unfinished;
+                return await GoOnAsync(new OpenedJournal(folder, journal), hold, plan, result, console, cancellation);
             }
-
-            if (!ApprovedPlan.TryOpen(folder, header, console, out var approved) || !UndoCommand.TryReopen(folder, header, plan, console, out var undo))
-            {
-                return ExitCodes.Unfinished;
-            }
-
-            using var changes = approved;
-            using var source = undo?.Source;
-            var job = new RunJob
-            {
-                Plan = plan,
-                Sequence = sequence,
-                Settings = settings,
-                SourceFolder = stored.SourceFolder,
-                Caution = caution,
-                Widens = result.GetValue(_widen),
-                Approved = approved,
-                Undo = undo,
-                Rows = RowSelection.Read(folder.RowsPath) is { } selection ? selection.Contains : null,
-            };
-            await using var session = new RunSession(console, output, job);
-            if (await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed)
-            {
-                return failed;
-            }
-
-            return await session.RunAsync(sha256 => undo is not null || HasSameInput(sha256, header, console) ? new OpenedJournal(folder, journal) : null);
         }
+    }
+
+    private async Task<int> GoOnAsync(
+        OpenedJournal opened, RunHold hold, CompiledPlan plan, ParseResult result, HostConsole console, CancellationToken cancellation)
+    {
+        var (folder, header) = (opened.Folder, opened.Journal.Header);
+        if (_output.Read(result, header.InputPath, console) is not { } output)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var stored = StoredSettings.Read(header);
+        var settings = stored.Settings with { Workers = result.GetValue(_workers) ?? stored.Settings.Workers };
+        if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence || RunFamily.IsUndone(folder, console)
+            || RunCommand.CautionOf(stored.CautionTexts, settings.Seed, console) is not { } caution
+            || !ApprovedPlan.TryOpen(folder, header, console, out var approved) || !UndoCommand.TryReopen(folder, header, plan, console, out var undo))
+        {
+            return ExitCodes.Unfinished;
+        }
+
+        // Others see by the journal's lock that it goes on.
+        hold.Dispose();
+        using var changes = approved;
+        using var source = undo?.Source;
+        var job = new RunJob
+        {
+            Plan = plan,
+            Sequence = sequence,
+            Settings = settings,
+            SourceFolder = stored.SourceFolder,
+            Caution = caution,
+            Widens = result.GetValue(_widen),
+            Approved = approved,
+            Undo = undo,
+            Rows = RowSelection.Read(folder.RowsPath) is { } selection ? selection.Contains : null,
+        };
+        await using var session = new RunSession(console, output, job);
+        return await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed
+            ? failed
+            : await session.RunAsync(sha256 => undo is not null || HasSameInput(sha256, header, console) ? opened : null);
     }
 
     public static bool HasSameInput(string sha256, RunHeader header, HostConsole console)

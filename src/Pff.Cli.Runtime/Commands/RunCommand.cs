@@ -77,7 +77,7 @@ internal sealed class RunCommand
         }
 
         var output = _output.Read(result, file, console);
-        if (output is null || !_journal.TryRead(result, console, out var place))
+        if (output is null || !_journal.TryRead(result, earlier: null, console, out var place))
         {
             return ExitCodes.Usage;
         }

@@ -10,25 +10,28 @@ internal static class RunFamily
 
     public static IEnumerable<RunListing> RedrivesOf(string runId) => RunLookup.Store().List().Where(run => run.Links.RedriveOf == runId);
 
+    /// <summary>The run, and those that it goes on from, which it redrives or undoes.</summary>
+    public static IEnumerable<RunFolder> WithEarlier(RunFolder folder) => Chain(folder, links => links.RedriveOf ?? links.UndoOf);
+
     /// <summary>The run, where it has ended and its journal can be read; null where not, and that is said.</summary>
     public static RunListing? DescribeEnded(RunFolder folder, HostConsole console)
     {
         var run = RunStore.Describe(folder);
+        if (run.State == RunState.Running)
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5121: run {run.RunId} is still running. Wait for its end, or stop it with 'pff cancel'.",
+                $"PFF5121: a execução {run.RunId} ainda está em andamento. Espere o fim dela ou pare-a com 'pff cancel'."));
+            return null;
+        }
+
         if (run.Failure is { } failure)
         {
             RunLookup.Say(failure, console);
             return null;
         }
 
-        if (run.State != RunState.Running)
-        {
-            return run;
-        }
-
-        console.Error.WriteLine(console.Say(
-            $"PFF5121: run {run.RunId} is still running. Wait for its end, or stop it with 'pff cancel'.",
-            $"PFF5121: a execução {run.RunId} ainda está em andamento. Espere o fim dela ou pare-a com 'pff cancel'."));
-        return null;
+        return run;
     }
 
     /// <summary>Whether the run is itself an undo, which is said.</summary>
@@ -45,17 +48,58 @@ internal static class RunFamily
         return true;
     }
 
-    /// <summary>Whether something of the run was undone, so that its rows cannot go on from where they were; which is said.</summary>
-    public static bool IsUndone(string runId, HostConsole console)
+    /// <summary>
+    /// Whether something of the run was undone, or of one that it redrives, so that its rows cannot go on from where they were; which
+    /// is said.
+    /// </summary>
+    public static bool IsUndone(RunFolder folder, HostConsole console)
     {
-        if (UndosOf(runId).FirstOrDefault() is not { } undo)
+        foreach (var run in Chain(folder, links => links.RedriveOf))
         {
-            return false;
+            if (UndosOf(run.RunId).FirstOrDefault() is { } undo)
+            {
+                console.Error.WriteLine(console.Say(
+                    $"PFF5126: run {undo.RunId} has undone what run {run.RunId} did, so its rows cannot go on from there. Start a new run.",
+                    $"PFF5126: a execução {undo.RunId} desfez o que a execução {run.RunId} fez; as linhas não podem continuar dali. Inicie outra execução."));
+                return true;
+            }
         }
 
-        console.Error.WriteLine(console.Say(
-            $"PFF5126: run {undo.RunId} has undone what run {runId} did, so its rows cannot go on from there. Start a new run.",
-            $"PFF5126: a execução {undo.RunId} desfez o que a execução {runId} fez; as linhas não podem continuar dali. Inicie outra execução."));
-        return true;
+        return false;
+    }
+
+    /// <summary>Whether a run goes on now from this one, or from one that does, which is said: it counts on what this one did.</summary>
+    public static bool IsGoneOnFrom(string runId, HostConsole console)
+    {
+        var family = new HashSet<string>(StringComparer.Ordinal) { runId };
+        foreach (var run in RunLookup.Store().List().Reverse())
+        {
+            if ((run.Links.RedriveOf ?? run.Links.UndoOf) is not { } earlier || !family.Contains(earlier))
+            {
+                continue;
+            }
+
+            family.Add(run.RunId);
+            if (run.State == RunState.Running)
+            {
+                console.Error.WriteLine(console.Say(
+                    $"PFF5174: run {run.RunId}, which goes on from run {runId}, is still running. Wait for its end, or stop it with 'pff cancel'.",
+                    $"PFF5174: a execução {run.RunId}, que continua a execução {runId}, ainda está em andamento. Espere o fim dela ou pare-a com 'pff cancel'."));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <param name="earlier">The run that one with these links goes on from; null for none.</param>
+    private static IEnumerable<RunFolder> Chain(RunFolder folder, Func<RunLinks, string?> earlier)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var run = folder; seen.Add(run.RunId) && Directory.Exists(run.Path);)
+        {
+            yield return run;
+            run = earlier(RunStore.Describe(run).Links) is { } before ? RunLookup.Store().FolderOf(before) : run;
+        }
     }
 }

@@ -47,7 +47,7 @@ internal static class RunLookup
             }
             catch (JournalException e)
             {
-                console.Error.WriteLine($"{e.Failure.Code}: {console.Say(e.Failure.Message)}");
+                Say(e.Failure, console);
                 return ExitCodes.Unfinished;
             }
         };
@@ -57,7 +57,7 @@ internal static class RunLookup
     {
         if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var journal, out var failure))
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            Say(failure, console);
             return null;
         }
 

@@ -71,15 +71,15 @@ internal sealed class UndoCommand
 
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        var folder = RunLookup.Find(result.GetValue(_run)!, console);
-        if (folder is null || RunFamily.DescribeEnded(folder, console) is not { } run || RunFamily.IsUndo(run, console)
-            || HasOpenUndo(run.RunId, console) || RunLookup.LoadPlan(folder, console) is not { } plan
-            || _output.Read(result, run.InputPath, console) is not { } output || !_journal.TryRead(result, console, out var place))
+        using var earlier = EarlierRun.Open(result.GetValue(_run)!, begins: !result.GetValue(_dryRun), console);
+        if (earlier is not { Run: var run } || HasOpenUndo(run.RunId, console) || RunFamily.IsGoneOnFrom(run.RunId, console)
+            || RunLookup.LoadPlan(earlier.Folder, console) is not { } plan
+            || _output.Read(result, run.InputPath, console) is not { } output || !_journal.TryRead(result, earlier.Folder, console, out var place))
         {
             return ExitCodes.Usage;
         }
 
-        if (OpenSource(folder, plan, before: null, console) is not { } opened)
+        if (OpenSource(earlier.Folder, plan, before: null, console) is not { } opened)
         {
             return ExitCodes.Unfinished;
         }
@@ -107,13 +107,14 @@ internal sealed class UndoCommand
             return ExitCodes.Usage;
         }
 
-        return await UndoAsync(folder, plan, new UndoWork(source, found.Rows), place, result, output, console, cancellation);
+        return await UndoAsync(earlier, plan, new UndoWork(source, found.Rows), place, result, output, console, cancellation);
     }
 
     private async Task<int> UndoAsync(
-        RunFolder folder, CompiledPlan plan, UndoWork work, PostgresPlace? place, ParseResult result, OutputSettings output, HostConsole console,
+        EarlierRun earlier, CompiledPlan plan, UndoWork work, PostgresPlace? place, ParseResult result, OutputSettings output, HostConsole console,
         CancellationToken cancellation)
     {
+        var folder = earlier.Folder;
         if (RunLookup.ReadHeader(folder, console) is not { } header || RunLookup.FindSequence(folder, plan, header, console) is not { } sequence)
         {
             return ExitCodes.Unfinished;
@@ -139,8 +140,8 @@ internal sealed class UndoCommand
         await using var session = new RunSession(console, output, job);
         return await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed
             ? failed
-            : await session.RunAsync(_ => NewRun.Create(
-                session, File.ReadAllBytes(folder.PlanPath), begun, place, created => RowSelection.Write(created.RowsPath, work.Rows)));
+            : await session.RunAsync(_ => earlier.FollowWith(() => NewRun.Create(
+                session, File.ReadAllBytes(folder.PlanPath), begun, place, created => RowSelection.Write(created.RowsPath, work.Rows))));
     }
 
     /// <summary>Whether an undo of the run has not come to its end, which is said: only it knows what is under way.</summary>
@@ -151,9 +152,13 @@ internal sealed class UndoCommand
             return false;
         }
 
-        console.Error.WriteLine(console.Say(
-            $"PFF5123: run {open.RunId}, which undoes run {runId}, has not finished. Go on with it first: pff resume {open.RunId}",
-            $"PFF5123: a execução {open.RunId}, que desfaz a execução {runId}, não terminou. Continue-a antes: pff resume {open.RunId}"));
+        console.Error.WriteLine(open.State == RunState.Running
+            ? console.Say(
+                $"PFF5123: run {open.RunId}, which undoes run {runId}, is still running. See how far it is: pff watch {open.RunId}",
+                $"PFF5123: a execução {open.RunId}, que desfaz a execução {runId}, ainda está em andamento. Veja até onde foi: pff watch {open.RunId}")
+            : console.Say(
+                $"PFF5123: run {open.RunId}, which undoes run {runId}, has not finished. Go on with it first: pff resume {open.RunId}",
+                $"PFF5123: a execução {open.RunId}, que desfaz a execução {runId}, não terminou. Continue-a antes: pff resume {open.RunId}"));
         return true;
     }
 
@@ -166,7 +171,7 @@ internal sealed class UndoCommand
             return source;
         }
 
-        console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+        RunLookup.Say(failure, console);
         return null;
     }
 }

@@ -61,8 +61,8 @@ public static class HelpInPortuguese
             "Um relatório que a execução gravou, a comparar byte a byte; pode ser dado várias vezes (padrão: report.xlsx na pasta da execução)",
         ["Drop what a row has read when it finishes: the journal is smaller, and 'pff replay' cannot repeat the run"] =
             "Descartar o que uma linha leu quando ela termina: o diário fica menor, e 'pff replay' não pode repetir a execução",
-        ["Keep the journal in PostgreSQL: postgres://user@host/database, or env:NAME (default: a file)"] =
-            "Manter o diário no PostgreSQL: postgres://usuario@host/banco, ou env:NOME (padrão: um arquivo)",
+        ["Where the journal is kept: file, postgres://user@host/database, or env:NAME (default: a file; of redrive and undo, as the run before)"] =
+            "Onde fica o diário: file (um arquivo), postgres://usuario@host/banco, ou env:NOME (padrão: um arquivo; de redrive e undo, como a execução anterior)",
         ["List the runs of this folder, the newest first"] = "Listar as execuções desta pasta, a mais nova primeiro",
 
         ["Show the least and most reads, writes and attempts that a row can make"] =

@@ -2,7 +2,7 @@ using Pff.Core.Diagnostics;
 
 namespace Pff.Runtime.Diagnostics;
 
-/// <summary>PFF3301 to PFF3319: journals and the folders of runs.</summary>
+/// <summary>PFF3301 to PFF3329: journals and the folders of runs.</summary>
 public static partial class RuntimeFailures
 {
     public static RuntimeFailure NoSuchRun(string run, string? nearest) =>
@@ -128,5 +128,13 @@ public static partial class RuntimeFailures
             $"O diário no PostgreSQL ({place}) está sendo gravado por outro processo, neste ou em outro computador."))
         {
             Help = new("Wait until that run ends, or stop it.", "Espere essa execução terminar ou interrompa-a."),
+        };
+
+    public static RuntimeFailure RunHeld(string run, string processId) =>
+        new("PFF3320", new(
+            $"Process {processId} is just beginning to go on with run {run}, to undo, redrive or delete it. Nothing was done here.",
+            $"O processo {processId} está começando a continuar, desfazer, refazer ou apagar a execução {run}. Nada foi feito aqui."))
+        {
+            Help = new("Look with 'pff runs' at what it has begun.", "Veja com 'pff runs' o que ele começou."),
         };
 }

@@ -9,6 +9,11 @@ namespace Pff.Runtime.Journal;
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
+    /// <summary>Whoever only asks whether it is held has it for a moment, which is no reason to refuse somebody.</summary>
+    private const int Tries = 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly FileStream _file;
     private readonly string _pidPath;
 
@@ -18,17 +23,17 @@ internal sealed class JournalLock : IDisposable
         _pidPath = pidPath;
     }
 
-    public static Result<JournalLock> Acquire(string journalPath)
+    public static Result<JournalLock> Acquire(string journalPath) =>
+        Acquire(journalPath, processId => RuntimeFailures.JournalInUse(journalPath, processId));
+
+    /// <param name="path">Without the endings of the files of the lock.</param>
+    /// <param name="inUse">What to say where somebody holds it: given the number of that process.</param>
+    public static Result<JournalLock> Acquire(string path, Func<string, RuntimeFailure> inUse)
     {
-        var pidPath = journalPath + ".pid";
-        FileStream file;
-        try
+        var pidPath = path + ".pid";
+        if (Open(path + ".lock") is not { } file)
         {
-            file = new FileStream(journalPath + ".lock", PrivateFile.Options(FileMode.OpenOrCreate, FileShare.None));
-        }
-        catch (IOException exception) when (IsHeld(exception))
-        {
-            return RuntimeFailures.JournalInUse(journalPath, ReadPid(pidPath));
+            return inUse(ReadPid(pidPath));
         }
 
         try
@@ -49,7 +54,8 @@ internal sealed class JournalLock : IDisposable
     {
         try
         {
-            using var file = new FileStream(journalPath + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            // Shared with others who ask.
+            using var file = new FileStream(journalPath + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
         catch (IOException exception) when (IsHeld(exception))
@@ -74,6 +80,27 @@ internal sealed class JournalLock : IDisposable
         }
 
         _file.Dispose();
+    }
+
+    /// <summary>Null where somebody holds it.</summary>
+    private static FileStream? Open(string path)
+    {
+        for (var i = 1; ; i++)
+        {
+            try
+            {
+                return new FileStream(path, PrivateFile.Options(FileMode.OpenOrCreate, FileShare.None));
+            }
+            catch (IOException exception) when (IsHeld(exception))
+            {
+                if (i == Tries)
+                {
+                    return null;
+                }
+
+                Thread.Sleep(Pause);
+            }
+        }
     }
 
     private static string ReadPid(string pidPath)

@@ -16,6 +16,9 @@ public enum KeptBecause
     New,
     Running,
     Damaged,
+
+    /// <summary>What is in its journal cannot be known now.</summary>
+    Unreachable,
     Unfinished,
 
     /// <summary>It has writes of unknown effect, which only its journal lists.</summary>
@@ -69,9 +72,10 @@ public sealed class RunPruning(RunStore store)
     public RuntimeFailure? Delete(RunFolder folder)
     {
         JournalLock? held = null;
+        RunHold? hold = null;
         try
         {
-            if (!JournalLock.Acquire(folder.JournalPath).IsSuccess(out held, out var failure))
+            if (!RunHold.Acquire(folder).IsSuccess(out hold, out var failure) || !JournalLock.Acquire(folder.JournalPath).IsSuccess(out held, out failure))
             {
                 return failure;
             }
@@ -80,6 +84,7 @@ public sealed class RunPruning(RunStore store)
             {
                 // A folder with an open file cannot be moved there.
                 held.Dispose();
+                hold.Dispose();
                 held = null;
             }
 
@@ -94,6 +99,7 @@ public sealed class RunPruning(RunStore store)
         finally
         {
             held?.Dispose();
+            hold?.Dispose();
         }
     }
 
@@ -134,6 +140,7 @@ public sealed class RunPruning(RunStore store)
     private KeptBecause? ReasonToKeep(RunListing run, int age, PruneRules rules) => run.State switch
     {
         RunState.Damaged => KeptBecause.Damaged,
+        RunState.Unreachable => KeptBecause.Unreachable,
         RunState.Running => KeptBecause.Running,
         _ when age < rules.Keep || (rules.Before is { } before && !((run.EndedAt ?? run.StartedAt) < before)) => KeptBecause.New,
         RunState.Interrupted when !rules.TakesUnfinished => KeptBecause.Unfinished,

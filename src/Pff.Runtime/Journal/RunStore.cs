@@ -18,6 +18,9 @@ public enum RunState
 
     /// <summary>Its journal cannot be read.</summary>
     Damaged,
+
+    /// <summary>The database that has its journal does not answer, or nothing says which it is.</summary>
+    Unreachable,
 }
 
 /// <summary>A run as <c>pff runs</c> lists it.</summary>
@@ -42,7 +45,7 @@ public sealed record RunListing(string RunId, RunState State)
 
     public RunLinks Links { get; init; } = RunLinks.None;
 
-    /// <summary>Why the run is damaged.</summary>
+    /// <summary>Why its journal cannot be read.</summary>
     public RuntimeFailure? Failure { get; init; }
 }
 
@@ -62,6 +65,9 @@ public sealed record RunFolder(string RunId, string Path)
 
     /// <summary>The change plan that the run applies, where it applies one.</summary>
     public string ChangesPath => System.IO.Path.Combine(Path, "changes.pffchanges");
+
+    /// <summary>What a <see cref="RunHold"/> locks.</summary>
+    internal string HoldPath => System.IO.Path.Combine(Path, "hold");
 
     /// <param name="extension">With its dot: <c>.xlsx</c>.</param>
     public string ReportPath(string extension) => System.IO.Path.Combine(Path, "report" + extension);
@@ -139,12 +145,12 @@ public sealed class RunStore(string root, TimeProvider time)
     {
         if (!File.Exists(folder.JournalPath))
         {
-            return new RunListing(folder.RunId, RunState.Damaged) { Failure = RuntimeFailures.NotAJournal(folder.JournalPath) };
+            return Unread(folder, RuntimeFailures.NotAJournal(folder.JournalPath));
         }
 
         if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var reader, out var failure))
         {
-            return new RunListing(folder.RunId, RunState.Damaged) { Failure = failure };
+            return Unread(folder, failure);
         }
 
         try
@@ -170,8 +176,16 @@ public sealed class RunStore(string root, TimeProvider time)
         }
         catch (JournalException exception)
         {
-            return new RunListing(folder.RunId, RunState.Damaged) { Failure = exception.Failure };
+            return Unread(folder, exception.Failure);
         }
+    }
+
+    private static RunListing Unread(RunFolder folder, RuntimeFailure failure)
+    {
+        var state = JournalLock.IsHeldOn(folder.JournalPath) ? RunState.Running
+            : failure.Code is "PFF3312" or "PFF3314" ? RunState.Unreachable
+            : RunState.Damaged;
+        return new RunListing(folder.RunId, state) { Failure = failure };
     }
 
     private List<string> Ids()

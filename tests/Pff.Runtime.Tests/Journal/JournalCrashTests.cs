@@ -58,6 +58,32 @@ public sealed class JournalCrashTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_asks_whether_a_run_goes_on_is_not_taken_for_its_process()
+    {
+        await Create();
+        var folder = new RunFolder("x", _folder.Path);
+        var states = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Enumerable.Range(0, 50).Select(_ => RunStore.Describe(folder).State).ToList())));
+        Assert.All(states.SelectMany(s => s), state => Assert.Equal(RunState.Interrupted, state));
+        using var stop = new CancellationTokenSource();
+        var asking = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                RunStore.Describe(folder);
+            }
+        });
+        for (var i = 0; i < 20; i++)
+        {
+            var opened = RunJournal.Open(Path, JournalOptions.Default, TimeProvider.System);
+            Assert.Null(opened.Failure);
+            await opened.Value!.DisposeAsync();
+        }
+
+        await stop.CancelAsync();
+        await asking;
+    }
+
+    [Fact]
     public async Task A_second_writer_is_refused_with_the_first_one_s_number()
     {
         await Create();

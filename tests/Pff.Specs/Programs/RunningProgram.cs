@@ -55,6 +55,10 @@ internal sealed class RunningProgram : IDisposable
         return (await program.WaitAsync(), program.Said);
     }
 
+    /// <param name="variables">More of its environment.</param>
+    public static RunningProgram StartWithVariables(Dictionary<string, string> variables, string name, string folder, params string[] arguments) =>
+        StartReading(null, [], name, folder, arguments, variables);
+
     /// <summary>Runs to the end with more variables in its environment.</summary>
     public static async Task<(int ExitCode, string Said)> RunWithAsync(
         Dictionary<string, string> variables, string name, string folder, params string[] arguments)

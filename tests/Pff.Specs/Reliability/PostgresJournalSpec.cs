@@ -37,22 +37,64 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
         Assert.DoesNotContain("journal.db", Directory.GetFiles(first).Select(Path.GetFileName));
         Assert.DoesNotContain("checked", await File.ReadAllTextAsync(Path.Combine(first, "journal.postgres.json")), StringComparison.Ordinal);
         await bench.BreakAsync("none");
-        string[] journal = ["--journal", server.AddressWithoutPassword];
         await SaysAsync(bench, variables, "finished           60        0      30", "runs");
         await SaysAsync(bench, variables, "is whole: 90 rows, 360 calls", "journal", "verify", "last");
         await SaysAsync(bench, variables, "\"kind\":\"end\"", "journal", "export", "last");
         await SaysAsync(bench, variables, "", "report", "last", "--report", "again.jsonl");
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(bench.Folder, "report.jsonl")), await File.ReadAllTextAsync(Path.Combine(bench.Folder, "again.jsonl")));
         await SaysAsync(bench, variables, "", "replay", "last", "--compare", "report.jsonl");
-        await SaysAsync(bench, variables, "", ["redrive", "last", "--failed", .. journal]);
-        await SaysAsync(bench, variables, "", ["undo", "last", .. journal]);
-        await SaysAsync(bench, variables, "", ["undo", Path.GetFileName(first), .. journal]);
+        await SaysAsync(bench, variables, "is whole", "journal", "verify", first);
+        await SaysAsync(bench, variables, "were exported", "journal", "export", first, "-o", "all.jsonl");
+
+        // What follows a run has its journal in the same place, unless it is told another one.
+        await SaysAsync(bench, variables, "", "redrive", "last", "--failed");
+        Assert.Equal(2, Schemas(server));
+        await SaysAsync(bench, variables, "", "undo", "last", "--journal", server.AddressWithoutPassword);
+        await SaysAsync(bench, variables, "", "undo", Path.GetFileName(first), "--journal", "file");
         Assert.Equal(before, bench.StateHash);
-        Assert.Equal(4, Schemas(server));
-        var unreachable = await bench.PffAsync("report", Path.GetFileName(first));
-        Assert.True(unreachable.ExitCode == 3 && unreachable.Said.Contains("PFF3312", StringComparison.Ordinal), unreachable.Said);
+        Assert.Equal(3, Schemas(server));
+        await RefusesAsync(bench, 3, "PFF3312", "report", Path.GetFileName(first));
+        await RefusesAsync(bench, 2, "PFF3312", "redrive", Path.GetFileName(first), "--failed");
+        await RefusesAsync(bench, 2, "PFF3312", "replay", Path.GetFileName(first));
+
+        Assert.Equal(2, (await bench.PffAsync("runs")).Said.Split("unreachable").Length - 1);
+        var kept = await bench.PffAsync("journal", "prune", "--keep", "0", "--dry-run");
+        Assert.Contains("its journal cannot be reached now", kept.Said, StringComparison.Ordinal);
         await SaysAsync(bench, variables, "4 runs were deleted", "journal", "prune", "--keep", "0", "--yes");
         Assert.Equal(0, Schemas(server));
+    }
+
+    /// <summary>The other terminals do not know the address, and need not.</summary>
+    [Fact]
+    public async Task It_is_controlled_and_watched_by_other_processes()
+    {
+        using var server = Start();
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: true, isReadBack: true);
+        var variables = new Dictionary<string, string> { ["PFF_JOURNAL"] = server.Address };
+        string[] command = ["run", "manifest.yaml", "--file", "rows.csv", "--workers", "1", "--journal", "env:PFF_JOURNAL"];
+        using (var run = RunningProgram.StartWithVariables(variables, "pff", bench.Folder, command))
+        {
+            for (var i = 0; bench.Mock.Journal.Total < 5; i++)
+            {
+                Assert.True(i < 6_000 && !run.HasExited, run.Said);
+                await Task.Delay(10);
+            }
+
+            var none = new Dictionary<string, string>();
+            await SaysAsync(bench, none, "paused", "pause", "last");
+            await RefusesAsync(bench, 2, "PFF5121", "undo", "last");
+            Assert.Contains("running", (await bench.PffAsync("runs")).Said, StringComparison.Ordinal);
+            await SaysAsync(bench, none, "at most 20 calls/s", "throttle", "last", "20");
+            await SaysAsync(bench, none, "running", "resume", "last");
+            var watch = RunningProgram.Start("pff", bench.Folder, "watch", "last", "--json");
+            await SaysAsync(bench, none, "stopping", "cancel", "last");
+            Assert.Equal((3, 0), (await run.WaitAsync(), await watch.WaitAsync()));
+            Assert.Contains("\"state\":\"stopping\"", watch.Said, StringComparison.Ordinal);
+        }
+
+        await RefusesAsync(bench, 3, "PFF3312", "resume", "last");
+        await SaysAsync(bench, variables, "", "resume", "last");
+        Assert.All(bench.EffectsByContract(), effects => Assert.Equal(UndoBench.WritesOfRow, effects));
     }
 
     [Fact]
@@ -118,8 +160,10 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
 
         Signal(run, "-STOP");
         var refused = await RunningProgram.RunAsync("pff", copy, "resume", "last");
+        var notUndone = await RunningProgram.RunAsync("pff", copy, "undo", "last");
         Signal(run, "-CONT");
         Assert.True(refused.ExitCode == 3 && refused.Said.Contains("PFF3302", StringComparison.Ordinal), refused.Said);
+        Assert.True(notUndone.ExitCode == 2 && notUndone.Said.Contains("PFF3302", StringComparison.Ordinal), notUndone.Said);
         Assert.Equal(0, await run.WaitAsync());
     }
 
@@ -153,6 +197,12 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
     {
         var (exitCode, said) = await RunningProgram.RunWithAsync(variables, "pff", bench.Folder, command);
         Assert.True(exitCode == 0 && said.Contains(text, StringComparison.Ordinal), $"{string.Join(' ', command)}: {exitCode} {said}");
+    }
+
+    private static async Task RefusesAsync(UndoBench bench, int exitCode, string code, params string[] command)
+    {
+        var refused = await bench.PffAsync(command);
+        Assert.True(refused.ExitCode == exitCode && refused.Said.Contains(code, StringComparison.Ordinal), $"{string.Join(' ', command)}: {refused.ExitCode} {refused.Said}");
     }
 
     private static PostgresServer Start()

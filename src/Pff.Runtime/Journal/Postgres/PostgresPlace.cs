@@ -46,6 +46,10 @@ public sealed partial record PostgresPlace(string Schema, string? Variable, stri
             : RuntimeFailures.JournalPasswordGiven();
     }
 
+    /// <summary>Where a run that is there has its journal, for another one that is to have it there too; null where it is a file.</summary>
+    /// <exception cref="JournalException">PFF3312.</exception>
+    public static PostgresPlace? Of(RunFolder run) => File.Exists(run.PlacePath) ? Read(run.PlacePath) : null;
+
     /// <summary>Writes the file of a new run, with a schema that no other run has, on this or another computer.</summary>
     public void Write(string path, string runId)
     {
