@@ -182,6 +182,11 @@ public sealed class JournalReader : IDisposable
     /// <summary>Writes that were announced or sent and whose effect is not known, by row; streams. Without their idempotency keys where the journal is locked.</summary>
     public IEnumerable<UnknownWrite> ReadUnknownWrites()
     {
+        if (Seal().UnknownWrites == 0)
+        {
+            yield break;
+        }
+
         // Which they are is decided here and not by the database, where a flipped bit would hide one before it is looked at.
         foreach (var call in Calls())
         {

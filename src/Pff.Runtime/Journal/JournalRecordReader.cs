@@ -11,7 +11,7 @@ internal sealed class JournalRecordReader(JournalDatabase database)
     private static readonly int _callColumns = JournalSchema.CountOf(JournalSchema.CallColumns);
     private static readonly int _rowColumns = JournalSchema.CountOf(JournalSchema.RowColumns);
 
-    private readonly RecordCheck _check = new();
+    private readonly RecordBytes _record = new();
     private readonly Dictionary<long, string> _names = [];
     private JournalCipher? _cipher;
     private bool _isEncrypted;
@@ -43,7 +43,7 @@ internal sealed class JournalRecordReader(JournalDatabase database)
             return false;
         }
 
-        return _check.Holds(table, statement, ColumnsOf(table))
+        return Holds(table, statement)
             ? true
             : throw Damaged(new($"{NameOf(table, statement).English} is not what was written", $"{NameOf(table, statement).Portuguese} não é o que foi gravado"));
     }
@@ -91,6 +91,18 @@ internal sealed class JournalRecordReader(JournalDatabase database)
     }
 
     public JournalException Damaged(LocalizedText what) => new(RuntimeFailures.DamagedJournal(database.Path, what));
+
+    private bool Holds(JournalTable table, JournalRows statement)
+    {
+        var columns = ColumnsOf(table);
+        _record.Begin(table);
+        for (var i = 0; i < columns; i++)
+        {
+            _record.Add(statement, i);
+        }
+
+        return statement.TypeOf(columns) == ColumnType.Integer && statement.Int(columns) == _record.Checksum;
+    }
 
     private static int ColumnsOf(JournalTable table) => table switch
     {

@@ -30,6 +30,11 @@ internal sealed class JournalScan(JournalDatabase database, JournalRecordReader 
 
         Compare("row", rows.Rows, seal.Rows);
         Compare("call", Sum(JournalTable.Call, records.SelectCalls()), seal.Calls);
+        if (_unknownWrites != seal.UnknownWrites)
+        {
+            throw new JournalException(RuntimeFailures.JournalNotAsSealed(database.Path, "unknown writes", _unknownWrites, seal.UnknownWrites));
+        }
+
         Compare("name", Sum(JournalTable.Name, records.SelectNames()), seal.Names);
         Compare("run", Sum(JournalTable.Run, records.SelectTexts($"WHERE key <> '{RunKeys.Seal}'")), seal.Texts);
         return _unknownWrites;

@@ -67,7 +67,7 @@ internal static class JournalSchema
     public static void Create(JournalDatabase database, RunHeader header, DateTimeOffset createdAt, JournalSeed? seed = null, JournalCipher? cipher = null)
     {
         database.BeginNew(cipher is null ? Version : EncryptedVersion, Tables);
-        using (var tables = new JournalTables(database, new JournalSeal(), compressFrom: 0, cipher))
+        using (var tables = new JournalTables(database, new JournalSeal(), compressFrom: 0, new RowSet(), cipher))
         {
             tables.PutText(RunKeys.Header, JournalJson.Write(header));
             if (cipher is not null)

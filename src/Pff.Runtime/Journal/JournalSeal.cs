@@ -20,7 +20,7 @@ internal readonly record struct Tally(long Count, ulong Sum)
 /// </summary>
 internal sealed class JournalSeal
 {
-    private const int Numbers = 13;
+    private const int Numbers = 14;
     private readonly long[] _outcomes = new long[(int)RowOutcome.Unknown + 1];
 
     /// <summary>Counts the commits of the journal's whole life, from 1.</summary>
@@ -34,6 +34,9 @@ internal sealed class JournalSeal
     public Tally Texts { get; set; }
 
     public Tally Rows { get; private set; }
+
+    /// <summary>How many of the calls are writes whose effect is not known.</summary>
+    public long UnknownWrites { get; set; }
 
     public ImmutableDictionary<RowOutcome, long> RowsByOutcome =>
         Enum.GetValues<RowOutcome>().Where(o => _outcomes[(int)o] > 0).ToImmutableDictionary(o => o, o => _outcomes[(int)o]);
@@ -63,8 +66,8 @@ internal sealed class JournalSeal
             }
         }
 
-        var seal = new JournalSeal { Commit = numbers[0], Calls = At(1), Rows = At(3), Names = At(5), Texts = At(7) };
-        numbers.AsSpan(9).CopyTo(seal._outcomes);
+        var seal = new JournalSeal { Commit = numbers[0], Calls = At(1), Rows = At(3), Names = At(5), Texts = At(7), UnknownWrites = numbers[9] };
+        numbers.AsSpan(10).CopyTo(seal._outcomes);
         return seal;
 
         Tally At(int first) => new(numbers[first], unchecked((ulong)numbers[first + 1]));
@@ -72,7 +75,7 @@ internal sealed class JournalSeal
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Commit} {Of(Calls)} {Of(Rows)} {Of(Names)} {Of(Texts)} {string.Join(' ', _outcomes)}");
+        $"{Commit} {Of(Calls)} {Of(Rows)} {Of(Names)} {Of(Texts)} {UnknownWrites} {string.Join(' ', _outcomes)}");
 
     private static string Of(Tally tally) => string.Create(CultureInfo.InvariantCulture, $"{tally.Count} {unchecked((long)tally.Sum)}");
 }

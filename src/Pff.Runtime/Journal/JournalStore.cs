@@ -22,14 +22,15 @@ internal sealed class JournalStore : IDisposable
     private bool _hasWritten;
 
     /// <param name="state">What the journal holds now, as was checked.</param>
+    /// <param name="older">Rows of which it has calls; it belongs to the store from now on.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public JournalStore(JournalDatabase database, JournalState state, JournalOptions options)
+    public JournalStore(JournalDatabase database, JournalState state, RowSet older, JournalOptions options)
     {
         _database = database;
         _identity = state.Identity;
         _keepsReads = state.Header.KeepsAnswers;
         database.PrepareToWrite(options);
-        _tables = new JournalTables(database, state.Seal, options.CompressFrom, state.Cipher);
+        _tables = new JournalTables(database, state.Seal, options.CompressFrom, older, state.Cipher);
         _mark = JournalMark.Open(database.Path);
     }
 

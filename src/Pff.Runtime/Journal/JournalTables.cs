@@ -11,6 +11,7 @@ internal sealed class JournalTables : IDisposable
 {
     private readonly RecordBinder _binder;
     private readonly Dictionary<string, long> _names = new(StringComparer.Ordinal);
+    private readonly OpenCalls _open;
     private readonly JournalStatement _findCall;
 
     /// <summary>The call that is found, also where it is encrypted.</summary>
@@ -28,10 +29,12 @@ internal sealed class JournalTables : IDisposable
 
     /// <param name="seal">As the file has it; a new one for a new file.</param>
     /// <param name="compressFrom">See <see cref="JournalOptions.CompressFrom"/>.</param>
+    /// <param name="older">Rows of which there may be calls already.</param>
     /// <param name="cipher">Null for a journal in the clear.</param>
-    public JournalTables(JournalDatabase database, JournalSeal seal, int compressFrom, JournalCipher? cipher = null)
+    public JournalTables(JournalDatabase database, JournalSeal seal, int compressFrom, RowSet older, JournalCipher? cipher)
     {
         Seal = seal;
+        _open = new OpenCalls(older);
         _compressFrom = compressFrom;
         _binder = new RecordBinder(cipher);
         _findCall = database.Prepare($"SELECT {JournalSchema.CallColumns}, checksum FROM call WHERE \"row\" = ?1 AND ordinal = ?2");
@@ -54,30 +57,22 @@ internal sealed class JournalTables : IDisposable
     /// <summary>A write again after a resume is the same call once more: the last intent counts, and how many there were.</summary>
     public void PutIntent(CallIntent intent)
     {
-        var intents = Replace(intent.Key) ? _findCall.Int(JournalSchema.IntentsColumn) : 0;
+        var intents = Replace(intent.Key)?.Intents ?? 0;
         BeginCall(intent.Key, intent.StepId, intent.Method, Effect.Write, CallState.Intended).Add(intents + 1)
             .Add(intent.IdempotencyKey).Add(intent.RequestSha256).AddNull(7).Add(intent.Undo.Span);
-        EndCall();
+        EndCall(intent.Key, new PutCall(intents + 1, intent.IdempotencyKey, intent.RequestSha256, true, _binder.Run()));
     }
 
     public void PutOutcome(CallOutcome outcome)
     {
-        var hasIntent = Replace(outcome.Key);
-        BeginCall(outcome.Key, outcome.StepId, outcome.Method, outcome.Effect, outcome.State);
-        if (hasIntent && outcome.RequestSha256 is null)
-        {
-            _binder.Copy(_foundCall, JournalSchema.IntentsColumn)
-                .Copy(_foundCall, JournalSchema.IdempotencyKeyColumn).Copy(_foundCall, JournalSchema.IdempotencyKeyColumn + 1);
-        }
-        else
-        {
-            _binder.Add(0).AddNull().Add(outcome.RequestSha256);
-        }
-
+        var known = Replace(outcome.Key);
+        var call = known is { } intent && outcome.RequestSha256 is null ? intent : new PutCall(0, null, outcome.RequestSha256, false, 0);
+        BeginCall(outcome.Key, outcome.StepId, outcome.Method, outcome.Effect, outcome.State)
+            .Add(call.Intents).Add(call.IdempotencyKey).Add(call.RequestSha256);
         _binder.Add(outcome.Status).Add(outcome.Attempts).Add(outcome.DurationMs);
         ResponseCodec.Bind(_binder, outcome.Response.Span, _compressFrom);
         _binder.Add(outcome.Failure is { } failure ? JournalJson.Write(failure) : null).Add(outcome.Undo.Span);
-        EndCall();
+        EndCall(outcome.Key, call with { IsUnknownWrite = StoredCall.IsUnknownWrite(outcome.Effect, outcome.State), Checksum = _binder.Run() });
     }
 
     /// <summary>Takes a write over from an earlier run's journal.</summary>
@@ -85,8 +80,9 @@ internal sealed class JournalTables : IDisposable
     /// <param name="isKnown">Its outcome is taken over too; else only its intent is, for its effect is to be settled.</param>
     public void PutEarlier(JournaledWrite write, JournalRows record, bool isKnown)
     {
+        var state = isKnown ? write.State : CallState.Intended;
         Replace(write.Key);
-        BeginCall(write.Key, write.StepId, write.Method, write.Effect, isKnown ? write.State : CallState.Intended);
+        BeginCall(write.Key, write.StepId, write.Method, write.Effect, state);
         if (isKnown)
         {
             for (var column = JournalSchema.IntentsColumn; column < JournalSchema.UndoColumn; column++)
@@ -102,12 +98,25 @@ internal sealed class JournalTables : IDisposable
                 .Copy(record, JournalSchema.IdempotencyKeyColumn).Copy(record, JournalSchema.IdempotencyKeyColumn + 1).AddNull(8);
         }
 
-        EndCall();
+        EndCall(write.Key, ReadPut(record) with { IsUnknownWrite = StoredCall.IsUnknownWrite(write.Effect, state), Checksum = _binder.Run() });
     }
 
     /// <summary>Takes back an intent without an outcome.</summary>
-    public void RemoveIntent(CallKey key) => Remove(_removeIntent.Bind(1, key.Row).Bind(2, key.Ordinal));
+    public void RemoveIntent(CallKey key)
+    {
+        if (!Remove(_removeIntent.Bind(1, key.Row).Bind(2, key.Ordinal)))
+        {
+            return;
+        }
 
+        Seal.UnknownWrites--;
+        if (_open.TryGet(key.Row, out var calls))
+        {
+            calls.Remove(key.Ordinal);
+        }
+    }
+
+    /// <summary>Of a row that ends.</summary>
     public void DropReads(long row) => Remove(_dropReads.Bind(1, row));
 
     public void PutRow(RowResult row)
@@ -118,6 +127,7 @@ internal sealed class JournalTables : IDisposable
         }
 
         _findRow.Reset();
+        _open.End(row.Row);
         var check = _binder.Begin(JournalTable.Row, _putRow).Add(row.Row).Add((int)row.Outcome)
             .Add(row.Failure is { } failure ? JournalJson.Write(failure) : null).Add(row.Reason).Add(row.Returned.Span)
             .Add(row.Reads).Add(row.Writes).Add(row.Attempts).Add(row.DurationMs).Run();
@@ -168,18 +178,38 @@ internal sealed class JournalTables : IDisposable
         }
     }
 
-    /// <summary>Looks for the call that is to be replaced, and subtracts it; <see cref="EndCall"/> must follow.</summary>
-    private bool Replace(CallKey key)
+    /// <summary>Takes off the seal what the journal has of a call; <see cref="EndCall"/> must follow. Null where it has nothing.</summary>
+    private PutCall? Replace(CallKey key)
     {
-        _findCall.Bind(1, key.Row).Bind(2, key.Ordinal);
-        if (!_foundCall.Step())
+        if (Find(key) is not { } found)
         {
-            return false;
+            return null;
         }
 
-        Seal.Calls = Seal.Calls.Minus(JournalRecordReader.ChecksumOf(JournalTable.Call, _findCall));
-        return true;
+        Seal.Calls = Seal.Calls.Minus(found.Checksum);
+        Seal.UnknownWrites -= found.IsUnknownWrite ? 1 : 0;
+        return found;
     }
+
+    private PutCall? Find(CallKey key)
+    {
+        if (_open.TryGet(key.Row, out var calls))
+        {
+            return calls.TryGetValue(key.Ordinal, out var put) ? put : null;
+        }
+
+        _findCall.Bind(1, key.Row).Bind(2, key.Ordinal);
+        PutCall? found = _foundCall.Step() ? ReadPut(_foundCall) with
+        {
+            IsUnknownWrite = StoredCall.IsUnknownWrite(_findCall),
+            Checksum = JournalRecordReader.ChecksumOf(JournalTable.Call, _findCall),
+        } : null;
+        _findCall.Reset();
+        return found;
+    }
+
+    private static PutCall ReadPut(JournalRows call) => new(
+        call.Int(JournalSchema.IntentsColumn), call.Text(JournalSchema.IdempotencyKeyColumn), call.Text(JournalSchema.IdempotencyKeyColumn + 1), false, 0);
 
     private RecordBinder BeginCall(CallKey key, string step, string method, Effect effect, CallState state)
     {
@@ -187,20 +217,28 @@ internal sealed class JournalTables : IDisposable
         return _binder.Begin(JournalTable.Call, _putCall).Add(key.Row).Add(key.Ordinal).Add(stepId).Add(methodId).Add((int)effect).Add((int)state);
     }
 
-    private void EndCall()
+    private void EndCall(CallKey key, PutCall put)
     {
-        Seal.Calls = Seal.Calls.Plus(_binder.Run());
-        _findCall.Reset();
+        Seal.Calls = Seal.Calls.Plus(put.Checksum);
+        Seal.UnknownWrites += put.IsUnknownWrite ? 1 : 0;
+        if (_open.TryGet(key.Row, out var calls))
+        {
+            calls[key.Ordinal] = put;
+        }
     }
 
-    private void Remove(JournalStatement statement)
+    /// <summary>Whether there was anything to remove.</summary>
+    private bool Remove(JournalStatement statement)
     {
+        var hasRemoved = false;
         while (statement.Step())
         {
             Seal.Calls = Seal.Calls.Minus(statement.Int(0));
+            hasRemoved = true;
         }
 
         statement.Reset();
+        return hasRemoved;
     }
 
     private void LoadNames(JournalDatabase database)

@@ -9,7 +9,7 @@ namespace Pff.Runtime.Journal;
 /// </summary>
 internal sealed class RecordBinder(JournalCipher? cipher = null)
 {
-    private readonly RecordCheck _check = new();
+    private readonly RecordBytes _record = new();
     private readonly RecordBytes _content = new();
     private readonly RecordBytes _around = new();
     private EncryptedColumns _encrypted;
@@ -23,7 +23,7 @@ internal sealed class RecordBinder(JournalCipher? cipher = null)
 
     public RecordBinder Begin(JournalTable table, JournalStatement statement)
     {
-        _check.Begin(table);
+        _record.Begin(table);
         _statement = statement;
         _next = 1;
         if (cipher is not null)
@@ -44,7 +44,7 @@ internal sealed class RecordBinder(JournalCipher? cipher = null)
             return Encrypt();
         }
 
-        _check.Add(value);
+        _record.Add(value);
         _statement!.Bind(_next++, value);
         return this;
     }
@@ -82,7 +82,7 @@ internal sealed class RecordBinder(JournalCipher? cipher = null)
             return Encrypt();
         }
 
-        _check.AddBlob(blob);
+        _record.AddBlob(blob);
         _statement!.Bind(_next++, blob);
         return this;
     }
@@ -98,7 +98,7 @@ internal sealed class RecordBinder(JournalCipher? cipher = null)
                 continue;
             }
 
-            _check.AddNull();
+            _record.AddNull();
             _statement!.BindNull(_next++);
         }
 
@@ -125,7 +125,7 @@ internal sealed class RecordBinder(JournalCipher? cipher = null)
     /// <returns>The checksum.</returns>
     public long Run()
     {
-        var check = _check.End();
+        var check = _record.Checksum;
         _statement!.Bind(_next, check).Run();
         return check;
     }
@@ -139,7 +139,7 @@ internal sealed class RecordBinder(JournalCipher? cipher = null)
             return;
         }
 
-        _check.AddText(utf8);
+        _record.AddText(utf8);
         _statement!.BindText(_next++, utf8);
     }
 
@@ -148,13 +148,13 @@ internal sealed class RecordBinder(JournalCipher? cipher = null)
     {
         if (_next - 1 < _encrypted.Last)
         {
-            _check.AddNull();
+            _record.AddNull();
             _statement!.BindNull(_next++);
             return this;
         }
 
         var content = cipher!.Encrypt(_around.Written, _content.Written);
-        _check.AddBlob(content);
+        _record.AddBlob(content);
         _statement!.Bind(_next++, content);
         return this;
     }

@@ -1,13 +1,27 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace Pff.Runtime.Journal;
 
+/// <summary>The tables of a journal, as the checksum of a record names its own.</summary>
+internal enum JournalTable : byte
+{
+    Run = 1,
+    Name,
+    Call,
+    Row,
+}
+
 /// <summary>
-/// Columns as bytes, one after another: a tag, and the content. The checksum of a record is made of the same bytes.
+/// Columns as bytes, one after another: a tag, and the content, as <c>docs/formats/journal.md</c> has them. Those of a record, behind
+/// the number of its table, make its checksum.
 /// </summary>
 internal sealed class RecordBytes
 {
+    /// <summary>Of what no journal has, so that it makes the checksum wrong.</summary>
+    private const byte OtherTag = 255;
+
     public const byte NullTag = 0;
     public const byte IntegerTag = 1;
     public const byte TextTag = 2;
@@ -16,6 +30,9 @@ internal sealed class RecordBytes
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+
+    /// <summary>64 bits of XXH3.</summary>
+    public long Checksum => unchecked((long)XxHash3.HashToUInt64(_bytes.WrittenSpan));
 
     public void Clear() => _bytes.ResetWrittenCount();
 
@@ -29,9 +46,10 @@ internal sealed class RecordBytes
 
     public void Add(long value)
     {
-        AddTag(IntegerTag);
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.GetSpan(sizeof(long)), value);
-        _bytes.Advance(sizeof(long));
+        var bytes = _bytes.GetSpan(1 + sizeof(long));
+        bytes[0] = IntegerTag;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[1..], value);
+        _bytes.Advance(1 + sizeof(long));
     }
 
     /// <param name="utf8">The text's bytes.</param>
@@ -39,7 +57,7 @@ internal sealed class RecordBytes
 
     public void AddBlob(ReadOnlySpan<byte> bytes) => AddBytes(BlobTag, bytes);
 
-    /// <summary>Takes a column over from where a statement stands; no column but one of these types is in a journal.</summary>
+    /// <summary>Takes a column over from where a statement stands.</summary>
     public void Add(JournalRows from, int column)
     {
         switch (from.TypeOf(column))
@@ -53,8 +71,11 @@ internal sealed class RecordBytes
             case ColumnType.Blob:
                 AddBlob(from.Blob(column));
                 break;
-            default:
+            case ColumnType.Null:
                 AddNull();
+                break;
+            case ColumnType.Other:
+                AddTag(OtherTag);
                 break;
         }
     }
@@ -98,10 +119,11 @@ internal sealed class RecordBytes
 
     private void AddBytes(byte tag, ReadOnlySpan<byte> bytes)
     {
-        AddTag(tag);
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.GetSpan(sizeof(int)), bytes.Length);
-        _bytes.Advance(sizeof(int));
-        _bytes.Write(bytes);
+        var to = _bytes.GetSpan(1 + sizeof(int) + bytes.Length);
+        to[0] = tag;
+        BinaryPrimitives.WriteInt32LittleEndian(to[1..], bytes.Length);
+        bytes.CopyTo(to[(1 + sizeof(int))..]);
+        _bytes.Advance(1 + sizeof(int) + bytes.Length);
     }
 }
 

@@ -20,6 +20,17 @@ internal sealed class RowSet
         bits[at >> 6] |= 1UL << at;
     }
 
+    public RowSet Copy()
+    {
+        var copy = new RowSet();
+        foreach (var (page, bits) in _pages)
+        {
+            copy._pages.Add(page, [.. bits]);
+        }
+
+        return copy;
+    }
+
     public bool Contains(long row)
     {
         var at = (int)(row & ((1 << PageBits) - 1));

@@ -173,15 +173,18 @@ public sealed class RunJournal : IJournal
 
             var (finished, started) = (new RowSet(), new RowSet());
             database ??= JournalDatabase.Open(path);
-            store = new JournalStore(database, reader.State(), options);
             if (start != JournalStart.New)
             {
                 finished = reader.ReadFinishedRows();
-                foreach (var (row, hasReads, hasWrites) in reader.ReadUnfinishedRows())
-                {
-                    started.Add(row);
-                    store.Resume(row, hasReads, hasWrites);
-                }
+            }
+
+            var older = finished.Copy();
+            store = new JournalStore(database, reader.State(), older, options);
+            foreach (var (row, hasReads, hasWrites) in start == JournalStart.New ? [] : reader.ReadUnfinishedRows())
+            {
+                started.Add(row);
+                older.Add(row);
+                store.Resume(row, hasReads, hasWrites);
             }
 
             if (start == JournalStart.Again)

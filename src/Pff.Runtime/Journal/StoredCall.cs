@@ -10,7 +10,10 @@ internal static class StoredCall
     public static CallKey Key(JournalRows call) => new(call.Int(0), call.Int(1));
 
     public static bool IsUnknownWrite(JournalRows call) =>
-        call.Int(4) != (long)Effect.Read && call.Int(5) is (long)CallState.Intended or (long)CallState.Unknown;
+        IsUnknownWrite((Effect)call.Int(4), (CallState)call.Int(5));
+
+    public static bool IsUnknownWrite(Effect effect, CallState state) =>
+        effect != Effect.Read && state is CallState.Intended or CallState.Unknown;
 
     public static UnknownWrite UnknownWrite(JournalRows call, JournalRecordReader records) => new(
         Key(call), records.NameOf(call.Int(2)), records.NameOf(call.Int(3)), records.IsLocked ? null : call.Text(JournalSchema.IdempotencyKeyColumn));

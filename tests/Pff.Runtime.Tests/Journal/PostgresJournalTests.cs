@@ -122,7 +122,7 @@ public sealed class PostgresJournalTests(PostgresFixture fixture) : JournalContr
         using var database = JournalDatabase.Open(Path);
         database.Begin(isDurable: true);
         var older = JournalSeal.Parse(seal)!;
-        using (var tables = new JournalTables(database, older, 0))
+        using (var tables = new JournalTables(database, older, 0, new RowSet(), null))
         {
             tables.PutSeal();
         }

@@ -20,7 +20,7 @@ public sealed class SqliteJournalTests : JournalContract
         }
 
         var database = SqliteDatabase.Open(Path);
-        using var store = new JournalStore(database, state, JournalOptions.Default);
+        using var store = new JournalStore(database, state, new RowSet(), JournalOptions.Default);
         JournalRecord[] records = [new(RecordKind.Row, null, null, Samples.Row(1), null)];
         Assert.True(store.Write(records, 1, 0, isDurable: true));
         Assert.Equal(2, database.Scalar("PRAGMA synchronous"));

@@ -80,7 +80,7 @@ internal sealed class RecordedJournal : IDisposable
         RunJournal.Create(Path, Samples.Header, JournalOptions.Default, TimeProvider.System).Value!.DisposeAsync().AsTask().GetAwaiter().GetResult();
         using (var reader = JournalReader.Open(Path).Value!)
         {
-            _store = new JournalStore(_database = SqliteDatabase.Open(Path), reader.State(), new JournalOptions { CompressFrom = 200, CheckpointPages = 100_000 });
+            _store = new JournalStore(_database = SqliteDatabase.Open(Path), reader.State(), new RowSet(), new JournalOptions { CompressFrom = 200, CheckpointPages = 100_000 });
         }
 
         Note();
