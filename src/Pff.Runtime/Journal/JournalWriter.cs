@@ -10,9 +10,6 @@ namespace Pff.Runtime.Journal;
 /// </summary>
 internal sealed class JournalWriter
 {
-    /// <summary>How often a commit that somebody waits for gives way to others.</summary>
-    private const int MostTurns = 8;
-
     private readonly object _gate = new();
     private readonly JournalStore _store;
     private readonly JournalOptions _options;
@@ -158,18 +155,14 @@ internal sealed class JournalWriter
     }
 
     /// <summary>
-    /// Gives way to whoever is about to record something, while somebody does: where a processor is free this takes no time,
-    /// and where none is, more records share a commit.
+    /// Gives way once to whoever is about to record something: where a processor is free this takes no time, and where none is,
+    /// twice as many records share a commit.
     /// </summary>
     private void LetOthersGather()
     {
-        for (var (turn, before) = (0, -1); turn < MostTurns && _pending.Records.Count > before && !IsHalfFull; turn++)
-        {
-            before = _pending.Records.Count;
-            Monitor.Exit(_gate);
-            Thread.Yield();
-            Monitor.Enter(_gate);
-        }
+        Monitor.Exit(_gate);
+        Thread.Yield();
+        Monitor.Enter(_gate);
     }
 
     /// <summary>How long nothing needs to be written, in whole milliseconds; zero where something is due.</summary>
