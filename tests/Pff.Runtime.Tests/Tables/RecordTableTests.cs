@@ -122,6 +122,18 @@ public sealed class RecordTableTests : IDisposable
         Assert.Equal("PFF3213", Table.Refused(SampleTables.Xls() + "!Nada").Code);
     }
 
+    /// <summary>The library would look at each of the rows, and for minutes.</summary>
+    [Fact]
+    public void An_old_workbook_that_says_it_is_larger_than_one_can_be_is_refused()
+    {
+        var bytes = File.ReadAllBytes(SampleTables.Xls());
+        var dimensions = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x00, 0x02, 0x0E, 0x00]);
+        BitConverter.TryWriteBytes(bytes.AsSpan(dimensions + 8), 1_919_025_168);
+        var refused = Table.Refused(_folder.Write("t.xls", bytes));
+        Assert.Equal("PFF3208", refused.Code);
+        Assert.Contains("1919025168 rows", refused.Message.English);
+    }
+
     private static List<ValueKind> KindsOfFirst(string path)
     {
         using var table = TableReader.Open(path, TableOptions.Default, CancellationToken.None).Value!;

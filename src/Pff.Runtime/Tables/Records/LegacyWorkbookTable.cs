@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ExcelDataReader;
 using Pff.Core.Diagnostics;
@@ -11,6 +12,10 @@ namespace Pff.Runtime.Tables.Records;
 internal sealed class LegacyWorkbookTable : RecordTable
 {
     private const string Format = "xls";
+
+    /// <summary>Of a sheet, by its format ([MS-XLS] section 2.1): a file that says more leads the library around for minutes.</summary>
+    private const int MostColumns = 256;
+    private const int MostRows = 65_536;
 
     private readonly IExcelDataReader _reader;
 
@@ -84,6 +89,14 @@ internal sealed class LegacyWorkbookTable : RecordTable
 
     private static Result<TableFormat> ReadHeaders(IExcelDataReader reader, string path, TableOptions options)
     {
+        if (reader.FieldCount > MostColumns || reader.RowCount > MostRows)
+        {
+            return RuntimeFailures.DamagedWorkbook(
+                path,
+                string.Create(CultureInfo.InvariantCulture, $"it says that a sheet has {reader.RowCount} rows and {reader.FieldCount} columns"),
+                string.Create(CultureInfo.InvariantCulture, $"diz que uma planilha tem {reader.RowCount} linhas e {reader.FieldCount} colunas"));
+        }
+
         while (reader.Read())
         {
             if (reader.FieldCount > options.MaximumColumns)
