@@ -133,7 +133,19 @@ internal sealed class JournalCommands
     private static string? PathOf(string run, HostConsole console) =>
         File.Exists(run) ? run
         : Directory.Exists(run) && new RunFolder(run, run) is var folder && File.Exists(folder.JournalPath) ? folder.JournalPath
-        : RunLookup.Find(run, console)?.JournalPath;
+        : RunLookup.Find(run, console) is { } found && !IsNeverStarted(found, console) ? found.JournalPath
+        : null;
+
+    private static bool IsNeverStarted(RunFolder folder, HostConsole console)
+    {
+        if (RunStore.Describe(folder) is not { State: RunState.NeverStarted, Failure: { } failure })
+        {
+            return false;
+        }
+
+        RunLookup.Say(failure, console);
+        return true;
+    }
 
     private static string Json(string path, JournalSummary? summary, string? code, string? message)
     {

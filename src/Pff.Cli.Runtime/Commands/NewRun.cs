@@ -42,7 +42,7 @@ internal static class NewRun
         RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, PostgresPlace? place, Action<RunFolder>? prepare = null, JournalSeed? seed = null)
     {
         var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System);
-        if (!store.Create().IsSuccess(out var folder, out var failure))
+        if (!store.Create().IsSuccess(out var folder, out var failure) || !RunHold.Acquire(folder).IsSuccess(out var hold, out failure))
         {
             session.Say(failure);
             return null;
@@ -51,27 +51,43 @@ internal static class NewRun
         RunJournal? journal = null;
         try
         {
+            RunStart.Begin(folder);
             File.WriteAllBytes(folder.PlanPath, artifact.Span);
             prepare?.Invoke(folder);
             place?.Write(folder.PlacePath, folder.RunId);
-            var encryption = JournalEncryption.Of(session.Job.Plan.Model, JournalSecrets.Of(header));
-            if (!RunJournal.Create(folder.JournalPath, header with { RunId = folder.RunId }, JournalOptions.Default, TimeProvider.System, seed, encryption)
-                .IsSuccess(out journal, out failure))
+            var named = header with { RunId = folder.RunId };
+            RunStart.MakeReady(folder, named);
+            var encryption = JournalEncryption.Of(session.Job.Plan.Model, JournalSecrets.Of(named));
+            if (!RunJournal.Create(folder.JournalPath, named, JournalOptions.Default, TimeProvider.System, seed, encryption).IsSuccess(out journal, out failure))
             {
                 session.Say(failure);
                 return null;
             }
 
+            RunStart.Complete(folder);
             return new OpenedJournal(folder, journal);
         }
         finally
         {
             if (journal is null)
             {
-                // Nothing was sent, so the half of a run that a full disk leaves would only be in the way.
-                Directory.Delete(folder.Path, recursive: true);
+                Remove(folder, hold);
             }
+
+            hold.Dispose();
         }
+    }
+
+    /// <summary>Nothing was sent, so the half of a run that a full disk leaves would only be in the way.</summary>
+    private static void Remove(RunFolder folder, RunHold hold)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // A folder with an open file cannot be deleted there.
+            hold.Dispose();
+        }
+
+        Directory.Delete(folder.Path, recursive: true);
     }
 }
 

@@ -38,12 +38,24 @@ internal sealed class ResumeCommand
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
         var folder = RunLookup.Find(result.GetValue(_run)!, console);
-        if (folder is not null && File.Exists(ControlAddress.Choose(folder)) && RunStore.Describe(folder).State == RunState.Running)
+        if (folder is null)
+        {
+            return ExitCodes.Usage;
+        }
+
+        var run = RunStore.Describe(folder);
+        if (run.State == RunState.Running && File.Exists(ControlAddress.Choose(folder)))
         {
             return await LiveCommands.AskAsync(folder, new ControlRequest(ControlCommands.Resume), isJson: false, console, cancellation);
         }
 
-        if (folder is null || RunLookup.LoadPlan(folder, console) is not { } plan)
+        if (run is { State: RunState.NeverStarted, Failure: { } notWhole } && !RunStart.IsReady(folder))
+        {
+            RunLookup.Say(notWhole, console);
+            return ExitCodes.Unfinished;
+        }
+
+        if (RunLookup.LoadPlan(folder, console) is not { } plan)
         {
             return ExitCodes.Usage;
         }
@@ -56,7 +68,12 @@ internal sealed class ResumeCommand
 
         using (hold)
         {
-            if (!RunJournal.Open(folder.JournalPath, JournalOptions.Default, TimeProvider.System, JournalSecrets.Of).IsSuccess(out var journal, out failure))
+            if (run.State == RunState.NeverStarted && !MayStart(folder, run, console))
+            {
+                return ExitCodes.Unfinished;
+            }
+
+            if (!RunStart.Open(folder, plan.Model, JournalOptions.Default, TimeProvider.System, JournalSecrets.Of).IsSuccess(out var journal, out failure))
             {
                 RunLookup.Say(failure, console);
                 return ExitCodes.Unfinished;
@@ -108,6 +125,12 @@ internal sealed class ResumeCommand
             ? failed
             : await session.RunAsync(sha256 => undo is not null || HasSameInput(sha256, header, console) ? opened : null);
     }
+
+    /// <summary>What the new run was to follow may have gone on meanwhile; where that is in the way, it is said.</summary>
+    private static bool MayStart(RunFolder folder, RunListing run, HostConsole console) =>
+        (run.Links.RedriveOf ?? run.Links.UndoOf) is not { } earlier
+        || (RunFamily.DescribeEnded(RunLookup.Store().FolderOf(earlier), console) is not null && !RunFamily.IsUndone(folder, console)
+            && !(run.Links.UndoOf is not null && RunFamily.IsGoneOnFrom(earlier, console, except: run.RunId)));
 
     public static bool HasSameInput(string sha256, RunHeader header, HostConsole console)
     {

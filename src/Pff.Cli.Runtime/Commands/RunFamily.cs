@@ -6,12 +6,12 @@ namespace Pff.Cli.Runtime.Commands;
 /// <summary>What later runs did with an earlier one, and what may therefore still be done with it.</summary>
 internal static class RunFamily
 {
-    public static IEnumerable<RunListing> UndosOf(string runId) => RunLookup.Store().List().Where(run => run.Links.UndoOf == runId);
+    public static IEnumerable<RunListing> UndosOf(string runId) => RunLookup.Store().List(links => links.UndoOf == runId);
 
-    public static IEnumerable<RunListing> RedrivesOf(string runId) => RunLookup.Store().List().Where(run => run.Links.RedriveOf == runId);
+    public static IEnumerable<RunListing> RedrivesOf(string runId) => RunLookup.Store().List(links => links.RedriveOf == runId);
 
     /// <summary>The run, and those that it goes on from, which it redrives or undoes.</summary>
-    public static IEnumerable<RunFolder> WithEarlier(RunFolder folder) => Chain(folder, links => links.RedriveOf ?? links.UndoOf);
+    public static IEnumerable<RunFolder> WithEarlier(RunFolder folder) => RunLookup.Store().WithEarlier(folder, links => links.RedriveOf ?? links.UndoOf);
 
     /// <summary>The run, where it has ended and its journal can be read; null where not, and that is said.</summary>
     public static RunListing? DescribeEnded(RunFolder folder, HostConsole console)
@@ -54,9 +54,9 @@ internal static class RunFamily
     /// </summary>
     public static bool IsUndone(RunFolder folder, HostConsole console)
     {
-        foreach (var run in Chain(folder, links => links.RedriveOf))
+        foreach (var run in RunLookup.Store().WithEarlier(folder, links => links.RedriveOf))
         {
-            if (UndosOf(run.RunId).FirstOrDefault() is { } undo)
+            if (UndosOf(run.RunId).FirstOrDefault(undo => undo.State != RunState.NeverStarted) is { } undo)
             {
                 console.Error.WriteLine(console.Say(
                     $"PFF5126: run {undo.RunId} has undone what run {run.RunId} did, so its rows cannot go on from there. Start a new run.",
@@ -69,10 +69,11 @@ internal static class RunFamily
     }
 
     /// <summary>Whether a run goes on now from this one, or from one that does, which is said: it counts on what this one did.</summary>
-    public static bool IsGoneOnFrom(string runId, HostConsole console)
+    /// <param name="except">The run that asks.</param>
+    public static bool IsGoneOnFrom(string runId, HostConsole console, string? except = null)
     {
         var family = new HashSet<string>(StringComparer.Ordinal) { runId };
-        foreach (var run in RunLookup.Store().List().Reverse())
+        foreach (var run in RunLookup.Store().List(links => links != RunLinks.None).Reverse())
         {
             if ((run.Links.RedriveOf ?? run.Links.UndoOf) is not { } earlier || !family.Contains(earlier))
             {
@@ -80,7 +81,7 @@ internal static class RunFamily
             }
 
             family.Add(run.RunId);
-            if (run.State == RunState.Running)
+            if (run.State == RunState.Running && run.RunId != except)
             {
                 console.Error.WriteLine(console.Say(
                     $"PFF5174: run {run.RunId}, which goes on from run {runId}, is still running. Wait for its end, or stop it with 'pff cancel'.",
@@ -90,16 +91,5 @@ internal static class RunFamily
         }
 
         return false;
-    }
-
-    /// <param name="earlier">The run that one with these links goes on from; null for none.</param>
-    private static IEnumerable<RunFolder> Chain(RunFolder folder, Func<RunLinks, string?> earlier)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var run = folder; seen.Add(run.RunId) && Directory.Exists(run.Path);)
-        {
-            yield return run;
-            run = earlier(RunStore.Describe(run).Links) is { } before ? RunLookup.Store().FolderOf(before) : run;
-        }
     }
 }

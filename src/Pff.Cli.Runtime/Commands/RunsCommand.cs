@@ -51,6 +51,7 @@ internal static class RunsCommand
             RunState.Interrupted => console.Say("interrupted", "interrompida"),
             RunState.Running => console.Say("running", "executando"),
             RunState.Damaged => console.Say("damaged", "danificada"),
+            RunState.NeverStarted => console.Say("not started", "não iniciada"),
             RunState.Unreachable => console.Say("unreachable", "inacessível"),
             _ => throw new ArgumentOutOfRangeException(nameof(run)),
         };

@@ -152,6 +152,14 @@ internal sealed class UndoCommand
             return false;
         }
 
+        if (open is { State: RunState.Damaged or RunState.Unreachable, Failure: { } failure })
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5175: what run {open.RunId} has undone of run {runId} cannot be known: {console.Say(failure.Message)}",
+                $"PFF5175: não se sabe o que a execução {open.RunId} desfez da execução {runId}: {console.Say(failure.Message)}"));
+            return true;
+        }
+
         console.Error.WriteLine(open.State == RunState.Running
             ? console.Say(
                 $"PFF5123: run {open.RunId}, which undoes run {runId}, is still running. See how far it is: pff watch {open.RunId}",
@@ -165,7 +173,9 @@ internal sealed class UndoCommand
     /// <param name="before">Undos that began from this one on do not count; null where all do.</param>
     private static UndoSource? OpenSource(RunFolder folder, CompiledPlan plan, string? before, HostConsole console)
     {
-        var earlier = RunFamily.UndosOf(folder.RunId).Where(run => before is null || string.CompareOrdinal(run.RunId, before) < 0).Select(run => RunLookup.Store().FolderOf(run.RunId));
+        var earlier = RunFamily.UndosOf(folder.RunId)
+            .Where(run => run.State != RunState.NeverStarted && (before is null || string.CompareOrdinal(run.RunId, before) < 0))
+            .Select(run => RunLookup.Store().FolderOf(run.RunId));
         if (UndoSource.Open(folder, plan.Model, earlier, JournalSecrets.Of).IsSuccess(out var source, out var failure))
         {
             return source;

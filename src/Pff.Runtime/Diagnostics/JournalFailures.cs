@@ -137,4 +137,15 @@ public static partial class RuntimeFailures
         {
             Help = new("Look with 'pff runs' at what it has begun.", "Veja com 'pff runs' o que ele começou."),
         };
+
+    /// <param name="isReady">Whether its folder has all that it needs to be started.</param>
+    public static RuntimeFailure NeverStarted(string run, bool isReady) =>
+        new("PFF3321", new(
+            $"Run {run} was never started: its process ended before the journal was there, and nothing was sent.",
+            $"A execução {run} nunca começou: o processo dela terminou antes de haver o diário, e nada foi enviado."))
+        {
+            Help = isReady
+                ? new($"Start it with 'pff resume {run}', or delete it with 'pff journal prune --keep 0'.", $"Inicie-a com 'pff resume {run}', ou apague-a com 'pff journal prune --keep 0'.")
+                : new("Its folder is not whole, so begin a new run. 'pff journal prune --keep 0' deletes it.", "A pasta dela não está inteira; inicie outra execução. 'pff journal prune --keep 0' a apaga."),
+        };
 }

@@ -75,5 +75,8 @@ internal sealed class JournalMark : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    /// <summary>Whether there was a journal, be it there still or not.</summary>
+    public static bool IsThere(string journalPath) => File.Exists(PathOf(journalPath));
+
     private static string PathOf(string journalPath) => journalPath + ".mark";
 }

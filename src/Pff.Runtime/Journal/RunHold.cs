@@ -15,6 +15,9 @@ public sealed class RunHold : IDisposable
     {
     }
 
+    /// <summary>Whether somebody has it now.</summary>
+    public static bool IsHeldOn(RunFolder run) => JournalLock.IsHeldOn(run.HoldPath);
+
     /// <summary>Does not wait for the other one.</summary>
     /// <param name="runs">The run, and those that it goes on from, whose writes are its own to go on from.</param>
     /// <returns>The hold, or PFF3307 or PFF3320.</returns>

@@ -14,8 +14,17 @@ internal static class RunId
 
     private const int SuffixLength = 4;
 
+    private const string Second = "yyyyMMdd-HHmmss";
+
     /// <summary>How many ids a second has: 810,000, a little more than a microsecond each.</summary>
     private static readonly long _idsPerSecond = (long)Math.Pow(Alphabet.Length, SuffixLength);
+
+    /// <summary>When the run began, to the second; null where the text is no id.</summary>
+    public static DateTimeOffset? StartOf(string id) =>
+        DateTimeOffset.TryParseExact(
+            id.Length > SuffixLength ? id[..^(SuffixLength + 1)] : id, Second, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
+            ? start
+            : null;
 
     /// <param name="next">How many ids after that of the start: for the one after a taken one.</param>
     public static string Of(DateTimeOffset start, int next)
@@ -31,6 +40,6 @@ internal static class RunId
                 span[i] = Alphabet[(int)digit];
             }
         });
-        return instant.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + suffix;
+        return instant.ToString(Second, CultureInfo.InvariantCulture) + "-" + suffix;
     }
 }

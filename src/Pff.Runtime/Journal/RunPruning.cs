@@ -142,7 +142,8 @@ public sealed class RunPruning(RunStore store)
         RunState.Damaged => KeptBecause.Damaged,
         RunState.Unreachable => KeptBecause.Unreachable,
         RunState.Running => KeptBecause.Running,
-        _ when age < rules.Keep || (rules.Before is { } before && !((run.EndedAt ?? run.StartedAt) < before)) => KeptBecause.New,
+        _ when age < rules.Keep || (rules.Before is { } before && !((run.EndedAt ?? run.StartedAt ?? RunId.StartOf(run.RunId)) < before)) => KeptBecause.New,
+        RunState.NeverStarted => null,
         RunState.Interrupted when !rules.TakesUnfinished => KeptBecause.Unfinished,
         _ when !rules.TakesUnknown => ReasonInJournal(store.FolderOf(run.RunId)),
         _ => null,
@@ -179,7 +180,7 @@ public sealed class RunPruning(RunStore store)
                     continue;
                 }
 
-                if (kept.ContainsKey(earlier))
+                if (kept.ContainsKey(earlier) && run.State != RunState.NeverStarted)
                 {
                     kept.TryAdd(run.RunId, (KeptBecause.Needed, earlier));
                 }

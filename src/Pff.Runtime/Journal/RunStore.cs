@@ -19,6 +19,9 @@ public enum RunState
     /// <summary>Its journal cannot be read.</summary>
     Damaged,
 
+    /// <summary>Its process was killed before its journal was there, and so before it had sent anything.</summary>
+    NeverStarted,
+
     /// <summary>The database that has its journal does not answer, or nothing says which it is.</summary>
     Unreachable,
 }
@@ -26,7 +29,7 @@ public enum RunState
 /// <summary>A run as <c>pff runs</c> lists it.</summary>
 public sealed record RunListing(string RunId, RunState State)
 {
-    /// <summary>What the plan is called; empty for a damaged run.</summary>
+    /// <summary>What the plan is called; empty where nothing says it.</summary>
     public string Name { get; init; } = "";
 
     public string Sequence { get; init; } = "";
@@ -45,7 +48,7 @@ public sealed record RunListing(string RunId, RunState State)
 
     public RunLinks Links { get; init; } = RunLinks.None;
 
-    /// <summary>Why its journal cannot be read.</summary>
+    /// <summary>Why its journal cannot be read; null where it can, and while it is made.</summary>
     public RuntimeFailure? Failure { get; init; }
 }
 
@@ -65,6 +68,13 @@ public sealed record RunFolder(string RunId, string Path)
 
     /// <summary>The change plan that the run applies, where it applies one.</summary>
     public string ChangesPath => System.IO.Path.Combine(Path, "changes.pffchanges");
+
+    /// <summary>The three names of the file of <see cref="RunStart"/>.</summary>
+    internal string MakingPath => System.IO.Path.Combine(Path, "run.making");
+
+    internal string ReadyPath => System.IO.Path.Combine(Path, "run.ready");
+
+    internal string StartedPath => System.IO.Path.Combine(Path, "run.header");
 
     /// <summary>What a <see cref="RunHold"/> locks.</summary>
     internal string HoldPath => System.IO.Path.Combine(Path, "hold");
@@ -138,6 +148,32 @@ public sealed class RunStore(string root, TimeProvider time)
         }
     }
 
+    /// <summary>The runs with such links, the newest first; of others not even the journals are looked at, which may be far away.</summary>
+    public IEnumerable<RunListing> List(Func<RunLinks, bool> isWanted)
+    {
+        var ids = Ids();
+        for (var i = ids.Count - 1; i >= 0; i--)
+        {
+            var folder = FolderOf(ids[i]);
+            if ((RunStart.LinksOf(folder) is not { } links || isWanted(links)) && Describe(folder) is var run && isWanted(run.Links))
+            {
+                yield return run;
+            }
+        }
+    }
+
+    /// <summary>The run that this one redrives or undoes, and so on, which are there still: this one first.</summary>
+    /// <param name="earlier">What a run with such links goes on from; null for nothing.</param>
+    public IEnumerable<RunFolder> WithEarlier(RunFolder folder, Func<RunLinks, string?> earlier)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var run = folder; seen.Add(run.RunId) && Directory.Exists(run.Path);)
+        {
+            yield return run;
+            run = earlier(RunStart.LinksOf(run) ?? Describe(run).Links) is { } before ? FolderOf(before) : run;
+        }
+    }
+
     /// <summary>The place of a run's files, whether it is there or not.</summary>
     public RunFolder FolderOf(string runId) => new(runId, Path.Combine(Folder, runId));
 
@@ -145,12 +181,12 @@ public sealed class RunStore(string root, TimeProvider time)
     {
         if (!File.Exists(folder.JournalPath))
         {
-            return Unread(folder, RuntimeFailures.NotAJournal(folder.JournalPath));
+            return RunStart.Describe(folder, RuntimeFailures.NotAJournal(folder.JournalPath));
         }
 
         if (!JournalReader.Open(folder.JournalPath).IsSuccess(out var reader, out var failure))
         {
-            return Unread(folder, failure);
+            return RunStart.Describe(folder, failure);
         }
 
         try
@@ -176,16 +212,8 @@ public sealed class RunStore(string root, TimeProvider time)
         }
         catch (JournalException exception)
         {
-            return Unread(folder, exception.Failure);
+            return RunStart.Describe(folder, exception.Failure);
         }
-    }
-
-    private static RunListing Unread(RunFolder folder, RuntimeFailure failure)
-    {
-        var state = JournalLock.IsHeldOn(folder.JournalPath) ? RunState.Running
-            : failure.Code is "PFF3312" or "PFF3314" ? RunState.Unreachable
-            : RunState.Damaged;
-        return new RunListing(folder.RunId, state) { Failure = failure };
     }
 
     private List<string> Ids()

@@ -59,6 +59,9 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>As after a power cut, as far as the server's processes go.</summary>
     public void StopAtOnce() => RunAsServer("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "stop");
 
+    /// <summary>From now on nobody is answered, and nobody is refused either; or again as before.</summary>
+    public void Freeze(bool isFrozen) => Run("kill", isFrozen ? "-STOP" : "-CONT", File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First());
+
     /// <summary>What a query says, as <c>psql</c> prints it.</summary>
     public string Query(string sql)
     {

@@ -132,6 +132,24 @@ public sealed class FollowingRunsSpec
         Assert.Equal(seen, bench.Mock.Journal.Total);
     }
 
+    [Fact]
+    public async Task What_an_undo_did_whose_journal_cannot_be_read_is_not_done_again()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: false);
+        await bench.RunAsync();
+        var run = await LastRunAsync(bench);
+        Assert.Equal(0, (await bench.PffAsync("undo", run, "--unchecked", "--row", "5")).ExitCode);
+        var seen = bench.Mock.Journal.Total;
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, ".pff", "runs", await LastRunAsync(bench), "journal.db"), "nonsense");
+        foreach (var (command, code) in new (string[], string)[] { (["undo", run, "--unchecked"], "PFF5175"), (["redrive", run, "--failed"], "PFF5126") })
+        {
+            var (exitCode, said) = await bench.PffAsync(command);
+            Assert.True(exitCode == 2 && said.Contains(code, StringComparison.Ordinal), said);
+        }
+
+        Assert.Equal(seen, bench.Mock.Journal.Total);
+    }
+
     /// <returns>What the one of two processes with the same command said that did nothing.</returns>
     private static async Task<string> RaceAsync(UndoBench bench, params string[] command)
     {

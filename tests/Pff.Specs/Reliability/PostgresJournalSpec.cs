@@ -97,6 +97,49 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
         Assert.All(bench.EffectsByContract(), effects => Assert.Equal(UndoBench.WritesOfRow, effects));
     }
 
+    /// <summary>The server does not answer, so that the kill comes between the folder and the journal in it.</summary>
+    [Fact]
+    public async Task A_run_that_is_killed_before_it_has_a_journal_was_never_started_and_is_by_resume()
+    {
+        using var server = Start();
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: false);
+        var before = bench.StateHash;
+        var run = await KilledAsync(server, bench, "run", "manifest.yaml", "--file", "rows.csv");
+        await SaysAsync(bench, [], "not started", "runs");
+        await RefusesAsync(bench, 2, "PFF3321", "undo", "last");
+        await RefusesAsync(bench, 2, "PFF3321", "redrive", run, "--failed");
+        await RefusesAsync(bench, 3, "PFF3321", "report", "last");
+        await RefusesAsync(bench, 2, "PFF3321", "journal", "verify", "last");
+        await SaysAsync(bench, [], "Report:", "resume", "last");
+        Assert.All(bench.EffectsByContract(), effects => Assert.Equal(UndoBench.WritesOfRow, effects));
+
+        // The journal of the earlier run is a file, so that it can be read while the server does not answer.
+        bench.Reset();
+        await bench.BreakAsync("refuses");
+        await bench.RunAsync(exitCode: 1);
+        await bench.BreakAsync("none");
+        run = await LastRunAsync(bench);
+        var redrive = await KilledAsync(server, bench, "redrive", run, "--failed");
+        await SaysAsync(bench, [], $"30 rows are those of run {redrive}", "redrive", run, "--failed");
+        await SaysAsync(bench, [], $"Redrives rows of run {run}", "resume", redrive);
+        Assert.All(bench.EffectsByContract(), effects => Assert.Equal(UndoBench.WritesOfRow, effects));
+
+        bench.Reset();
+        await bench.RunAsync();
+        run = await LastRunAsync(bench);
+        var undo = await KilledAsync(server, bench, "undo", run, "--unchecked");
+        await RefusesAsync(bench, 2, "PFF5123", "undo", run, "--unchecked");
+        await SaysAsync(bench, [], $"Undoes run {run}", "resume", undo);
+        Assert.Equal(before, bench.StateHash);
+
+        var schemas = Schemas(server);
+        var left = await KilledAsync(server, bench, "run", "manifest.yaml", "--file", "rows.csv");
+        var pruned = await bench.PffAsync("journal", "prune", "--older-than", "0m", "--keep", "0", "--yes");
+        Assert.True(pruned.ExitCode == 0 && pruned.Said.Contains("6 runs were deleted", StringComparison.Ordinal), pruned.Said);
+        Assert.Contains(left, pruned.Said, StringComparison.Ordinal);
+        Assert.Equal((3, 0), (schemas, Schemas(server)));
+    }
+
     [Fact]
     public async Task A_run_that_is_killed_is_resumed_and_nothing_is_lost_or_done_twice()
     {
@@ -198,6 +241,37 @@ public sealed class PostgresJournalSpec(ITestOutputHelper output)
         var (exitCode, said) = await RunningProgram.RunWithAsync(variables, "pff", bench.Folder, command);
         Assert.True(exitCode == 0 && said.Contains(text, StringComparison.Ordinal), $"{string.Join(' ', command)}: {exitCode} {said}");
     }
+
+    /// <summary>Starts a command whose run is to have its journal there, and kills it when only that is missing.</summary>
+    /// <returns>The run.</returns>
+    private static async Task<string> KilledAsync(PostgresServer server, UndoBench bench, params string[] command)
+    {
+        var runs = Path.Combine(bench.Folder, ".pff", "runs");
+        string[] Ready() => Directory.Exists(runs) ? Directory.GetFiles(runs, "run.ready", SearchOption.AllDirectories) : [];
+        var sent = bench.Mock.Journal.Total;
+        server.Freeze(isFrozen: true);
+        try
+        {
+            using var program = RunningProgram.Start("pff", bench.Folder, [.. command, "--journal", server.AddressWithoutPassword]);
+            for (var i = 0; Ready().Length == 0; i++)
+            {
+                Assert.True(i < 6_000 && !program.HasExited, program.Said);
+                await Task.Delay(10);
+            }
+
+            program.Kill();
+        }
+        finally
+        {
+            server.Freeze(isFrozen: false);
+        }
+
+        Assert.Equal(sent, bench.Mock.Journal.Total);
+        return Path.GetFileName(Path.GetDirectoryName(Ready().Single()))!;
+    }
+
+    private static async Task<string> LastRunAsync(UndoBench bench) =>
+        System.Text.Json.JsonDocument.Parse((await bench.PffAsync("runs", "--json")).Said.Split('\n')[0]).RootElement.GetProperty("run").GetString()!;
 
     private static async Task RefusesAsync(UndoBench bench, int exitCode, string code, params string[] command)
     {

@@ -170,9 +170,9 @@ public sealed class UndoSpec(ITestOutputHelper output)
     {
         var listed = (await bench.PffAsync("runs", "--json")).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var first = listed[0];
-        return first.Contains("\"undo_of\"") && first.Contains("interrupted") ? await bench.PffAsync("resume", "last")
+        return first.Contains("\"undo_of\"") && (first.Contains("interrupted") || first.Contains("never_started")) ? await bench.PffAsync("resume", "last")
             : first.Contains("\"undo_of\"") ? (0, first)
-            : await bench.PffAsync("undo", IdOf(listed.First(line => !line.Contains("damaged"))));
+            : await bench.PffAsync("undo", IdOf(listed.First(line => !line.Contains("never_started"))));
     }
 
     private static string IdOf(string listed) => System.Text.Json.JsonDocument.Parse(listed).RootElement.GetProperty("run").GetString()!;
