@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Pff.Backend.Packaging;
@@ -9,7 +8,6 @@ using Pff.Runtime.Caching;
 using Pff.Runtime.Changes;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
-using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -24,11 +22,7 @@ internal sealed class ApplyCommand
 
     private readonly Option<bool> _drop = DroppedAnswers.NewOption();
 
-    private readonly JournalChoice _journal = new();
-
-    private readonly CautionChoice _caution = new();
-
-    private readonly OutputChoice _output = new();
+    private readonly NewRunChoice _new = new();
 
     public static void AddTo(CommandLineHost host)
     {
@@ -38,9 +32,7 @@ internal sealed class ApplyCommand
         command.Options.Add(apply._by);
         command.Options.Add(apply._workers);
         command.Options.Add(apply._drop);
-        apply._journal.AddTo(command);
-        apply._caution.AddTo(command);
-        apply._output.AddTo(command);
+        apply._new.AddTo(command);
         host.Add(command, apply.RunAsync);
     }
 
@@ -49,33 +41,15 @@ internal sealed class ApplyCommand
         var path = result.GetValue(_plan)!;
         if (!ChangePlanReader.Open(path).IsSuccess(out var changes, out var failure))
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return ExitCodes.Usage;
         }
 
         using (changes)
         {
             var header = changes.Header;
-            if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, earlier: null, console, out var place)
-                || ApprovalOf(path, changes, result.GetValue(_by), console) is not { } approval)
-            {
-                return ExitCodes.Usage;
-            }
-
-            if (LoadPlan(path, header, console) is not { } plan || plan.Model.Sequences.FirstOrDefault(s => s.Name == header.Sequence) is not { } sequence)
-            {
-                return ExitCodes.Usage;
-            }
-
-            var settings = new RunSettings
-            {
-                Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
-                Seed = Random.Shared.Next(),
-                CacheUse = CacheUse.Nothing,
-                Language = console.Language,
-            };
-            var cautionTexts = _caution.Read(result);
-            if (RunCommand.CautionOf(cautionTexts, settings.Seed, console) is not { } caution)
+            if (_new.Read(result, header.InputPath, earlier: null, console) is not { } begins || ApprovalOf(path, changes, result.GetValue(_by), console) is not { } approval
+                || LoadPlan(path, header, console) is not { } plan || plan.Model.Sequences.FirstOrDefault(s => s.Name == header.Sequence) is not { } sequence)
             {
                 return ExitCodes.Usage;
             }
@@ -84,23 +58,25 @@ internal sealed class ApplyCommand
             {
                 Plan = plan,
                 Sequence = sequence,
-                Settings = settings,
                 SourceFolder = header.SourceFolder,
-                Caution = caution,
                 Approved = changes,
                 Rows = changes.Applies,
+                Settings = new RunSettings
+                {
+                    Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
+                    Seed = Random.Shared.Next(),
+                    CacheUse = CacheUse.Nothing,
+                    Language = console.Language,
+                },
             };
-            await using var session = new RunSession(console, output, job);
-            return await session.OpenAsync(header.InputPath, header.Mock, cancellation) is { } failed
-                ? failed
-                : await session.RunAsync(sha256 => Begin(
-                    session, path, changes, approval, place, DroppedAnswers.Write(cautionTexts, result.GetValue(_drop)), sha256, console));
+            var begun = begins with { CautionTexts = DroppedAnswers.Write(begins.CautionTexts, result.GetValue(_drop)) };
+            return await new RunRoad(begins, console).TakeAsync(
+                job, header.InputPath, header.Mock, sha256 => Begin(job, path, changes, approval, begun, sha256, console), cancellation);
         }
     }
 
     private static OpenedJournal? Begin(
-        RunSession session, string path, ChangePlanReader changes, Approval approval, PostgresPlace? place, ImmutableDictionary<string, string> settings, string sha256,
-        HostConsole console)
+        RunJob job, string path, ChangePlanReader changes, Approval approval, NewRunSettings begins, string sha256, HostConsole console)
     {
         var header = changes.Header;
         if (sha256 != header.InputSha256)
@@ -111,12 +87,12 @@ internal sealed class ApplyCommand
             return null;
         }
 
-        var more = settings
+        var more = begins.CautionTexts
             .Add(ApprovedPlan.Sha256Key, approval.Sha256)
             .Add(ApprovedPlan.ApprovedByKey, approval.By)
             .Add(ApprovedPlan.ApprovedAtKey, approval.At.ToString("O", CultureInfo.InvariantCulture));
-        var run = NewRun.HeaderOf(session.Job, header.InputPath, sha256, header.Mock, more) with { Now = header.Now };
-        return NewRun.Create(session, header.Plan, run, place, folder =>
+        var run = NewRun.HeaderOf(job, header.InputPath, sha256, header.Mock, more) with { Now = header.Now };
+        return NewRun.Create(console, job, header.Plan, run, begins.Place, folder =>
         {
             File.Copy(path, folder.ChangesPath);
             RowSelection.Write(folder.RowsPath, changes.AppliedRows);

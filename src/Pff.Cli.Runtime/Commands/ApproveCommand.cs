@@ -26,7 +26,7 @@ internal sealed class ApproveCommand
         var path = result.GetValue(_plan)!;
         if (!ChangePlanReader.Open(path).IsSuccess(out var plan, out var failure))
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return ExitCodes.Usage;
         }
 

@@ -26,7 +26,7 @@ internal static class ApprovedPlan
 
         if (!ChangePlanReader.Open(folder.ChangesPath).IsSuccess(out plan, out var failure))
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return false;
         }
 

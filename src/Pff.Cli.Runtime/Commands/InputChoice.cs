@@ -107,7 +107,7 @@ internal sealed class InputChoice
                 return path;
             }
 
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
         }
 
         File.Delete(path);

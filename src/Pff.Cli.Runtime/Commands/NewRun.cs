@@ -4,6 +4,7 @@ using System.Reflection;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Hosting.Output;
 using Pff.Runtime.Caching;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
@@ -39,12 +40,13 @@ internal static class NewRun
     /// <param name="seed">What an earlier run leaves to this one; null for a run of its own.</param>
     /// <param name="place">Where the journal is to be; null for a file of the run's folder.</param>
     public static OpenedJournal? Create(
-        RunSession session, ReadOnlyMemory<byte> artifact, RunHeader header, PostgresPlace? place, Action<RunFolder>? prepare = null, JournalSeed? seed = null)
+        HostConsole console, RunJob job, ReadOnlyMemory<byte> artifact, RunHeader header, PostgresPlace? place, Action<RunFolder>? prepare = null,
+        JournalSeed? seed = null)
     {
         var store = new RunStore(Directory.GetCurrentDirectory(), TimeProvider.System);
         if (!store.Create().IsSuccess(out var folder, out var failure) || !RunHold.Acquire(folder).IsSuccess(out var hold, out failure))
         {
-            session.Say(failure);
+            RunLookup.Say(failure, console);
             return null;
         }
 
@@ -57,10 +59,10 @@ internal static class NewRun
             place?.Write(folder.PlacePath, folder.RunId);
             var named = header with { RunId = folder.RunId };
             RunStart.MakeReady(folder, named);
-            var encryption = JournalEncryption.Of(session.Job.Plan.Model, JournalSecrets.Of(named));
+            var encryption = JournalEncryption.Of(job.Plan.Model, JournalSecrets.Of(named));
             if (!RunJournal.Create(folder.JournalPath, named, JournalOptions.Default, TimeProvider.System, seed, encryption).IsSuccess(out journal, out failure))
             {
-                session.Say(failure);
+                RunLookup.Say(failure, console);
                 return null;
             }
 

@@ -5,10 +5,7 @@ using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Runtime.Caching;
-using Pff.Runtime.Changes;
-using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
-using Pff.Runtime.Journal.Postgres;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -25,11 +22,7 @@ internal sealed class RedriveCommand
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
 
-    private readonly JournalChoice _journal = new();
-
-    private readonly CautionChoice _caution = new();
-
-    private readonly OutputChoice _output = new();
+    private readonly NewRunChoice _new = new();
 
     public static void AddTo(CommandLineHost host)
     {
@@ -41,9 +34,7 @@ internal sealed class RedriveCommand
             command.Options.Add(option);
         }
 
-        redrive._journal.AddTo(command);
-        redrive._caution.AddTo(command);
-        redrive._output.AddTo(command);
+        redrive._new.AddTo(command);
         host.Add(command, RunLookup.Guarded(redrive.RunAsync));
     }
 
@@ -78,7 +69,7 @@ internal sealed class RedriveCommand
             rows = Choose(journal, result, codes, run.RunId, console);
         }
 
-        if (_output.Read(result, header.InputPath, console) is not { } output || !_journal.TryRead(result, folder, console, out var place))
+        if (_new.Read(result, header.InputPath, folder, console) is not { } begins)
         {
             return ExitCodes.Usage;
         }
@@ -89,22 +80,13 @@ internal sealed class RedriveCommand
             return ExitCodes.Success;
         }
 
-        return await RedriveAsync(new Redriven(earlier, header, plan, rows), place, result, output, console, cancellation);
+        return await RedriveAsync(new Redriven(earlier, header, plan, rows), begins, result, console, cancellation);
     }
 
-    private async Task<int> RedriveAsync(
-        Redriven old, PostgresPlace? place, ParseResult result, OutputSettings output, HostConsole console, CancellationToken cancellation)
+    private async Task<int> RedriveAsync(Redriven old, NewRunSettings begins, ParseResult result, HostConsole console, CancellationToken cancellation)
     {
         var stored = StoredSettings.Read(old.Header);
-        var settings = stored.Settings with
-        {
-            Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
-            Seed = Random.Shared.Next(),
-            CacheUse = stored.Settings.CacheUse == CacheUse.Nothing ? CacheUse.Nothing : CacheUse.MemoryOnly,
-        };
-        var cautionTexts = _caution.Read(result);
-        if (RunCommand.CautionOf(cautionTexts, settings.Seed, console) is not { } caution
-            || RunLookup.FindSequence(old.Folder, old.Plan, old.Header, console) is not { } sequence
+        if (RunLookup.FindSequence(old.Folder, old.Plan, old.Header, console) is not { } sequence
             || !ApprovedPlan.TryOpen(old.Folder, old.Header, console, out var approved))
         {
             return ExitCodes.Usage;
@@ -116,39 +98,45 @@ internal sealed class RedriveCommand
         {
             Plan = old.Plan,
             Sequence = sequence,
-            Settings = settings,
             SourceFolder = stored.SourceFolder,
-            Caution = caution,
             Approved = changes,
             Rows = chosen.Contains,
+            Settings = stored.Settings with
+            {
+                Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
+                Seed = Random.Shared.Next(),
+                CacheUse = stored.Settings.CacheUse == CacheUse.Nothing ? CacheUse.Nothing : CacheUse.MemoryOnly,
+            },
         };
-        await using var session = new RunSession(console, output, job);
-        return await session.OpenAsync(old.Header.InputPath, stored.Mock, cancellation) is { } failed
-            ? failed
-            : await session.RunAsync(sha256 => ResumeCommand.HasSameInput(sha256, old.Header, console)
-                ? old.Run.FollowWith(() => Begin(session, old, place, stored.Mock, cautionTexts, changes))
-                : null);
+        return await new RunRoad(begins, console).TakeAsync(
+            job,
+            old.Header.InputPath,
+            stored.Mock,
+            sha256 => ResumeCommand.HasSameInput(sha256, old.Header, console)
+                ? old.Run.FollowWith(() => Begin(job, old, begins, stored.Mock, changes is not null, console))
+                : null,
+            cancellation);
     }
 
-    private static OpenedJournal? Begin(
-        RunSession session, Redriven old, PostgresPlace? place, string? mock, ImmutableDictionary<string, string> cautionTexts, ChangePlanReader? changes)
+    private static OpenedJournal? Begin(RunJob job, Redriven old, NewRunSettings begins, string? mock, bool appliesChanges, HostConsole console)
     {
-        var more = cautionTexts.Add(RunLinks.RedriveOfKey, old.Folder.RunId).Add(RunHeader.KeysOfSetting, old.Header.KeysOf);
+        var more = begins.CautionTexts.Add(RunLinks.RedriveOfKey, old.Folder.RunId).Add(RunHeader.KeysOfSetting, old.Header.KeysOf);
         foreach (var key in new[] { ApprovedPlan.Sha256Key, ApprovedPlan.ApprovedByKey, ApprovedPlan.ApprovedAtKey, RunHeader.KeepAnswersSetting })
         {
             more = old.Header.Settings.TryGetValue(key, out var value) ? more.Add(key, value) : more;
         }
 
-        var header = NewRun.HeaderOf(session.Job, old.Header.InputPath, old.Header.InputSha256, mock, more) with { Now = old.Header.Now };
+        var header = NewRun.HeaderOf(job, old.Header.InputPath, old.Header.InputSha256, mock, more) with { Now = old.Header.Now };
         return NewRun.Create(
-            session,
+            console,
+            job,
             File.ReadAllBytes(old.Folder.PlanPath),
             header,
-            place,
+            begins.Place,
             folder =>
             {
                 RowSelection.Write(folder.RowsPath, old.Rows);
-                if (changes is not null)
+                if (appliesChanges)
                 {
                     File.Copy(old.Folder.ChangesPath, folder.ChangesPath);
                 }

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using Pff.Backend.Packaging;
 using Pff.Cli.Runtime.Control;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
-using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -96,9 +94,7 @@ internal sealed class ResumeCommand
         }
 
         var stored = StoredSettings.Read(header);
-        var settings = stored.Settings with { Workers = result.GetValue(_workers) ?? stored.Settings.Workers };
         if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence || RunFamily.IsUndone(folder, console)
-            || RunCommand.CautionOf(stored.CautionTexts, settings.Seed, console) is not { } caution
             || !ApprovedPlan.TryOpen(folder, header, console, out var approved) || !UndoCommand.TryReopen(folder, header, plan, console, out var undo))
         {
             return ExitCodes.Unfinished;
@@ -112,18 +108,15 @@ internal sealed class ResumeCommand
         {
             Plan = plan,
             Sequence = sequence,
-            Settings = settings,
+            Settings = stored.Settings with { Workers = result.GetValue(_workers) ?? stored.Settings.Workers },
             SourceFolder = stored.SourceFolder,
-            Caution = caution,
             Widens = result.GetValue(_widen),
             Approved = approved,
             Undo = undo,
             Rows = RowSelection.Read(folder.RowsPath) is { } selection ? selection.Contains : null,
         };
-        await using var session = new RunSession(console, output, job);
-        return await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed
-            ? failed
-            : await session.RunAsync(sha256 => undo is not null || HasSameInput(sha256, header, console) ? opened : null);
+        return await new RunRoad(output, stored.CautionTexts, console).TakeAsync(
+            job, header.InputPath, stored.Mock, sha256 => undo is not null || HasSameInput(sha256, header, console) ? opened : null, cancellation);
     }
 
     /// <summary>What the new run was to follow may have gone on meanwhile; where that is in the way, it is said.</summary>

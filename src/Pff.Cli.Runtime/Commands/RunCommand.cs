@@ -1,15 +1,8 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
-using Pff.Cli.Runtime.Output;
-using Pff.Core.Plan;
-using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Runtime.Caching;
 using Pff.Runtime.Execution;
-using Pff.Runtime.Journal;
-using Pff.Runtime.Tables;
 
 namespace Pff.Cli.Runtime.Commands;
 
@@ -45,11 +38,7 @@ internal sealed class RunCommand
 
     private readonly Option<bool> _drop = DroppedAnswers.NewOption();
 
-    private readonly JournalChoice _journal = new();
-
-    private readonly CautionChoice _caution = new();
-
-    private readonly OutputChoice _output = new();
+    private readonly NewRunChoice _new = new();
 
     public static void AddTo(CommandLineHost host)
     {
@@ -63,21 +52,13 @@ internal sealed class RunCommand
         command.Options.Add(run._noCache);
         command.Options.Add(run._seed);
         command.Options.Add(run._drop);
-        run._journal.AddTo(command);
-        run._caution.AddTo(command);
-        run._output.AddTo(command);
+        run._new.AddTo(command);
         host.Add(command, run.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        if (_input.Read(result, console) is not { } file)
-        {
-            return ExitCodes.Usage;
-        }
-
-        var output = _output.Read(result, file, console);
-        if (output is null || !_journal.TryRead(result, earlier: null, console, out var place))
+        if (_input.Read(result, console) is not { } file || _new.Read(result, file, earlier: null, console) is not { } begins)
         {
             return ExitCodes.Usage;
         }
@@ -93,40 +74,27 @@ internal sealed class RunCommand
             return ExitCodes.Usage;
         }
 
-        file = kept;
-        var settings = new RunSettings
+        var mock = result.GetValue(_mock);
+        var job = new RunJob
         {
-            Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
-            Seed = result.GetValue(_seed) ?? Random.Shared.Next(),
-            IsDryRun = result.GetValue(_dryRun),
-            CacheUse = result.GetValue(_noCache) ? CacheUse.Nothing : CacheUse.Everything,
-            Language = console.Language,
+            Plan = chosen.Plan,
+            Sequence = chosen.Sequence,
+            SourceFolder = chosen.Folder,
+            Settings = new RunSettings
+            {
+                Workers = result.GetValue(_workers) ?? HardwareProfile.Detect().RecommendedWorkers,
+                Seed = result.GetValue(_seed) ?? Random.Shared.Next(),
+                IsDryRun = result.GetValue(_dryRun),
+                CacheUse = result.GetValue(_noCache) ? CacheUse.Nothing : CacheUse.Everything,
+                Language = console.Language,
+            },
         };
-        var cautionTexts = _caution.Read(result);
-        if (CautionOf(cautionTexts, settings.Seed, console) is not { } caution)
-        {
-            return ExitCodes.Usage;
-        }
-
-        var job = new RunJob { Plan = chosen.Plan, Sequence = chosen.Sequence, Settings = settings, SourceFolder = chosen.Folder, Caution = caution };
-        await using var session = new RunSession(console, output, job);
-        return await session.OpenAsync(file, result.GetValue(_mock), cancellation) is { } failed
-            ? failed
-            : await session.RunAsync(sha => NewRun.Create(session, chosen.Artifact.Bytes, HeaderOf(job, file, sha, cautionTexts, result), place));
-    }
-
-    private RunHeader HeaderOf(RunJob job, string file, string sha256, ImmutableDictionary<string, string> cautionTexts, ParseResult result) =>
-        NewRun.HeaderOf(job, file, sha256, result.GetValue(_mock), DroppedAnswers.Write(cautionTexts, result.GetValue(_drop)));
-
-    /// <summary>Null where one of the texts is wrong, and that is said.</summary>
-    public static Caution? CautionOf(ImmutableDictionary<string, string> texts, int seed, HostConsole console)
-    {
-        var (caution, problem) = Caution.Read(texts, seed);
-        if (problem is not null)
-        {
-            console.Error.WriteLine($"PFF5103: {console.Say(problem)}.");
-        }
-
-        return caution;
+        var texts = DroppedAnswers.Write(begins.CautionTexts, result.GetValue(_drop));
+        return await new RunRoad(begins, console).TakeAsync(
+            job,
+            kept,
+            mock,
+            sha256 => NewRun.Create(console, job, chosen.Artifact.Bytes, NewRun.HeaderOf(job, kept, sha256, mock, texts), begins.Place),
+            cancellation);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
             else
             {
                 hasFailed = true;
-                console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+                RunLookup.Say(failure, console);
             }
         }
 

@@ -34,8 +34,6 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     private RunProgress? _progress;
     private bool _widens = job.Widens;
 
-    public RunJob Job => job;
-
     /// <summary>Opens the input, starts the mock, checks secrets and settings. The exit code where something is wrong, else null.</summary>
     public async Task<int?> OpenAsync(string input, string? mock, CancellationToken cancellation)
     {
@@ -137,7 +135,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     public Task<RunSummary> PlanAsync(Func<string, RunHeader> header) =>
         RunRowsAsync(new PlanningJournal(header(_table!.Sha256)), address: null, string.Empty);
 
-    public void Say(RuntimeFailure failure) => RunLookup.Say(failure, console);
+    private void Say(RuntimeFailure failure) => RunLookup.Say(failure, console);
 
     public async ValueTask DisposeAsync()
     {

@@ -38,7 +38,7 @@ internal sealed class ShowCommand
     {
         if (!ChangePlanReader.Open(result.GetValue(_plan)!).IsSuccess(out var plan, out var failure))
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return ExitCodes.Usage;
         }
 
@@ -60,7 +60,7 @@ internal sealed class ShowCommand
     {
         if (ChangeReport.Write(path, plan, rows, console.Language, cancellation) is { } failure)
         {
-            console.Error.WriteLine($"{failure.Code}: {console.Say(failure.Message)}");
+            RunLookup.Say(failure, console);
             return ExitCodes.Usage;
         }
 

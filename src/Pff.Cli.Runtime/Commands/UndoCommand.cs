@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
 using Pff.Hosting.Output;
-using Pff.Runtime.Execution;
 using Pff.Runtime.Journal;
-using Pff.Runtime.Journal.Postgres;
 using Pff.Runtime.Undoing;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -29,11 +26,7 @@ internal sealed class UndoCommand
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
 
-    private readonly JournalChoice _journal = new();
-
-    private readonly CautionChoice _caution = new();
-
-    private readonly OutputChoice _output = new();
+    private readonly NewRunChoice _new = new();
 
     public static void AddTo(CommandLineHost host)
     {
@@ -45,9 +38,7 @@ internal sealed class UndoCommand
             command.Options.Add(option);
         }
 
-        undo._journal.AddTo(command);
-        undo._caution.AddTo(command);
-        undo._output.AddTo(command);
+        undo._new.AddTo(command);
         host.Add(command, RunLookup.Guarded(undo.RunAsync));
     }
 
@@ -74,7 +65,7 @@ internal sealed class UndoCommand
         using var earlier = EarlierRun.Open(result.GetValue(_run)!, begins: !result.GetValue(_dryRun), console);
         if (earlier is not { Run: var run } || HasOpenUndo(run.RunId, console) || RunFamily.IsGoneOnFrom(run.RunId, console)
             || RunLookup.LoadPlan(earlier.Folder, console) is not { } plan
-            || _output.Read(result, run.InputPath, console) is not { } output || !_journal.TryRead(result, earlier.Folder, console, out var place))
+            || _new.Read(result, run.InputPath, earlier.Folder, console) is not { } begins)
         {
             return ExitCodes.Usage;
         }
@@ -107,12 +98,11 @@ internal sealed class UndoCommand
             return ExitCodes.Usage;
         }
 
-        return await UndoAsync(earlier, plan, new UndoWork(source, found.Rows), place, result, output, console, cancellation);
+        return await UndoAsync(earlier, plan, new UndoWork(source, found.Rows), begins, result, console, cancellation);
     }
 
     private async Task<int> UndoAsync(
-        EarlierRun earlier, CompiledPlan plan, UndoWork work, PostgresPlace? place, ParseResult result, OutputSettings output, HostConsole console,
-        CancellationToken cancellation)
+        EarlierRun earlier, CompiledPlan plan, UndoWork work, NewRunSettings begins, ParseResult result, HostConsole console, CancellationToken cancellation)
     {
         var folder = earlier.Folder;
         if (RunLookup.ReadHeader(folder, console) is not { } header || RunLookup.FindSequence(folder, plan, header, console) is not { } sequence)
@@ -121,27 +111,29 @@ internal sealed class UndoCommand
         }
 
         var stored = StoredSettings.Read(header);
-        var settings = stored.Settings with
+        var job = new RunJob
         {
-            Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
-            Seed = Random.Shared.Next(),
-            IsDryRun = false,
+            Plan = plan,
+            Sequence = sequence,
+            SourceFolder = stored.SourceFolder,
+            Undo = work,
+            Settings = stored.Settings with
+            {
+                Workers = result.GetValue(_workers) ?? stored.Settings.Workers,
+                Seed = Random.Shared.Next(),
+                IsDryRun = false,
+            },
         };
-        var cautionTexts = _caution.Read(result);
-        if (RunCommand.CautionOf(cautionTexts, settings.Seed, console) is not { } caution)
-        {
-            return ExitCodes.Usage;
-        }
-
-        var job = new RunJob { Plan = plan, Sequence = sequence, Settings = settings, SourceFolder = stored.SourceFolder, Caution = caution, Undo = work };
-        var more = cautionTexts.Add(RunLinks.UndoOfKey, folder.RunId).Add(UncheckedKey, result.GetValue(_unchecked) ? "true" : "false")
+        var more = begins.CautionTexts.Add(RunLinks.UndoOfKey, folder.RunId).Add(UncheckedKey, result.GetValue(_unchecked) ? "true" : "false")
             .Add(RunHeader.KeepAnswersSetting, header.KeepsAnswers ? "true" : "false");
         var begun = NewRun.HeaderOf(job, header.InputPath, header.InputSha256, stored.Mock, more) with { Now = header.Now, Columns = [] };
-        await using var session = new RunSession(console, output, job);
-        return await session.OpenAsync(header.InputPath, stored.Mock, cancellation) is { } failed
-            ? failed
-            : await session.RunAsync(_ => earlier.FollowWith(() => NewRun.Create(
-                session, File.ReadAllBytes(folder.PlanPath), begun, place, created => RowSelection.Write(created.RowsPath, work.Rows))));
+        return await new RunRoad(begins, console).TakeAsync(
+            job,
+            header.InputPath,
+            stored.Mock,
+            _ => earlier.FollowWith(() => NewRun.Create(
+                console, job, File.ReadAllBytes(folder.PlanPath), begun, begins.Place, created => RowSelection.Write(created.RowsPath, work.Rows))),
+            cancellation);
     }
 
     /// <summary>Whether an undo of the run has not come to its end, which is said: only it knows what is under way.</summary>
