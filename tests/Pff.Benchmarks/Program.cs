@@ -18,7 +18,15 @@ var benchmarks = new SortedDictionary<string, (string Help, Func<string[], Task<
 
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var chosen))
 {
-    return await chosen.Run(args[1..]);
+    try
+    {
+        return await chosen.Run(args[1..]);
+    }
+    catch (WrongArgumentException wrong)
+    {
+        Console.Error.WriteLine(wrong.Message);
+        return 2;
+    }
 }
 
 foreach (var (name, benchmark) in benchmarks)

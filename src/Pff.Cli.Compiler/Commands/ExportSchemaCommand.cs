@@ -41,12 +41,12 @@ internal sealed class ExportSchemaCommand
 
     private int Inputs(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        if (!ManifestArguments.TryFind([result.GetValue(_manifest)!], console, out var manifests))
+        if (!ManifestArguments.TryFindOne(result.GetValue(_manifest)!, console, out var manifest))
         {
             return ExitCodes.Usage;
         }
 
-        if (ManifestArguments.Compile(manifests[0], result.GetValue(_environment), console, cancellation) is not { } program)
+        if (ManifestArguments.Compile(manifest, result.GetValue(_environment), console, cancellation) is not { } program)
         {
             return ExitCodes.Problems;
         }

@@ -38,12 +38,12 @@ internal sealed class GraphCommand
 
     private int Run(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        if (!ManifestArguments.TryFind([result.GetValue(_manifest)!], console, out var manifests))
+        if (!ManifestArguments.TryFindOne(result.GetValue(_manifest)!, console, out var manifest))
         {
             return ExitCodes.Usage;
         }
 
-        if (ManifestArguments.Compile(manifests[0], result.GetValue(_environment), console, cancellation) is not { } program)
+        if (ManifestArguments.Compile(manifest, result.GetValue(_environment), console, cancellation) is not { } program)
         {
             return ExitCodes.Problems;
         }

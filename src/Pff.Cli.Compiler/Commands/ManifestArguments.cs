@@ -16,6 +16,8 @@ namespace Pff.Cli.Compiler.Commands;
 /// </summary>
 internal static class ManifestArguments
 {
+    private const int MostNamed = 5;
+
     public static Argument<string[]> Paths(string description = "Manifests, or folders to search for manifests (default: this folder)") => new("PATH")
     {
         Description = description,
@@ -57,6 +59,28 @@ internal static class ManifestArguments
     {
         var paths = Given(given);
         return TryExpand(paths, console, out manifests) && HasAny(manifests, paths, console);
+    }
+
+    /// <summary>The one manifest that a path means; false, said on standard error, where it means none, or several.</summary>
+    public static bool TryFindOne(string given, HostConsole console, out string manifest)
+    {
+        manifest = string.Empty;
+        if (!TryFind([given], console, out var manifests))
+        {
+            return false;
+        }
+
+        if (manifests.Length > 1)
+        {
+            var some = string.Join(", ", manifests.Take(MostNamed)) + (manifests.Length > MostNamed ? ", …" : "");
+            console.Error.WriteLine(console.Say(
+                $"PFF5176: '{given}' has {manifests.Length} manifests and modules; name one of them: {some}.",
+                $"PFF5176: '{given}' tem {manifests.Length} manifestos e módulos; diga um deles: {some}."));
+            return false;
+        }
+
+        manifest = manifests[0];
+        return true;
     }
 
     /// <summary>Whether there is a manifest; that there is none is said on standard error.</summary>

@@ -30,8 +30,8 @@ public static partial class CompilerDiagnostics
         var nearest = Suggestion.Nearest(key.Text, names);
         return Error(
             "PFF1103", key.Source, key.Span,
-            $"{owner.English} has no key '{Shorten(key.Text)}'.",
-            $"{owner.Portuguese} não tem a chave '{Shorten(key.Text)}'.") with
+            $"{Capitalized(owner.English)} has no key '{Shorten(key.Text)}'.",
+            $"{Capitalized(owner.Portuguese)} não tem a chave '{Shorten(key.Text)}'.") with
         {
             Help = nearest is not null
                 ? DidYouMean(nearest)
@@ -39,6 +39,8 @@ public static partial class CompilerDiagnostics
             Fix = nearest is not null ? Replace(key.Span, nearest) : null,
         };
     }
+
+    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     public static Diagnostic AnchorOrAlias(SourceText source, TextSpan span, string token) => Error(
         "PFF1104", source, span,

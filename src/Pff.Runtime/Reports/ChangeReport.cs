@@ -13,7 +13,7 @@ public static class ChangeReport
     /// <summary>One row as one line of JSON, as it stands in the plan.</summary>
     public static string Json(PlannedRow row) => Encoding.UTF8.GetString(ChangePlanJson.Write(row)).TrimEnd();
 
-    /// <returns>Null, or PFF3401 for another format, PFF3402 where nothing can be written.</returns>
+    /// <returns>Null, or PFF3401 where nothing can be written, PFF3402 for another format.</returns>
     public static RuntimeFailure? Write(
         string path, ChangePlanReader plan, IEnumerable<PlannedRow> rows, Language language, CancellationToken cancellation)
     {

@@ -9,14 +9,13 @@ internal static class CheckBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var arguments = new Arguments(args);
-        var rounds = arguments.Number("rounds", 30);
+        var (rounds, lines, starts) = (arguments.Number("rounds", 30), arguments.Number("lines", 5_000), arguments.Number("starts", 15));
         if (CheckFiles.WithDocuments() is not { } files)
         {
             Console.Error.WriteLine("The telecom documents are not there: set PFF_DATA.");
             return 2;
         }
 
-        var lines = arguments.Number("lines", 5_000);
         files.Put(LargeManifest.Path, LargeManifest.Write(lines));
         var result = ManifestCompiler.Compile(LargeManifest.Path, files, new CompileSettings());
         foreach (var diagnostic in result.Diagnostics.DistinctBy(d => d.Code + d.Message.English).Take(arguments.Number("show", 3)))
@@ -28,7 +27,7 @@ internal static class CheckBenchmark
         Console.WriteLine(Times.Header);
         CheckPhases.Measure(files, rounds);
         EditTimes.Measure(files, lines, rounds);
-        await ColdStart.MeasureAsync(arguments.Number("starts", 15));
+        await ColdStart.MeasureAsync(starts);
         return 0;
     }
 

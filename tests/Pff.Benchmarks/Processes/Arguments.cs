@@ -17,6 +17,12 @@ internal sealed class Arguments
 
     public string Text(string name, string otherwise) => _given.GetValueOrDefault(name, otherwise);
 
+    /// <exception cref="WrongArgumentException">What is given is no number from 1 on.</exception>
     public int Number(string name, int otherwise) =>
-        _given.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        !_given.TryGetValue(name, out var text) ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw new WrongArgumentException($"--{name} must be a number from 1 on, and is '{text}'.");
 }
+
+/// <summary>The command line is wrong; nothing was measured.</summary>
+internal sealed class WrongArgumentException(string message) : Exception(message);

@@ -57,6 +57,17 @@ public sealed class EveryManifestSpec
         Assert.True(exitCode == 0, said);
     }
 
+    [Theory]
+    [InlineData("graph")]
+    [InlineData("export", "schema", "inputs")]
+    public async Task What_is_about_one_manifest_takes_a_folder_with_one_and_refuses_one_with_several(params string[] command)
+    {
+        using var workspace = TestWorkspace.OfAll(new[] { "parallel", "match" }.Select(name => FeatureRun.Open("features", name)));
+        var (exitCode, said) = await RunningProgram.RunAsync("pffc", workspace.Path, [.. command, "."]);
+        Assert.True(exitCode == 2 && said.Contains("PFF5176", StringComparison.Ordinal) && said.Contains($"match/{FeatureRun.ManifestName}", StringComparison.Ordinal), said);
+        Assert.Equal(0, (await RunningProgram.RunAsync("pffc", workspace.Path, [.. command, "match"])).ExitCode);
+    }
+
     private static bool IsRoot(string path) =>
         path.EndsWith(".pff", StringComparison.Ordinal) || Path.GetFileName(path) is FeatureRun.ManifestName;
 
