@@ -104,11 +104,14 @@ public sealed class RunControl(TimeProvider time) : IDisposable
     public void Dispose() => _halt.Dispose();
 
     /// <summary>Completes when the next call may be made.</summary>
-    /// <exception cref="OperationCanceledException">The run is aborted, or halted: the row is left as the journal has it.</exception>
-    internal ValueTask<bool> EnterAsync(CancellationToken abort)
+    /// <param name="drain">Rows in work are finished, but not one that would wait for the end of a pause.</param>
+    /// <exception cref="OperationCanceledException">
+    /// The run is aborted, halted, or drained in a pause: the row is left as the journal has it.
+    /// </exception>
+    internal ValueTask<bool> EnterAsync(CancellationToken drain, CancellationToken abort)
     {
         Halted.ThrowIfCancellationRequested();
-        return _isHeld ? WaitAsync(abort) : new ValueTask<bool>(true);
+        return _isHeld ? WaitAsync(drain, abort) : new ValueTask<bool>(true);
     }
 
     internal void RowFinished(RowResult row)
@@ -119,7 +122,7 @@ public sealed class RunControl(TimeProvider time) : IDisposable
         }
     }
 
-    private async ValueTask<bool> WaitAsync(CancellationToken abort)
+    private async ValueTask<bool> WaitAsync(CancellationToken drain, CancellationToken abort)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(abort, Halted);
         while (true)
@@ -127,7 +130,8 @@ public sealed class RunControl(TimeProvider time) : IDisposable
             var (pause, delay) = NextHold();
             if (pause is not null)
             {
-                await pause.WaitAsync(ends.Token).ConfigureAwait(false);
+                using var goes = CancellationTokenSource.CreateLinkedTokenSource(ends.Token, drain);
+                await pause.WaitAsync(goes.Token).ConfigureAwait(false);
             }
             else if (delay > TimeSpan.Zero)
             {

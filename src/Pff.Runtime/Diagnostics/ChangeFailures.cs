@@ -38,4 +38,9 @@ public static class RowChangeFailures
     public static RowFailure OutsideOfPlan(string step, string method) => new(FailureKind.Conflict, "PFF3611", new(
         $"The row would call '{method}' as the approved plan does not have it; it was not sent.",
         $"A linha chamaria '{method}' de um modo que o plano aprovado não tem; não foi enviado."), step, 0);
+
+    /// <summary>PFF3612.</summary>
+    public static RowFailure ReplacesOther(string step, string method) => new(FailureKind.Conflict, "PFF3612", new(
+        $"What '{method}' would replace is not what it was when the changes were planned, so the row was left as it is.",
+        $"O que '{method}' substituiria não é mais o que era quando as mudanças foram planejadas; a linha foi deixada como está."), step, 0);
 }

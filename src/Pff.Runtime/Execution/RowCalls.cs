@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Changes;
@@ -13,7 +12,7 @@ namespace Pff.Runtime.Execution;
 /// The calls of one walker of a row: numbered in the order in which it makes them, journaled, and in a resumed row
 /// answered from the journal instead of the server.
 /// </summary>
-internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation evaluation) : IDisposable
+internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluation evaluation) : IDisposable
 {
     private readonly RequestBuilder _requests = new();
     private readonly RowWrites _writes = new(run, row);
@@ -66,9 +65,10 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return await PlanAsync(step, site, frame, abort).ConfigureAwait(false);
         }
 
-        if (!site.Method.IsRead && row.Approved is { } approved && !Allows(approved, site, request))
+        if (!site.Method.IsRead && row.Approved is { } approved
+            && await RefuseAsync(approved, step, site, request, frame, abort).ConfigureAwait(false) is { } refused)
         {
-            return StepOutcome.FailsForGood(RowChangeFailures.OutsideOfPlan(step.Id, site.Name));
+            return StepOutcome.FailsForGood(refused);
         }
 
         if (deadline != long.MaxValue && !IsNextKnown && (run.Replay is null ? run.Time.GetTimestamp() > deadline : !site.HidesBody))
@@ -188,7 +188,7 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
             return answer;
         }
 
-        var entering = run.Control.EnterAsync(abort);
+        var entering = run.Control.EnterAsync(run.Drain, abort);
         if (!entering.IsCompletedSuccessfully)
         {
             await row.AsideAsync(entering).ConfigureAwait(false);
@@ -303,32 +303,6 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         return _notes.Of(step, frame, isThere ? arguments : null);
     }
 
-    /// <summary>
-    /// Notes what a read gave, for a plan, or compares it with the plan. What is read behind a write depends on the write,
-    /// which a plan does not send, so only the reads before the first one count.
-    /// </summary>
-    private bool IsAsPlanned(long ordinal, CallMethodPlan step, CallSite site, Frame frame, MadeCall made)
-    {
-        if (row.Writes > 0 || (row.Planned is null && row.Approved is null))
-        {
-            return true;
-        }
-
-        // A hash of a short secret would give it away.
-        var fingerprint = site.HidesBody ? "secret" : made.Failure is { } failure ? $"{failure.Code} {failure.Status}"
-            : step is { Projection: not null, ResultSlot: >= 0 } ? RowChanges.Fingerprint(frame.Slots[step.ResultSlot])
-            : "none";
-        row.Planned?.Reads.Add(new PlannedRead(ordinal, step.Id, site.Name, fingerprint));
-        return row.Approved is not { } approved
-            || approved.Reads.Any(r => r.Ordinal == ordinal && r.StepId == step.Id && r.Method == site.Name && r.Sha256 == fingerprint);
-    }
-
-    private bool Allows(PlannedRow approved, CallSite site, RenderedRequest request)
-    {
-        var fingerprint = Fingerprint(site, request);
-        return approved.Writes.Any(w => w.Ordinal == _ordinal && w.StepId == site.StepId && w.Method == site.Name && w.Sha256 == fingerprint);
-    }
-
     private string Fingerprint(CallSite site, RenderedRequest request) => Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);
 
     private RenderedRequest Redacted(CallSite site, RenderedRequest request)
@@ -339,48 +313,5 @@ internal sealed class RowCalls(RunContext run, RowState row, StepEvaluation eval
         }
 
         return request;
-    }
-
-    private async ValueTask<StepOutcome> PlanAsync(CallMethodPlan step, CallSite site, Frame frame, CancellationToken abort)
-    {
-        run.Counters.CountPlannedWrite();
-        row.Writes++;
-        _requests.TryRender(site.Method.Template, Arguments(site).Span, redacts: true, step.Id, out var shown, out _);
-        var body = shown?.Body is { } bytes ? Encoding.UTF8.GetString(bytes) : string.Empty;
-        var ordinal = _ordinal++;
-        var verb = site.Method.Descriptor.Verb;
-        run.Observer?.WritePlanned(new PlannedWrite(
-            row.Row, ordinal, step.Id, site.Name, verb, site.Method.Api.Hosts[0].Address + shown?.PathAndQuery, body));
-        if (row.Planned is { } planned && shown is not null)
-        {
-            var before = await BeforeAsync(step, site, frame, abort).ConfigureAwait(false);
-            planned.Writes.Add(new PlannedChange(ordinal, step.Id, site.Name, verb, shown.PathAndQuery, body, shown.Fingerprint(verb), before));
-        }
-
-        if (step.ResultSlot >= 0)
-        {
-            evaluation.HasUnsentResult = true;
-        }
-
-        return StepOutcome.Continues;
-    }
-
-    /// <summary>What a write is about to replace, as far as its read-back, or an undo by the same method, tells.</summary>
-    private async ValueTask<string> BeforeAsync(CallMethodPlan step, CallSite site, Frame frame, CancellationToken abort)
-    {
-        if (site.SettledBy is { } readBack)
-        {
-            return !readBack.HidesBody && await readBack.LookAsync(abort).ConfigureAwait(false) is { } value ? RowChanges.Json(value) : string.Empty;
-        }
-
-        var parameters = site.Method.Descriptor.Parameters;
-        var arguments = new Value[parameters.Length];
-        if (step.Undo is not { } undo || undo.Method != step.Method || !TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _))
-        {
-            return string.Empty;
-        }
-
-        var fields = undo.Arguments.Select(a => a.Parameter).Where(p => parameters[p].Location == ParameterLocation.BodyProperty);
-        return RowChanges.Json(Value.Of(PersistentMapValue.From(fields.Select(p => KeyValuePair.Create(parameters[p].WireName, arguments[p])))));
     }
 }

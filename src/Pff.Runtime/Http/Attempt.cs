@@ -158,7 +158,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         Volatile.Write(ref _status, (int)response.StatusCode);
         var body = await ResponseBody.ReadAsync(response.Content, _method.Api.Descriptor.Limits.MaximumResponseBytes, cancellation).ConfigureAwait(false);
         End = body is null ? AttemptEnd.TooLarge : AttemptEnd.Answered;
-        Body = body ?? [];
+        Body = body is null ? [] : _method.Api.Authenticator.Redact(body);
         _method.Counters.CountReceived(Body.Length);
         if (RetryAfter is { } pause && Status is 429 or 503)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using Pff.Core.Plan;
 using Pff.Runtime.Diagnostics;
 
@@ -8,6 +9,12 @@ namespace Pff.Runtime.Http;
 /// <summary>How requests to one API say who sends them. Secrets are read once, when the run starts.</summary>
 internal sealed class Authenticator
 {
+    /// <summary>Shorter ones would be found in what is no secret.</summary>
+    private const int ShortestRedacted = 8;
+
+    private static readonly byte[] _shown = "(secret)"u8.ToArray();
+    private readonly ImmutableArray<byte[]> _needles = [];
+
     private Authenticator()
     {
     }
@@ -24,10 +31,31 @@ internal sealed class Authenticator
     /// <summary>Whoever the server takes requests to be from: what of the secrets names somebody. Null where requests are anybody's.</summary>
     public string? Identity { get; private init; }
 
-    private ImmutableArray<string> Fixed { get; init; } = [];
+    private ImmutableArray<string> Fixed
+    {
+        get;
+        init
+        {
+            field = value;
+            _needles = [.. value.SelectMany(NeedlesOf)];
+        }
+    } = [];
 
     /// <summary>What no message may repeat.</summary>
     public IEnumerable<string> Secrets => Tokens?.Current is { } token ? Fixed.Add(token) : Fixed;
+
+    /// <summary>
+    /// An answer without the credentials, should the server repeat them in it: what is answered goes into journals and reports.
+    /// </summary>
+    public byte[] Redact(byte[] body)
+    {
+        foreach (var needle in _needles)
+        {
+            body = Replace(body, needle);
+        }
+
+        return Tokens?.Current is { } token ? NeedlesOf(token).Aggregate(body, Replace) : body;
+    }
 
     public static Result<Authenticator> Create(ApiDescriptor api, ISecretReader reader, HttpMessageInvoker invoker, TimeProvider time)
     {
@@ -53,6 +81,44 @@ internal sealed class Authenticator
         return secrets.Failure ?? (api.Auth is ClientCredentialsAuth { TokenUrl: var url }
             ? RuntimeFailures.HostIsNotAnAddress(api.Name, url)
             : RuntimeFailures.PlanIsInconsistent($"the API key of '{api.Name}' has a name that no header can have"));
+    }
+
+    /// <summary>A secret as it is, and as a JSON text has it.</summary>
+    private static IEnumerable<byte[]> NeedlesOf(string secret)
+    {
+        if (secret.Length < ShortestRedacted)
+        {
+            yield break;
+        }
+
+        var plain = Encoding.UTF8.GetBytes(secret);
+        yield return plain;
+        var escaped = JsonEncodedText.Encode(secret).EncodedUtf8Bytes;
+        if (!escaped.SequenceEqual(plain))
+        {
+            yield return escaped.ToArray();
+        }
+    }
+
+    private static byte[] Replace(byte[] body, byte[] needle)
+    {
+        var at = body.AsSpan().IndexOf(needle);
+        if (at < 0)
+        {
+            return body;
+        }
+
+        using var replaced = new MemoryStream();
+        var rest = body.AsSpan();
+        for (; at >= 0; at = rest.IndexOf(needle))
+        {
+            replaced.Write(rest[..at]);
+            replaced.Write(_shown);
+            rest = rest[(at + needle.Length)..];
+        }
+
+        replaced.Write(rest);
+        return replaced.ToArray();
     }
 
     private static Authenticator Bearer(string token) => new()

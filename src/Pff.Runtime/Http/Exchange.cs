@@ -178,6 +178,12 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
             return true;
         }
 
+        // Nothing has reached a host, and the next one has not failed this call: that loads nobody more.
+        if (_last.End == AttemptEnd.NotConnected && !HasFailed(next))
+        {
+            return true;
+        }
+
         // The server itself asked for the repetition, so it costs nothing; but a wait beyond the deadline is no use.
         return _last.RetryAfter is { } wait ? next != Host || !(wait >= TimeLeft()) : next.Budget.TrySpend();
     }
@@ -272,7 +278,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
                 continue;
             }
 
-            if ((Volatile.Read(ref _failedHosts) & Bit(i)) == 0 && hosts[i] != busy)
+            if (!HasFailed(hosts[i]) && hosts[i] != busy)
             {
                 return hosts[i];
             }
@@ -282,6 +288,8 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
 
         return fallback ?? ejected;
     }
+
+    private bool HasFailed(HostClient host) => (Volatile.Read(ref _failedHosts) & Bit(method.Api.Hosts.IndexOf(host))) != 0;
 
     private TimeSpan UntilSomeHostOpens()
     {

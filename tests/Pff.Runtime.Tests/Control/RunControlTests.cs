@@ -90,6 +90,28 @@ public sealed class RunControlTests
         Assert.Equal((RunEnd.Completed, 40L), ((await running).End, (await running).Counts.Succeeded));
     }
 
+    /// <summary>Nobody may come to end the pause: outside of a window, or when who paused the run cancels it.</summary>
+    [Fact]
+    public async Task A_paused_run_that_is_to_end_ends()
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("{}"));
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = [server.Address] };
+        using var control = new RunControl(TimeProvider.System);
+        control.Pause(PauseReasons.Window);
+        using var drain = new CancellationTokenSource();
+        var journal = new InMemoryJournal();
+        var running = TestRun.RunAsync(
+            plan.Build(plan.Call(plan.Read())), TestRun.Rows("a", "b", "c"), journal, cancellation: new RunCancellation(drain.Token, CancellationToken.None), control: control);
+        await Task.Delay(50);
+        Assert.False(running.IsCompleted);
+        await drain.CancelAsync();
+        var summary = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(RunEnd.Drained, summary.End);
+        Assert.Empty(server.Requests);
+        Assert.Empty(journal.Rows);
+    }
+
     [Fact]
     public async Task A_throttle_spaces_calls()
     {

@@ -248,6 +248,34 @@ public sealed class PolicyTests
         Assert.DoesNotContain("hunter2", row.ToString());
     }
 
+    [Fact]
+    public async Task A_dead_host_fails_no_row_while_another_one_is_well()
+    {
+        await using var good = new FaultServer(_ => WireReply.Json("{}"));
+        var dead = new FaultServer(_ => WireReply.Json("{}"));
+        await dead.DisposeAsync();
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = [dead.Address, good.Address] };
+        var summary = await TestRun.RunAsync(
+            plan.Build(plan.Call(plan.Write(isIdempotent: false))), TestRun.Rows([.. Enumerable.Range(0, 60).Select(i => $"r{i}")]), new InMemoryJournal(),
+            new RunSettings { Workers = 20 });
+        Assert.Equal(60, summary.Counts.Succeeded);
+        Assert.Equal(60, good.Requests.Count);
+    }
+
+    /// <summary>Answers go into journals, reports and change plans.</summary>
+    [Fact]
+    public async Task A_credential_that_the_server_repeats_in_its_answer_is_taken_out()
+    {
+        await using var server = new FaultServer(r => WireReply.Json($$"""{"name":"{{r.Header("Authorization")}}"}"""));
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = [server.Address], Auth = new BearerAuth(new SecretSource("TOKEN", null)) };
+        var journal = new InMemoryJournal();
+        await TestRun.RunAsync(
+            plan.Build(plan.Call(plan.Read(), 1, Projection.Everything)), TestRun.Rows("a"), journal, secrets: new TestSecrets(new() { ["TOKEN"] = "hunter2hunter2" }));
+        Assert.Equal("""{"name":"Bearer (secret)"}""", System.Text.Encoding.UTF8.GetString(journal.Records.OfType<CallOutcome>().Single().Response.Span));
+    }
+
     private static async Task<RowResult> ReadEverythingAsync(FaultServer server, LimitSettings limits, int attemptMs = 5_000)
     {
         var plan = new TestPlan();

@@ -131,6 +131,39 @@ public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(0, Mock.Journal.Effects);
     }
 
+    /// <summary>Whoever approves sees the file, and not what is sent.</summary>
+    [Fact]
+    public async Task A_write_that_is_shown_otherwise_than_it_is_sent_is_refused()
+    {
+        await PlanAsync();
+        var path = Path.Combine(_folder, "c.pffchanges");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("Corrected", "Cancelled"));
+        Assert.Contains("PFF3611", await PffAsync(1, "apply", "c.pffchanges", "--by", "Ana"));
+        Assert.Equal(0, Mock.Journal.Effects);
+    }
+
+    /// <summary>The manifest reads nothing: only the value before, which was shown, tells that somebody has changed it.</summary>
+    [Fact]
+    public async Task What_a_write_replaces_is_looked_at_again()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "manifest.yaml"), """
+            version: "1.0"
+            uses: [apis/crm.yaml]
+            sequences:
+              fix:
+                - method: set_status
+                  args: { id: "{{id}}", status: Corrected }
+            """);
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "rows.csv"), ["id", "K1", "K2", "K4"]);
+        await PlanAsync();
+        Assert.Equal(200, (await _mock!.SendAsync("PATCH", "/contracts/K2", """{"status":"Moved"}""")).Status);
+        var effects = Mock.Journal.Effects;
+        Assert.Contains("PFF3612", await PffAsync(1, "apply", "c.pffchanges", "--by", "Ana"));
+        Assert.Equal(2, Mock.Journal.Effects - effects);
+        using var state = JsonDocument.Parse(Mock.State.ToJson());
+        Assert.Equal("Moved", state.RootElement.GetProperty("contracts").GetProperty("K2").GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task An_apply_that_is_killed_is_resumed_and_does_each_change_once()
     {
