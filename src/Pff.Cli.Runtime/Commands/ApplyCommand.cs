@@ -20,6 +20,8 @@ internal sealed class ApplyCommand
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: see 'pff hardware')" };
 
+    private readonly Option<bool> _again = new("--again") { Description = "Apply it also where a run has applied it already: the same writes are sent once more" };
+
     private readonly Option<bool> _drop = DroppedAnswers.NewOption();
 
     private readonly NewRunChoice _new = new();
@@ -31,6 +33,7 @@ internal sealed class ApplyCommand
         command.Arguments.Add(apply._plan);
         command.Options.Add(apply._by);
         command.Options.Add(apply._workers);
+        command.Options.Add(apply._again);
         command.Options.Add(apply._drop);
         apply._new.AddTo(command);
         host.Add(command, apply.RunAsync);
@@ -48,7 +51,13 @@ internal sealed class ApplyCommand
         using (changes)
         {
             var header = changes.Header;
-            if (_new.Read(result, header.InputPath, earlier: null, console) is not { } begins || ApprovalOf(path, changes, result.GetValue(_by), console) is not { } approval
+            if (_new.Read(result, header.InputPath, earlier: null, console) is not { } begins)
+            {
+                return ExitCodes.Usage;
+            }
+
+            using var hold = AppliedOnce.Hold(changes.Sha256, result.GetValue(_again), console);
+            if (hold is null || ApprovalOf(path, changes, result.GetValue(_by), console) is not { } approval
                 || LoadPlan(path, header, console) is not { } plan || plan.Model.Sequences.FirstOrDefault(s => s.Name == header.Sequence) is not { } sequence)
             {
                 return ExitCodes.Usage;
@@ -71,7 +80,18 @@ internal sealed class ApplyCommand
             };
             var begun = begins with { CautionTexts = DroppedAnswers.Write(begins.CautionTexts, result.GetValue(_drop)) };
             return await new RunRoad(begins, console).TakeAsync(
-                job, header.InputPath, header.Mock, sha256 => Begin(job, path, changes, approval, begun, sha256, console), cancellation);
+                job,
+                header.InputPath,
+                header.Mock,
+                sha256 =>
+                {
+                    // Others see by its journal that this run applies the plan.
+                    using (hold)
+                    {
+                        return Begin(job, path, changes, approval, begun, sha256, console);
+                    }
+                },
+                cancellation);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Pff.Cli.Runtime.Commands;
 /// <summary>The change plan that a run applies, as the run's folder keeps it.</summary>
 internal static class ApprovedPlan
 {
-    public const string Sha256Key = "changes_sha256";
+    public const string Sha256Key = RunLinks.ChangesSha256Key;
     public const string ApprovedByKey = "approved_by";
     public const string ApprovedAtKey = "approved_at";
 

@@ -66,14 +66,8 @@ internal sealed class ResumeCommand
 
         using (hold)
         {
-            if (run.State == RunState.NeverStarted && !MayStart(folder, run, console))
+            if (Open(folder, run, plan, console) is not { } journal)
             {
-                return ExitCodes.Unfinished;
-            }
-
-            if (!RunStart.Open(folder, plan.Model, JournalOptions.Default, TimeProvider.System, JournalSecrets.Of).IsSuccess(out var journal, out failure))
-            {
-                RunLookup.Say(failure, console);
                 return ExitCodes.Unfinished;
             }
 
@@ -81,6 +75,32 @@ internal sealed class ResumeCommand
             {
                 return await GoOnAsync(new OpenedJournal(folder, journal), hold, plan, result, console, cancellation);
             }
+        }
+    }
+
+    /// <summary>The run's journal, which is made where it was never started; null where it cannot be opened now, and that is said.</summary>
+    private static RunJournal? Open(RunFolder folder, RunListing run, CompiledPlan plan, HostConsole console)
+    {
+        ChangePlanHold? changes = null;
+        if (run.State == RunState.NeverStarted)
+        {
+            // It began to apply a change plan, which another run may have done since.
+            if (!MayStart(folder, run, console)
+                || (run.Links is { RedriveOf: null, ChangesSha256: { } sha256 } && (changes = AppliedOnce.Hold(sha256, isAgain: false, console)) is null))
+            {
+                return null;
+            }
+        }
+
+        using (changes)
+        {
+            if (RunStart.Open(folder, plan.Model, JournalOptions.Default, TimeProvider.System, JournalSecrets.Of).IsSuccess(out var journal, out var failure))
+            {
+                return journal;
+            }
+
+            RunLookup.Say(failure, console);
+            return null;
         }
     }
 

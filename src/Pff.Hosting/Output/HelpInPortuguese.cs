@@ -166,6 +166,8 @@ public static class HelpInPortuguese
         ["Approve the changes of a change plan, so that 'pff apply' makes them"] = "Aprovar as mudanças de um plano, para que 'pff apply' as faça",
         ["A change plan that 'pff plan' wrote and somebody approved"] = "Um plano de mudanças gravado por 'pff plan' e aprovado por alguém",
         ["Approve it with this name, and apply it"] = "Aprovar com este nome e aplicar",
+        ["Apply it also where a run has applied it already: the same writes are sent once more"] =
+            "Aplicar também onde uma execução já aplicou: as mesmas escritas são enviadas mais uma vez",
         ["Make exactly the changes of an approved change plan"] = "Fazer exatamente as mudanças de um plano aprovado",
         ["A manifest (.yaml, .pff), or a plan that 'pffc compile' wrote (.pffplan)"] = "Um manifesto (.yaml, .pff), ou um plano gravado por 'pffc compile' (.pffplan)",
         ["Apply only fixes of this code; may be given several times"] = "Aplicar só os consertos deste código; pode ser repetida",

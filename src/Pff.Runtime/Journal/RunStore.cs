@@ -162,6 +162,13 @@ public sealed class RunStore(string root, TimeProvider time)
         }
     }
 
+    /// <summary>Keeps others from beginning to apply a change plan.</summary>
+    /// <param name="sha256">Of the plan.</param>
+    /// <param name="inUse">What to say where somebody begins to: given the number of that process.</param>
+    /// <returns>The hold, what <paramref name="inUse"/> gives, or PFF3307.</returns>
+    public Result<ChangePlanHold> HoldChanges(string sha256, Func<string, RuntimeFailure> inUse) =>
+        ChangePlanHold.Acquire(Path.Combine(root, ".pff", "applied", sha256), inUse);
+
     /// <summary>The run that this one redrives or undoes, and so on, which are there still: this one first.</summary>
     /// <param name="earlier">What a run with such links goes on from; null for nothing.</param>
     public IEnumerable<RunFolder> WithEarlier(RunFolder folder, Func<RunLinks, string?> earlier)

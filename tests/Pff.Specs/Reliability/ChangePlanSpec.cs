@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pff.Runtime.Journal;
 using Pff.Runtime.Tests.Support;
 using Pff.Server.Mocking;
 using Pff.Specs.Mocking;
@@ -182,6 +183,79 @@ public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
         var open = Enumerable.Range(1, _count).Count(i => i % 3 != 0);
         Assert.Equal((open, open), ((int)Mock.Journal.Effects, File.ReadLines(Path.Combine(_folder, "report.jsonl")).Count()));
     }
+
+    [Fact]
+    public async Task A_plan_is_applied_once_unless_it_is_asked_for_again()
+    {
+        await PlanBlindAsync();
+        await PffAsync(0, "apply", "c.pffchanges", "--by", "Ana");
+        var run = await LastRunAsync();
+        Assert.Equal(_count, Mock.Journal.Effects);
+        Assert.Matches($"PFF5134: run {run} has applied.*pff resume {run}.*plan anew.*--again", await PffAsync(2, "apply", "c.pffchanges"));
+        Assert.Contains($"PFF5134: a execução {run} já aplicou", await PffAsync(2, "apply", "c.pffchanges", "--by", "Bia", "--lang", "pt"));
+        Assert.Contains("Ana", await File.ReadAllTextAsync(Path.Combine(_folder, "c.pffchanges.approval.json")));
+        Assert.Equal(_count, Mock.Journal.Effects);
+
+        await PffAsync(0, "apply", "c.pffchanges", "--again");
+        Assert.Equal(2 * _count, Mock.Journal.Effects);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_never_started_does_not_count_until_another_has_applied_the_plan()
+    {
+        await PlanBlindAsync();
+        await PffAsync(0, "apply", "c.pffchanges", "--by", "Ana");
+        var first = new RunFolder(await LastRunAsync(), Path.Combine(_folder, ".pff", "runs", await LastRunAsync()));
+
+        // As a kill leaves it that comes before there is a journal.
+        foreach (var journal in Directory.GetFiles(first.Path, "journal.db*"))
+        {
+            File.Delete(journal);
+        }
+
+        File.Move(Path.Combine(first.Path, "run.header"), Path.Combine(first.Path, "run.ready"));
+        await PffAsync(0, "apply", "c.pffchanges");
+        Assert.Equal(2 * _count, Mock.Journal.Effects);
+        Assert.Contains("PFF5134", await PffAsync(3, "resume", first.RunId));
+        Assert.Equal(2 * _count, Mock.Journal.Effects);
+    }
+
+    [Fact]
+    public async Task Of_two_applies_that_start_together_one_is_refused()
+    {
+        await PlanBlindAsync();
+        await PffAsync(0, "approve", "c.pffchanges", "--by", "Ana");
+        for (var i = 1; i <= LongForm.Number("PFF_RACE_COUNT", 2); i++)
+        {
+            using var one = RunningProgram.Start("pff", _folder, "apply", "c.pffchanges");
+            using var other = RunningProgram.Start("pff", _folder, "apply", "c.pffchanges");
+            var ended = await Task.WhenAll(one.WaitAsync(), other.WaitAsync());
+            Assert.Equal([0, 2], ended.Order());
+            Assert.Matches("PFF513[45]", ended[0] == 2 ? one.Said : other.Said);
+            Assert.Equal(_count * i, Mock.Journal.Effects);
+            Directory.Delete(Path.Combine(_folder, ".pff", "runs"), recursive: true);
+        }
+    }
+
+    /// <summary>A plan of writes alone, so that no read tells that they were made already.</summary>
+    private async Task PlanBlindAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "blind.yaml"), """
+            version: "1.0"
+            uses: [apis/crm.yaml]
+            sequences:
+              fix:
+                - method: set_status
+                  args: { id: "{{id}}", status: Corrected }
+            """);
+        var catalogue = Path.Combine(_folder, "apis", "crm.yaml");
+        var lines = await File.ReadAllLinesAsync(catalogue);
+        await File.WriteAllLinesAsync(catalogue, lines.Where(line => !line.Contains("settled_by", StringComparison.Ordinal)));
+        await PffAsync(0, "plan", "blind.yaml", "--file", "rows.csv", "-o", "c.pffchanges");
+    }
+
+    private async Task<string> LastRunAsync() =>
+        JsonDocument.Parse((await PffAsync(0, "runs", "--json")).Split('\n')[0]).RootElement.GetProperty("run").GetString()!;
 
     private Task<string> PlanAsync() => PffAsync(0, "plan", "manifest.yaml", "--file", "rows.csv", "-o", "c.pffchanges");
 
