@@ -98,6 +98,11 @@ internal sealed class JournalCommands
         using (journal)
         {
             var target = result.GetValue(_output)!;
+            if (target != "-" && OutputGuard.OverwritesRun(target, path, journal.Header.InputPath, console))
+            {
+                return ExitCodes.Usage;
+            }
+
             JournalSummary? summary = null;
             if (target == "-")
             {

@@ -45,11 +45,8 @@ internal sealed class OutputChoice
                 return null;
             }
 
-            if (Path.GetFullPath(report) == Path.GetFullPath(input))
+            if (OutputGuard.Overwrites(report, [input], console))
             {
-                console.Error.WriteLine(console.Say(
-                    $"PFF5016: the report '{report}' would overwrite the input.",
-                    $"PFF5016: o relatório '{report}' sobrescreveria a entrada."));
                 return null;
             }
         }

@@ -55,6 +55,9 @@ internal sealed class PlanChoice
 
     public bool IsGiven(ParseResult result) => result.GetValue(_manifest) is not null;
 
+    /// <summary>The manifest or plan, as the command line names it; empty where it does not.</summary>
+    public string PathOf(ParseResult result) => result.GetValue(_plan) ?? result.GetValue(_manifest) ?? string.Empty;
+
     /// <summary>What was chosen, loaded, or the exit code with everything already said.</summary>
     public (ChosenPlan? Chosen, int ExitCode) Choose(ParseResult result, HostConsole console, CancellationToken cancellation)
     {

@@ -59,6 +59,13 @@ internal sealed class PlanCommand
 
         // What is no file of its own, such as standard input, is kept where nobody looks for a plan.
         var path = result.GetValue(_out) ?? (kept == file ? file : "changes") + Extension;
+        IEnumerable<string> sources = chosen.Plan.Model.Sources.Select(source => Path.Combine(chosen.Folder, source.Path));
+        string[] read = [file, kept, result.GetValue(_mock) ?? string.Empty, _choice.PathOf(result), .. sources];
+        if (OutputGuard.Overwrites(path, read, console))
+        {
+            return ExitCodes.Usage;
+        }
+
         file = kept;
         using var writer = new ChangePlanWriter(path);
         var job = JobOf(chosen, writer, result, console);

@@ -82,6 +82,12 @@ internal sealed class ReplayCommand
                 return ExitCodes.Unfinished;
             }
 
+            string[] read = [header.InputPath, folder.JournalPath, folder.ReportPath(".xlsx"), .. wanted.Compared];
+            if (wanted.Written.Any(path => OutputGuard.Overwrites(path, read, console)))
+            {
+                return ExitCodes.Usage;
+            }
+
             if (ChooseSequence(result, folder, header, console, cancellation) is not { } chosen)
             {
                 return ExitCodes.Problems;

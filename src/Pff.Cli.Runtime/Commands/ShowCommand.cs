@@ -48,7 +48,9 @@ internal sealed class ShowCommand
             var rows = plan.Rows().Where(row => wanted?.Contains(row.Row) ?? (result.GetValue(_all) || row.IsApplied));
             if (result.GetValue(_out) is { } path)
             {
-                return Write(path, plan, rows, console, cancellation);
+                return OutputGuard.Overwrites(path, [result.GetValue(_plan)!, plan.Header.InputPath], console)
+                    ? ExitCodes.Usage
+                    : Write(path, plan, rows, console, cancellation);
             }
 
             Print(plan, rows, result.GetValue(_limit), result.GetValue(_json), console, cancellation);

@@ -12,6 +12,9 @@ internal sealed record ReplayOutput(long? Row, string? Requests, ImmutableArray<
 {
     public const string StandardOutput = "-";
 
+    /// <summary>The files that are written.</summary>
+    public IEnumerable<string> Written => Requests is null or StandardOutput ? Reports : [Requests, .. Reports];
+
     /// <summary>Whether the options contradict one another, or name what cannot be; which is said.</summary>
     public bool FindProblem(HostConsole console)
     {
