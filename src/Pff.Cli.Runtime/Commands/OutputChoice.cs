@@ -31,7 +31,7 @@ internal sealed class OutputChoice
         command.Options.Add(_quiet);
     }
 
-    /// <summary>Null where a report's format is not one that can be written; then that is said.</summary>
+    /// <summary>Null where a report cannot be written in its format or at its place; then that is said, before anything is sent.</summary>
     public OutputSettings? Read(ParseResult result, string input, HostConsole console)
     {
         ImmutableArray<string> reports = [.. result.GetValue(_report) ?? []];
@@ -45,12 +45,25 @@ internal sealed class OutputChoice
                 return null;
             }
 
-            if (OutputGuard.Overwrites(report, [input], console))
+            if (OutputGuard.Overwrites(report, [input], console) || !CanWrite(report, console))
             {
                 return null;
             }
         }
 
         return new OutputSettings(reports, result.GetValue(_json), result.GetValue(_quiet));
+    }
+
+    private static bool CanWrite(string report, HostConsole console)
+    {
+        if (ReportWriter.ProblemAt(report) is not { } problem)
+        {
+            return true;
+        }
+
+        console.Error.WriteLine(console.Say(
+            $"PFF5137: the report '{report}' could not be written, so nothing was sent: {problem.TrimEnd('.')}. Name another place.",
+            $"PFF5137: o relatório '{report}' não poderia ser gravado, e nada foi enviado: {problem.TrimEnd('.')}. Dê outro lugar."));
+        return false;
     }
 }

@@ -35,9 +35,10 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
         var hasFailed = false;
         foreach (var path in wanted.IsEmpty ? [folder.ReportPath(".xlsx")] : wanted)
         {
-            var result = WriteOne(path);
-            if (result.IsSuccess(out _summary, out var failure))
+            var result = FromJournal(ReportWriter.FormatOf(path), source => ReportWriter.Write(path, source, Language, CancellationToken.None));
+            if (result.IsSuccess(out var summary, out var failure))
             {
+                _summary = summary;
                 written.Add(path);
             }
             else
@@ -47,6 +48,10 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
             }
         }
 
+        // What came of the run is told also where there is no place for its report.
+        _summary ??= FromJournal(null, source => ReportWriter.Summarize(source, Language, CancellationToken.None) is { } summary
+            ? summary
+            : RuntimeFailures.NotAJournal(folder.JournalPath)).Value;
         return (written.ToImmutable(), hasFailed);
     }
 
@@ -64,7 +69,8 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
         }
     }
 
-    private Result<RunReportSummary> WriteOne(string path)
+    /// <param name="format">Null for none.</param>
+    private Result<RunReportSummary> FromJournal(ReportFormat? format, Func<ReportSource, Result<RunReportSummary>> use)
     {
         if (!JournalReader.Open(folder.JournalPath, JournalSecrets.Of).IsSuccess(out var journal, out var failure))
         {
@@ -75,7 +81,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
         {
             // Without its input a report still has every outcome; it only lacks the input's columns.
             using var table = ReportSource.ReopenInput(journal.Header, TableOptions.Default, CancellationToken.None).Value;
-            using var changes = ReportWriter.FormatOf(path) == ReportFormat.Html ? ChangesOf(journal.Header) : null;
+            using var changes = format == ReportFormat.Html ? ChangesOf(journal.Header) : null;
             var ending = journal.Ending;
             var source = new ReportSource
             {
@@ -95,7 +101,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
                 Changes = changes,
                 MeaningOf = MeaningOf,
             };
-            return ReportWriter.Write(path, source, Language, CancellationToken.None);
+            return use(source);
         }
     }
 

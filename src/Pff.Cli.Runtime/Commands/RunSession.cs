@@ -116,6 +116,13 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             report.PrintSummary(paths);
         }
 
+        if (reportFailed)
+        {
+            console.Error.WriteLine(console.Say(
+                $"Only the report of run {runId} is missing. Write it with: pff report {runId}",
+                $"Só falta o relatório da execução {runId}. Grave-o com: pff report {runId}"));
+        }
+
         if (summary.Halt is { } halt)
         {
             Say(halt);

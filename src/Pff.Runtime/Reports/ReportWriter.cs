@@ -36,6 +36,38 @@ public static class ReportWriter
         _ => null,
     };
 
+    /// <summary>Why a report cannot be written at a path, found by beginning to, in the system's own words; null where it can.</summary>
+    public static string? ProblemAt(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new IOException($"'{path}' is a folder");
+            }
+
+            OpenPartial(path, FileOptions.DeleteOnClose).Dispose();
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>What came of a run, without a file; null where the journal or the input cannot be read.</summary>
+    public static RunReportSummary? Summarize(ReportSource source, Language language, CancellationToken cancellation)
+    {
+        try
+        {
+            return Write(Stream.Null, ReportFormat.JsonLines, source, language, cancellation);
+        }
+        catch (Exception exception) when (exception is JournalException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes to a file beside the report and renames it at the end, so that no half report is ever seen.</summary>
     /// <returns>The run's summary; or PFF3401, PFF3402, or what is wrong with the journal.</returns>
     public static Result<RunReportSummary> Write(string path, ReportSource source, Language language, CancellationToken cancellation)
@@ -45,16 +77,11 @@ public static class ReportWriter
             return RuntimeFailures.UnsupportedReport(path, SupportedExtensions);
         }
 
-        var partial = path + ".partial";
+        var partial = PartialPath(path);
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-            {
-                Directory.CreateDirectory(folder);
-            }
-
             RunReportSummary summary;
-            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
+            using (var stream = OpenPartial(path, FileOptions.None))
             {
                 using (var packed = Pack(path, stream))
                 {
@@ -120,6 +147,19 @@ public static class ReportWriter
         var built = summary.Build();
         sheet.Finish(built);
         return built;
+    }
+
+    private static string PartialPath(string path) => path + ".partial";
+
+    /// <summary>The file beside the report, in its folder, which is made where it is not there.</summary>
+    private static FileStream OpenPartial(string path, FileOptions options)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return new FileStream(PartialPath(path), FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024, options);
     }
 
     /// <summary>A stream that packs into the file and leaves it open, or null where the report is not packed.</summary>
