@@ -63,7 +63,7 @@ internal sealed record Caution
                 return Wrong("--stop-on", rule, new("CODE=NUMBER, such as PFF3101=10", "CÓDIGO=NÚMERO, como PFF3101=10"));
             }
 
-            stop = stop with { MostByCode = stop.MostByCode.SetItem(parts[0], count) };
+            stop = stop with { MostByCode = stop.MostByCode.SetItem(FailureName.Of(parts[0]), count) };
         }
 
         var hours = texts.GetValueOrDefault(WindowKey);

@@ -12,7 +12,7 @@ internal sealed class CautionChoice
 
     private readonly Option<string[]> _stopOn = new("--stop-on")
     {
-        Description = "Stop when more rows than this have failed with a code; may be given several times",
+        Description = "Stop when more rows than this have failed with a code or status (HTTP-409); may be given several times",
         HelpName = "CODE=ROWS",
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Pff.Cli.Runtime.Output;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
@@ -18,7 +19,7 @@ internal sealed class RedriveCommand
 
     private readonly Option<bool> _unknown = new("--unknown") { Description = "The rows with a write of unknown effect, which is settled where it can be" };
 
-    private readonly Option<string[]> _code = new("--code") { Description = "The rows that ended with this code; may be given several times", HelpName = "CODE" };
+    private readonly Option<string[]> _code = new("--code") { Description = "The rows that ended with this code, or were answered with this status (HTTP-409); may be given several times", HelpName = "CODE" };
 
     private readonly Option<int?> _workers = new("--workers") { Description = "Rows worked on at the same time (default: as before)" };
 
@@ -40,8 +41,8 @@ internal sealed class RedriveCommand
 
     private async Task<int> RunAsync(ParseResult result, HostConsole console, CancellationToken cancellation)
     {
-        var codes = (result.GetValue(_code) ?? []).ToHashSet(StringComparer.Ordinal);
-        if (!result.GetValue(_failed) && !result.GetValue(_unknown) && codes.Count == 0)
+        var filter = new RowFilter(result.GetValue(_failed), result.GetValue(_unknown), result.GetValue(_code) ?? []);
+        if (filter.IsEmpty)
         {
             console.Error.WriteLine(console.Say(
                 "PFF5120: say which rows to redrive: --failed, --unknown or --code CODE.",
@@ -66,7 +67,7 @@ internal sealed class RedriveCommand
         using (journal)
         {
             header = journal.Header;
-            rows = Choose(journal, result, codes, run.RunId, console);
+            rows = Choose(journal, filter, run.RunId, console);
         }
 
         if (_new.Read(result, header.InputPath, folder, console) is not { } begins)
@@ -74,10 +75,21 @@ internal sealed class RedriveCommand
             return ExitCodes.Usage;
         }
 
+        var isMissing = filter.SaysMissing(run.RunId, console);
         if (rows.IsEmpty)
         {
-            console.Out.WriteLine(console.Say($"Run {run.RunId} has no such rows: there is nothing to redrive.", $"A execução {run.RunId} não tem tais linhas: não há o que refazer."));
-            return ExitCodes.Success;
+            if (begins.Output.IsJson)
+            {
+                using var events = new RunEvents(console, isJson: true);
+                events.NothingToDo(run.RunId);
+            }
+            else
+            {
+                console.Out.WriteLine(console.Say(
+                    $"Run {run.RunId} has no such rows: there is nothing to redrive.", $"A execução {run.RunId} não tem tais linhas: não há o que refazer."));
+            }
+
+            return isMissing ? ExitCodes.Problems : ExitCodes.Success;
         }
 
         return await RedriveAsync(new Redriven(earlier, header, plan, rows), begins, result, console, cancellation);
@@ -145,18 +157,16 @@ internal sealed class RedriveCommand
     }
 
     /// <summary>The numbers of the rows that are asked for, in order, without those that must be left alone, which are said.</summary>
-    private ImmutableArray<long> Choose(JournalReader journal, ParseResult result, HashSet<string> codes, string runId, HostConsole console)
+    private static ImmutableArray<long> Choose(JournalReader journal, RowFilter filter, string runId, HostConsole console)
     {
         var later = RunFamily.RedrivesOf(runId)
             .Select(run => (Run: run, Rows: RowSelection.Read(RunLookup.Store().FolderOf(run.RunId).RowsPath)))
             .ToList();
         var rows = ImmutableArray.CreateBuilder<long>();
-        var (isFailed, isUnknown) = (result.GetValue(_failed), result.GetValue(_unknown));
         var (taken, unclear) = (new Dictionary<RunListing, int>(), 0);
         foreach (var row in journal.ReadRows())
         {
-            var isAsked = (isFailed && row.Outcome == RowOutcome.Failed) || (isUnknown && row.Outcome == RowOutcome.Unknown)
-                || (row.Failure is { } failure && codes.Contains(failure.Code));
+            var isAsked = filter.Takes(row);
             if (isAsked && later.Find(run => run.Rows?.Contains(row.Row) != false) is { Run: { } taker })
             {
                 taken[taker] = taken.GetValueOrDefault(taker) + 1;

@@ -46,7 +46,11 @@ internal sealed class ReportCommand
         var inputs = plan.Model.Sequences.FirstOrDefault(s => s.Name == listing.Sequence)?.Inputs ?? [];
         var reports = new RunReports(console, output.Reports, folder, inputs);
         var (paths, hasFailed) = reports.Write();
-        if (!output.IsQuiet)
+        if (output.IsJson)
+        {
+            reports.PrintJson(paths);
+        }
+        else if (!output.IsQuiet)
         {
             reports.PrintSummary(paths);
         }

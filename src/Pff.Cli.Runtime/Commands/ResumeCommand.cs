@@ -114,6 +114,14 @@ internal sealed class ResumeCommand
         }
 
         var stored = StoredSettings.Read(header);
+        if (result.GetValue(_widen) && !stored.CautionTexts.ContainsKey(Caution.CanaryKey))
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5139: --widen passes a gate of --canary, and run {folder.RunId} was begun without one.",
+                $"PFF5139: --widen passa uma etapa de --canary, e a execução {folder.RunId} foi iniciada sem isso."));
+            return ExitCodes.Usage;
+        }
+
         if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence || RunFamily.IsUndone(folder, console)
             || !ApprovedPlan.TryOpen(folder, header, console, out var approved) || !UndoCommand.TryReopen(folder, header, plan, console, out var undo))
         {

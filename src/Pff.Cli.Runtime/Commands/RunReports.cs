@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Cli.Runtime.Output;
 using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
@@ -66,6 +67,16 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
         foreach (var path in paths)
         {
             console.Out.WriteLine(console.Say($"Report: {Shown(path)}", $"Relatório: {Shown(path)}"));
+        }
+    }
+
+    /// <summary>The summary as one line of JSON.</summary>
+    public void PrintJson(IEnumerable<string> paths)
+    {
+        if (_summary is { } summary)
+        {
+            using var events = new RunEvents(console, isJson: true);
+            events.Reported(summary, paths);
         }
     }
 

@@ -11,10 +11,11 @@ namespace Pff.Cli.Runtime.Commands;
 /// <param name="cautionTexts">By the keys of <see cref="Caution"/>.</param>
 internal sealed class RunRoad(OutputSettings output, ImmutableDictionary<string, string> cautionTexts, HostConsole console)
 {
+    private readonly bool _isNew;
+
+    /// <summary>Of a run that begins now; what a resumed one was begun with is taken as it is.</summary>
     public RunRoad(NewRunSettings settings, HostConsole console)
-        : this(settings.Output, settings.CautionTexts, console)
-    {
-    }
+        : this(settings.Output, settings.CautionTexts, console) => _isNew = true;
 
     /// <param name="job">Its caution is filled in.</param>
     /// <param name="input">The path of the table.</param>
@@ -27,6 +28,12 @@ internal sealed class RunRoad(OutputSettings output, ImmutableDictionary<string,
         if (caution is null)
         {
             console.Error.WriteLine($"PFF5103: {console.Say(problem!)}.");
+            return ExitCodes.Usage;
+        }
+
+        if (_isNew && CautionCheck.Of(cautionTexts, caution, job.Plan.Model) is { } useless)
+        {
+            console.Error.WriteLine(console.Say(useless));
             return ExitCodes.Usage;
         }
 

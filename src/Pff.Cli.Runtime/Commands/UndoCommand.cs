@@ -76,17 +76,17 @@ internal sealed class UndoCommand
         }
 
         using var source = opened;
-        var found = UndoSurvey.Of(source, (result.GetValue(_row) ?? []).ToHashSet(), result.GetValue(_dryRun), console);
-        if (result.GetValue(_dryRun))
+        using var printed = new UndoSurveyOutput(console, begins.Output.IsJson);
+        var isDryRun = result.GetValue(_dryRun);
+        var found = UndoSurvey.Of(source, (result.GetValue(_row) ?? []).ToHashSet(), isDryRun ? printed : null);
+        if (isDryRun)
         {
-            found.PrintTotals(console);
             return ExitCodes.Success;
         }
 
-        if (!found.HasWrites)
+        if (found.Writes == 0)
         {
-            console.Out.WriteLine(console.Say($"There is nothing left to undo of run {run.RunId}.", $"Não há mais o que desfazer da execução {run.RunId}."));
-            found.PrintKept(console);
+            printed.PrintNothing(run.RunId, found);
             return found.Kept == 0 ? ExitCodes.Success : ExitCodes.Problems;
         }
 

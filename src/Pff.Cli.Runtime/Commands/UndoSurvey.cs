@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pff.Hosting.Output;
 using Pff.Runtime.Undoing;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -9,15 +8,15 @@ internal sealed class UndoSurvey
 {
     private const int MostListed = 20;
 
-    private readonly List<string> _kept = [];
+    private readonly List<(long Row, KeptWrite Write)> _kept = [];
     private readonly SortedSet<string> _uncheckedMethods = new(StringComparer.Ordinal);
     private readonly ImmutableArray<long>.Builder _rows = ImmutableArray.CreateBuilder<long>();
-    private long _writes;
 
     /// <summary>The rows with writes to undo, or with some that cannot be undone.</summary>
     public ImmutableArray<long> Rows => _rows.ToImmutable();
 
-    public bool HasWrites => _writes > 0;
+    /// <summary>How many writes can be undone.</summary>
+    public long Writes { get; private set; }
 
     /// <summary>How many writes stay as they are.</summary>
     public long Kept { get; private set; }
@@ -28,42 +27,37 @@ internal sealed class UndoSurvey
     public string UncheckedMethods => string.Join(", ", _uncheckedMethods);
 
     /// <param name="only">The rows that are asked for; empty for all.</param>
-    /// <param name="prints">Says of each write what would be done.</param>
-    public static UndoSurvey Of(UndoSource source, HashSet<long> only, bool prints, HostConsole console)
+    /// <param name="output">Says of each write what would be done; null where nobody wants to know.</param>
+    public static UndoSurvey Of(UndoSource source, HashSet<long> only, UndoSurveyOutput? output)
     {
         var survey = new UndoSurvey();
         foreach (var row in source.Rows())
         {
             if (!row.IsEmpty && (only.Count == 0 || only.Contains(row.Row)))
             {
-                survey.Add(row, prints, console);
+                survey.Add(row, output);
             }
         }
 
+        output?.PrintTotals(survey);
         return survey;
     }
 
-    public void PrintTotals(HostConsole console) => console.Out.WriteLine(console.Say(
-        $"{_writes} writes of {Rows.Length} rows would be undone; {Kept} cannot be. {Unchecked} rows cannot be checked for later changes.",
-        $"{_writes} escritas de {Rows.Length} linhas seriam desfeitas; {Kept} não podem ser. {Unchecked} linhas não podem ser conferidas quanto a mudanças posteriores."));
-
-    public void PrintKept(HostConsole console)
+    /// <summary>Says which writes stay, as far as that is short.</summary>
+    public void PrintKept(UndoSurveyOutput output)
     {
-        foreach (var line in _kept)
+        foreach (var (row, write) in _kept)
         {
-            console.Out.WriteLine(line);
+            output.PrintKept(row, write);
         }
 
-        if (Kept > _kept.Count)
-        {
-            console.Out.WriteLine(console.Say($"and {Kept - _kept.Count} more", $"e mais {Kept - _kept.Count}"));
-        }
+        output.PrintMoreKept(Kept - _kept.Count);
     }
 
-    private void Add(RowToUndo row, bool prints, HostConsole console)
+    private void Add(RowToUndo row, UndoSurveyOutput? output)
     {
         _rows.Add(row.Row);
-        _writes += row.Writes.Length;
+        Writes += row.Writes.Length;
         Unchecked += row.HasUnchecked ? 1 : 0;
         foreach (var write in row.Writes)
         {
@@ -72,24 +66,16 @@ internal sealed class UndoSurvey
                 _uncheckedMethods.Add(write.Method);
             }
 
-            if (prints)
-            {
-                console.Out.WriteLine(console.Say(
-                    $"row {row.Row}: {write.Name} would be undone by {write.UndoCall}", $"linha {row.Row}: {write.Name} seria desfeita por {write.UndoCall}"));
-            }
+            output?.PrintUndo(row.Row, write);
         }
 
         foreach (var kept in row.Kept)
         {
             Kept++;
-            var line = console.Say($"row {row.Row}: {kept.Name} stays: {kept.Why.English}", $"linha {row.Row}: {kept.Name} fica: {kept.Why.Portuguese}");
-            if (prints)
+            output?.PrintKept(row.Row, kept);
+            if (_kept.Count < MostListed)
             {
-                console.Out.WriteLine(line);
-            }
-            else if (_kept.Count < MostListed)
-            {
-                _kept.Add(line);
+                _kept.Add((row.Row, kept));
             }
         }
     }

@@ -173,14 +173,70 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("reports");
-            foreach (var report in reports)
-            {
-                json.WriteStringValue(report);
-            }
-
-            json.WriteEndArray();
+            WritePaths(json, reports);
         });
+    }
+
+    /// <summary>Nothing of an earlier run is left to go on with; no new run begins.</summary>
+    /// <param name="kept">How many of its writes cannot be undone; null where nobody asked for that.</param>
+    public void NothingToDo(string runId, long? kept = null) => Emit("nothing_to_do", json =>
+    {
+        json.WriteString("run", runId);
+        if (kept is { } writes)
+        {
+            json.WriteNumber("kept_writes", writes);
+        }
+    });
+
+    public void UndoPlanned(long row, string write, string undo) => Emit("planned_undo", json =>
+    {
+        json.WriteNumber("row", row);
+        json.WriteString("write", write);
+        json.WriteString("undo", undo);
+    });
+
+    public void UndoRefused(long row, string write, string why) => Emit("kept_write", json =>
+    {
+        json.WriteNumber("row", row);
+        json.WriteString("write", write);
+        json.WriteString("reason", why);
+    });
+
+    public void UndoSurveyed(long writes, int rows, long kept, long uncheckedRows) => Emit("end", json =>
+    {
+        json.WriteString("end", "dry_run");
+        json.WriteNumber("writes", writes);
+        json.WriteNumber("rows", rows);
+        json.WriteNumber("kept_writes", kept);
+        json.WriteNumber("unchecked_rows", uncheckedRows);
+    });
+
+    public void Reported(RunReportSummary summary, IEnumerable<string> reports) => Emit("report", json =>
+    {
+        json.WriteString("run", summary.RunId);
+        json.WriteString("plan", summary.PlanName);
+        json.WriteString("sequence", summary.Sequence);
+        json.WriteNumber("succeeded", summary.Succeeded);
+        json.WriteNumber("skipped", summary.Skipped);
+        json.WriteNumber("failed", summary.Failed);
+        json.WriteNumber("unknown", summary.Unknown);
+        json.WriteNumber("not_run", summary.NotRun);
+        json.WriteNumber("unknown_writes", summary.UnknownWriteCount);
+        json.WriteNumber("reads", summary.Reads);
+        json.WriteNumber("writes", summary.Writes);
+        json.WriteNumber("requests", summary.Attempts);
+        WritePaths(json, reports);
+    });
+
+    private static void WritePaths(Utf8JsonWriter json, IEnumerable<string> reports)
+    {
+        json.WriteStartArray("reports");
+        foreach (var report in reports)
+        {
+            json.WriteStringValue(report);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteCache(Utf8JsonWriter json, CacheCounts counts)

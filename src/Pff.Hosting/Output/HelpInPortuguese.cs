@@ -125,7 +125,8 @@ public static class HelpInPortuguese
         ["A code such as PFF1201; without one, all codes are listed"] = "Um código como PFF1201; sem ele, todos os códigos são listados",
         ["Stop when more rows than this have failed"] = "Parar quando mais linhas do que isto tiverem falhado",
         ["Stop when a larger share of the finished rows has failed"] = "Parar quando uma parcela maior das linhas terminadas tiver falhado",
-        ["Stop when more rows than this have failed with a code; may be given several times"] = "Parar quando mais linhas do que isto tiverem falhado com um código; pode ser dada várias vezes",
+        ["Stop when more rows than this have failed with a code or status (HTTP-409); may be given several times"] =
+            "Parar quando mais linhas do que isto tiverem falhado com um código ou status (HTTP-409); pode ser dada várias vezes",
         ["Run a random part of the rows first, and widen where few fail: 1%,10%,100%"] = "Executar primeiro uma parte aleatória das linhas e ampliar onde poucas falham: 1%,10%,100%",
         ["With --canary: a share of failing rows that is good (default: 1%)"] = "Com --canary: uma parcela de falhas que é boa (padrão: 1%)",
         ["With --canary: a share of failing rows that must stop the run (default: 5%)"] = "Com --canary: uma parcela de falhas que deve parar a execução (padrão: 5%)",
@@ -145,7 +146,8 @@ public static class HelpInPortuguese
         ["The rows that failed"] = "As linhas que falharam",
         ["The rows with a write of unknown effect, which is settled where it can be"] =
             "As linhas com uma escrita de efeito desconhecido, que é esclarecido onde for possível",
-        ["The rows that ended with this code; may be given several times"] = "As linhas que terminaram com este código; pode ser dado várias vezes",
+        ["The rows that ended with this code, or were answered with this status (HTTP-409); may be given several times"] =
+            "As linhas que terminaram com este código ou receberam este status (HTTP-409); pode ser dado várias vezes",
         ["Take back what a run changed, except where somebody changed it since"] =
             "Desfazer o que uma execução mudou, exceto onde alguém mudou depois",
         ["Undo this row only; may be given several times"] = "Desfazer só esta linha; pode ser dado várias vezes",

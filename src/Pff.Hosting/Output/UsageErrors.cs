@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 using Pff.Core.Diagnostics;
 
 namespace Pff.Hosting.Output;
@@ -13,7 +15,7 @@ internal static class UsageErrors
         var unknown = UnknownTokens(result);
         foreach (var (english, portuguese) in unknown.Count > 0
             ? unknown.Select(token => Unknown(token, command, root))
-            : result.Errors.Select(error => (error.Message, error.Message)))
+            : result.Errors.Select(Said))
         {
             console.Error.WriteLine("PFF5005: " + console.Say(english, portuguese));
         }
@@ -21,6 +23,33 @@ internal static class UsageErrors
         var name = command is RootCommand ? root.Name : $"{root.Name} {command.Name}";
         console.Error.WriteLine(console.Say($"Try '{name} --help'.", $"Veja '{name} --help'."));
     }
+
+    /// <summary>Numbers are told in our words, because the library names the type that the program keeps them in, and in English only.</summary>
+    private static (string English, string Portuguese) Said(ParseError error)
+    {
+        var (name, type, tokens) = error.SymbolResult switch
+        {
+            OptionResult { Option: var option } result => (option.Name, option.ValueType, result.Tokens),
+            ArgumentResult { Argument: var argument } result => (argument.Name, argument.ValueType, result.Tokens),
+            _ => ("", typeof(string), (IReadOnlyList<Token>)[]),
+        };
+        var element = type.GetElementType() ?? type;
+        var number = Nullable.GetUnderlyingType(element) ?? element;
+        var wrong = tokens.FirstOrDefault(token => !IsNumber(token.Value, number))?.Value;
+        return wrong is null ? (error.Message, error.Message)
+            : number == typeof(double) ? ($"{name} is a number, not '{wrong}'.", $"{name} é um número, não '{wrong}'.")
+            : number == typeof(int) ? Whole(name, wrong, int.MaxValue)
+            : Whole(name, wrong, long.MaxValue);
+    }
+
+    private static (string English, string Portuguese) Whole(string name, string wrong, long largest) => BigInteger.TryParse(wrong, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+        ? ($"{name} is a whole number of at most {largest}, not {wrong}.", $"{name} é um número inteiro de no máximo {largest}, não {wrong}.")
+        : ($"{name} is a whole number, not '{wrong}'.", $"{name} é um número inteiro, não '{wrong}'.");
+
+    private static bool IsNumber(string text, Type type) =>
+        type == typeof(int) ? int.TryParse(text, CultureInfo.InvariantCulture, out _)
+        : type == typeof(long) ? long.TryParse(text, CultureInfo.InvariantCulture, out _)
+        : type != typeof(double) || double.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     /// <summary>
     /// A misspelt option before the arguments is taken for one of them, and what follows is then one too many: the option is what

@@ -17,7 +17,7 @@ public sealed record StopRules
     /// <summary>A share of the finished rows, 0 to 1; it counts from <see cref="RowsBeforeRate"/> rows on.</summary>
     public double? HighestFailureRate { get; init; }
 
-    /// <summary>By the code of the failure.</summary>
+    /// <summary>By the <see cref="FailureName"/> of the failure.</summary>
     public ImmutableSortedDictionary<string, long> MostByCode { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
     public bool IsEmpty => MostFailures is null && HighestFailureRate is null && MostByCode.IsEmpty;
@@ -52,14 +52,23 @@ public sealed class FailureLimits(StopRules rules) : IRowJudge
                 return RuntimeFailures.FailureRateTooHigh(_failures, _rows, rate);
             }
 
-            if (row.Failure?.Code is { } code && rules.MostByCode.TryGetValue(code, out var limit))
-            {
-                var count = _byCode[code] = _byCode.GetValueOrDefault(code) + 1;
-                return count > limit ? RuntimeFailures.TooManyOfCode(code, count, limit) : null;
-            }
-
-            return null;
+            return rules.MostByCode.IsEmpty || row.Failure is null ? null : Count(FailureName.NamesOf(row.Failure));
         }
+    }
+
+    private RuntimeFailure? Count(IEnumerable<string> names)
+    {
+        RuntimeFailure? stop = null;
+        foreach (var name in names)
+        {
+            if (rules.MostByCode.TryGetValue(name, out var limit))
+            {
+                var count = _byCode[name] = _byCode.GetValueOrDefault(name) + 1;
+                stop ??= count > limit ? RuntimeFailures.TooManyOfCode(name, count, limit) : null;
+            }
+        }
+
+        return stop;
     }
 
     internal static bool IsFailure(RowResult row) => row.Outcome is RowOutcome.Failed or RowOutcome.Unknown;

@@ -52,6 +52,13 @@ public static class RowStepFailures
         $"The journal has a call of '{journaledMethod}' by step {journaledStep} where the row now calls '{method}'; the row was left as it was.",
         $"O diário tem uma chamada de '{journaledMethod}' pelo passo {journaledStep} onde a linha agora chama '{method}'; a linha foi deixada como estava."));
 
+    /// <summary>PFF3009: a write of unknown effect, to which the row did not come again.</summary>
+    /// <param name="cause">What ended the row instead; null where it came to its end.</param>
+    public static RowFailure StillUnknown(string journaledStep, string journaledMethod, RowFailure? cause) => new(FailureKind.Unknown, "PFF3009", new(
+        $"Whether '{journaledMethod}' by step {journaledStep} took effect is still not known: the row did not come to it again, so nothing could settle it. {cause?.Message.English}".TrimEnd(),
+        $"Ainda não se sabe se '{journaledMethod}' do passo {journaledStep} teve efeito: a linha não voltou a ele, e nada pôde esclarecer. {cause?.Message.Portuguese}".TrimEnd()),
+        journaledStep, cause?.Status ?? 0);
+
     /// <summary>PFF3010.</summary>
     public static RowFailure InterruptedWrite(string step, string method) => new(FailureKind.Unknown, "PFF3010", new(
         $"The run stopped while '{method}' was being sent; whether it took effect is not known, and it was not sent again.",

@@ -46,9 +46,16 @@ public static partial class RuntimeFailures
         $"A API '{api}' tem um segredo sem variável de ambiente ou arquivo de onde lê-lo."));
 
     /// <summary>PFF3018.</summary>
-    public static RuntimeFailure SecretNotSendable(string api, string source) => new("PFF3018", new(
-        $"API '{api}' takes a secret from {source} that contains a line break or control character, which no header can carry.",
-        $"A API '{api}' lê de {source} um segredo com quebra de linha ou caractere de controle, que nenhum cabeçalho pode levar."));
+    /// <param name="found">The first such character; only its kind is said.</param>
+    public static RuntimeFailure SecretNotSendable(string api, string source, char found)
+    {
+        var (kind, kindInPortuguese) = found is '\r' or '\n' ? ("a line break", "quebra de linha")
+            : found > '\u007f' ? ("a character beyond ASCII (a letter with an accent, or a typographic quote or dash)", "caractere que não é ASCII (letra acentuada, ou aspas ou traço tipográfico)")
+            : ("a control character", "caractere de controle");
+        return new("PFF3018", new(
+            $"API '{api}' takes a secret from {source} that contains {kind}, which no header can carry.",
+            $"A API '{api}' lê de {source} um segredo com {kindInPortuguese}, que nenhum cabeçalho pode levar."));
+    }
 
     /// <summary>PFF3019.</summary>
     public static RuntimeFailure HostIsNotAnAddress(string api, string host) => new("PFF3019", new(

@@ -44,7 +44,8 @@ internal sealed class CallSteps
         }
     }
 
-    private static ImmutableArray<ImmutableArray<StepPlan>> InnerOf(StepPlan step) => step switch
+    /// <summary>The lists of steps inside one.</summary>
+    public static ImmutableArray<ImmutableArray<StepPlan>> InnerOf(StepPlan step) => step switch
     {
         ConditionPlan condition => [condition.Then, condition.Else],
         ForEachPlan loop => [loop.Steps],

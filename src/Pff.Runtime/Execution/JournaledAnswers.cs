@@ -20,6 +20,7 @@ internal sealed class JournaledAnswers(RunContext run, RowState row)
 
         if (known is not null)
         {
+            row.Claim(known);
             site.SettledBy?.TakeKnown();
         }
 

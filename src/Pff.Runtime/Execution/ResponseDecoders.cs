@@ -1,3 +1,4 @@
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Plan.Decoding;
 
@@ -6,6 +7,9 @@ namespace Pff.Runtime.Execution;
 /// <summary>A decoder for each step that reads a response, prepared when the run starts.</summary>
 internal sealed class ResponseDecoders
 {
+    /// <summary>Only answers that say so are decoded.</summary>
+    private static readonly LocalizedText TookEffect = new("the write itself took effect", "a escrita em si teve efeito");
+
     private readonly Dictionary<CallMethodPlan, ResponseDecoder> _byStep = new(ReferenceEqualityComparer.Instance);
 
     public ResponseDecoders(PlanModel model, CallSteps steps)
@@ -26,7 +30,8 @@ internal sealed class ResponseDecoders
     {
         if (call.Projection is { } projection)
         {
-            _byStep[call] = new ResponseDecoder(projection, model.Methods[call.Method].Name);
+            var method = model.Methods[call.Method];
+            _byStep[call] = new ResponseDecoder(projection, method.Name) { Remark = method.Effect == Effect.Read ? null : TookEffect };
         }
     }
 }

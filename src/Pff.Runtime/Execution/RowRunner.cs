@@ -1,6 +1,7 @@
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Changes;
+using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Tables;
 using Pff.Runtime.Undoing;
 
@@ -33,7 +34,7 @@ internal sealed class RowRunner : IDisposable
         _row.Planned = _run.Changes is null ? null : new RowChanges();
         _row.Approved = _run.Approved?.Find(row.Number);
         _evaluation.HasUnsentResult = false;
-        var end = _undo is null ? await WalkAsync(row, abort).ConfigureAwait(false) : await _undo.RunAsync(abort).ConfigureAwait(false);
+        var end = _undo is null ? WithUnsettled(await WalkAsync(row, abort).ConfigureAwait(false)) : await _undo.RunAsync(abort).ConfigureAwait(false);
         var result = Result(row.Number, end, (int)_run.Time.GetElapsedTime(started).TotalMilliseconds);
         if (_row.Planned is { } planned)
         {
@@ -61,6 +62,11 @@ internal sealed class RowRunner : IDisposable
         var failure = _binder.Bind(row, frame.Slots);
         return _walker.WalkAsync(_run.Sequence, frame, failure, abort);
     }
+
+    /// <summary>Reads that are made anew may lead a row past a write of unknown effect, which is not settled by that.</summary>
+    private StepOutcome WithUnsettled(StepOutcome end) => end.Failure?.Kind != FailureKind.Unknown && _row.FindUnsettled() is { } write
+        ? StepOutcome.FailsForGood(RowStepFailures.StillUnknown(write.StepId, write.Method, end.Failure))
+        : end;
 
     private RowResult Result(long row, StepOutcome end, int durationMs) => new()
     {

@@ -13,6 +13,8 @@ internal sealed class RowState : IDisposable
     /// <summary>Held by whoever walks while branches run; nobody asks for it otherwise.</summary>
     private readonly SemaphoreSlim _turn = new(0, 1);
 
+    private readonly HashSet<long> _claimed = [];
+
     private bool _hasBranches;
     private long _branches;
 
@@ -47,6 +49,27 @@ internal sealed class RowState : IDisposable
         ReadsAnew = false;
         (Steps, Reads, Writes, Attempts) = (0, 0, 0, 0);
         _branches = 0;
+        _claimed.Clear();
+    }
+
+    /// <summary>Notes that the row came again to a call of the journal.</summary>
+    public void Claim(JournaledCall call) => _claimed.Add(call.Key.Ordinal);
+
+    /// <summary>
+    /// The first call of the journal whose effect is not known and to which the row did not come again, so that nothing has settled it;
+    /// null where there is none.
+    /// </summary>
+    public JournaledCall? FindUnsettled()
+    {
+        foreach (var call in Journaled)
+        {
+            if (call.Outcome is null or { State: CallState.Unknown } && !_claimed.Contains(call.Key.Ordinal))
+            {
+                return call;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

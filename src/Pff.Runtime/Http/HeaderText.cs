@@ -13,16 +13,19 @@ internal static class HeaderText
         name.Length > 0 && !name.AsSpan().ContainsAnyExcept(NameCharacters) && !ConnectionHeaders.Has(name);
 
     /// <summary>Visible ASCII, blanks and tabs: no line break, and nothing that two servers would read in two ways.</summary>
-    public static bool IsSendable(string value)
+    public static bool IsSendable(string value) => FirstUnsendable(value) is null;
+
+    /// <summary>The first character that no header can carry.</summary>
+    public static char? FirstUnsendable(string value)
     {
         foreach (var c in value)
         {
             if (c is not ('\t' or (>= ' ' and <= '~')))
             {
-                return false;
+                return c;
             }
         }
 
-        return true;
+        return null;
     }
 }

@@ -29,9 +29,9 @@ internal sealed class SecretResolver(string api, ISecretReader reader)
             Failure = RuntimeFailures.SecretHasNoSource(api);
         }
 
-        if (Failure is null && isForHeader && !HeaderText.IsSendable(secret!))
+        if (Failure is null && isForHeader && HeaderText.FirstUnsendable(secret!) is { } found)
         {
-            Failure = RuntimeFailures.SecretNotSendable(api, source.EnvironmentVariable ?? source.File!);
+            Failure = RuntimeFailures.SecretNotSendable(api, source.EnvironmentVariable ?? source.File!, found);
         }
 
         return Failure is null && secret is not null;

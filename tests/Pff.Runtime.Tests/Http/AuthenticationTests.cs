@@ -44,6 +44,10 @@ public sealed class AuthenticationTests
         Assert.Equal("PFF3017", Start(new BearerAuth(new(null, null)), out _));
         Assert.Equal("PFF3018", Start(new BearerAuth(new("BROKEN", null)), out message));
         Assert.DoesNotContain("one", message);
+        Assert.Contains("contains a line break", message);
+        Assert.Equal("PFF3018", Start(new BearerAuth(new("FOREIGN", null)), out message));
+        Assert.Contains("a character beyond ASCII", message);
+        Assert.DoesNotContain("é", message);
     }
 
     [Fact]
@@ -108,7 +112,7 @@ public sealed class AuthenticationTests
         var made = RunEngine.Create(plan.Build(plan.Call(plan.Read())), "main", new RunSettings(), new RunServices
         {
             Time = TimeProvider.System,
-            Secrets = new TestSecrets(new() { ["BROKEN"] = "one\ntwo" }, new() { ["empty.txt"] = " \n" }),
+            Secrets = new TestSecrets(new() { ["BROKEN"] = "one\ntwo", ["FOREIGN"] = "tokené" }, new() { ["empty.txt"] = " \n" }),
         });
         message = made.Failure?.Message.English ?? "";
         return made.Failure?.Code;

@@ -276,6 +276,20 @@ public sealed class PolicyTests
         Assert.Equal("""{"name":"Bearer (secret)"}""", System.Text.Encoding.UTF8.GetString(journal.Records.OfType<CallOutcome>().Single().Response.Span));
     }
 
+    [Fact]
+    public async Task A_write_whose_answer_is_no_JSON_is_said_to_have_taken_effect()
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("<html>"));
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = [server.Address] };
+        var written = await TestRun.OneAsync(plan.Build(plan.Call(plan.Write(isIdempotent: false), 1, Projection.Everything)));
+        Assert.Equal("PFF3107", written.Failure!.Code);
+        Assert.EndsWith("; the write itself took effect.", written.Failure.Message.English);
+        Assert.EndsWith("; a escrita em si teve efeito.", written.Failure.Message.Portuguese);
+        var read = await ReadEverythingAsync(server, new LimitSettings());
+        Assert.DoesNotContain("took effect", read.Failure!.Message.English);
+    }
+
     private static async Task<RowResult> ReadEverythingAsync(FaultServer server, LimitSettings limits, int attemptMs = 5_000)
     {
         var plan = new TestPlan();

@@ -23,6 +23,8 @@ public sealed class LiveControlSpec : IAsyncLifetime
             routes:
               - request: GET /things/{id}
                 respond: { json: {} }
+              - request: GET /refused/{id}
+                respond: { status: 409, json: {} }
             """);
         Directory.CreateDirectory(Path.Combine(_folder, "apis"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "manifest.yaml"), """
@@ -38,6 +40,7 @@ public sealed class LiveControlSpec : IAsyncLifetime
             hosts: {{Mock.BaseAddress.ToString().TrimEnd('/')}}
             methods:
               get_thing: { request: "GET /things/{id}", parameters: { id: text } }
+              get_refused: { request: "GET /refused/{id}", parameters: { id: text } }
             """);
         await File.WriteAllLinesAsync(Path.Combine(_folder, "rows.csv"), Enumerable.Range(0, Rows + 1).Select(i => i == 0 ? "id" : $"T{i}"));
     }
@@ -110,6 +113,7 @@ public sealed class LiveControlSpec : IAsyncLifetime
     [InlineData("--canary", "10%,1%")]
     [InlineData("--stop-rate", "many")]
     [InlineData("--stop-on", "PFF3101")]
+    [InlineData("--stop-on", "PFF3101=0")]
     [InlineData("--window", "22-6")]
     public async Task A_wrong_option_is_said_before_anything_is_sent(params string[] options)
     {
@@ -118,6 +122,60 @@ public sealed class LiveControlSpec : IAsyncLifetime
         Assert.Contains($"PFF5103: {options[0]}: expected ", said);
         Assert.Equal(0, Mock.Journal.Total);
     }
+
+    [Theory]
+    [InlineData("PFF5139: --approve-each-ring ", "--approve-each-ring")]
+    [InlineData("PFF5139: --intolerable ", "--intolerable", "9%")]
+    [InlineData("PFF5143: --stop-on: no row can fail with 'GONE'. Expected a code such as PFF3101, a status such as HTTP-409, or of the plan's own: LOST, ODD.", "--stop-on", "GONE=1")]
+    [InlineData("Did you mean 'LOST'?", "--stop-on", "LOTS=1")]
+    [InlineData("Did you mean 'PFF3101'?", "--stop-on", "pff3101=1")]
+    [InlineData("Did you mean 'HTTP-503'?", "--stop-on", "503=1")]
+    [InlineData("PFF5143: --stop-on: no row can fail with 'HTTP-999'", "--stop-on", "HTTP-999=1")]
+    [InlineData("PFF5139: --approve-each-ring diz como", "--approve-each-ring", "--lang", "pt")]
+    public async Task An_option_that_would_keep_nothing_from_happening_is_refused(string expected, params string[] options)
+    {
+        await DeclareCodesAsync();
+        var (exitCode, said) = await RunAsync(options);
+        Assert.True(exitCode == 2 && said.Contains(expected, StringComparison.Ordinal), said);
+        Assert.Equal(0, Mock.Journal.Total);
+    }
+
+    [Theory]
+    [InlineData("HTTP-409=2", 3, "3 rows have failed with HTTP-409")]
+    [InlineData("http_409=2", 3, "3 rows have failed with HTTP-409")]
+    [InlineData("PFF3101=2", 3, "3 rows have failed with PFF3101")]
+    [InlineData("HTTP-404=1", 1, "PFF3101")]
+    [InlineData("LOST=1", 1, "PFF3101")]
+    public async Task A_run_stops_at_a_status_as_at_a_code(string rule, int exitCode, string expected)
+    {
+        await DeclareCodesAsync();
+        var ended = await RunAsync("--stop-on", rule);
+        Assert.True(ended.ExitCode == exitCode && ended.Said.Contains(expected, StringComparison.Ordinal), ended.Said);
+    }
+
+    [Fact]
+    public async Task Widening_a_run_that_is_no_canary_is_refused()
+    {
+        await RunAsync();
+        var (exitCode, said) = await RunningProgram.RunAsync("pff", _folder, "resume", "last", "--widen");
+        Assert.True(exitCode == 2 && said.Contains("PFF5139: --widen passes a gate of --canary", StringComparison.Ordinal), said);
+    }
+
+    /// <summary>A manifest with codes of its own, one of them inside a branch.</summary>
+    private Task DeclareCodesAsync() => File.WriteAllTextAsync(Path.Combine(_folder, "manifest.yaml"), """
+        version: "1.0"
+        uses: [apis/crm.yaml]
+        sequences:
+          look:
+            - assert: "{{id != 'X'}}"
+              code: ODD
+              message: odd
+            - method: get_refused
+              args: { id: "{{id}}" }
+            - when: "{{id == 'Y'}}"
+              steps:
+                - fail: { code: LOST, message: lost }
+        """);
 
     private Task<(int ExitCode, string Said)> RunAsync(params string[] options) =>
         RunningProgram.RunAsync("pff", _folder, ["run", "manifest.yaml", "--file", "rows.csv", "--workers", "4", .. options]);

@@ -1,3 +1,5 @@
+using Pff.Specs.Programs;
+
 namespace Pff.Specs.Reliability;
 
 /// <summary><c>pff redrive</c>: rows run again once the server is mended, and nothing is done twice.</summary>
@@ -21,6 +23,20 @@ public sealed class RedriveSpec
               any:
                 - undo: all
                 - fail: { code: BACK, message: "taken back" }
+        """;
+
+    private const string SeeingManifest = """
+        version: "1.0"
+        uses: [apis/crm.yaml]
+        sequences:
+          fix:
+            - method: get_contract
+              args: { id: "{{id}}" }
+              save_as: before
+            - when: "{{before.line != 'Open'}}"
+              steps:
+                - method: set_line
+                  args: { id: "{{id}}", line: Open }
         """;
 
     private static IEnumerable<int> Broken => Enumerable.Range(1, UndoBench.Rows).Where(row => row % 3 == 0);
@@ -81,6 +97,50 @@ public sealed class RedriveSpec
         Assert.True(redriven.ExitCode == 1, redriven.Said);
         Assert.Equal(Broken, bench.Report("redriven.jsonl").Where(r => r.Outcome == "unknown").Select(r => r.Row));
         Assert.All(bench.EffectsByContract(), effects => Assert.Equal(UndoBench.WritesOfRow, effects));
+    }
+
+    [Fact]
+    public async Task A_row_that_no_longer_comes_to_its_unknown_write_stays_unknown()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: false, SeeingManifest);
+        await bench.BreakAsync("loses");
+        await bench.RunAsync(exitCode: 1);
+        await bench.BreakAsync("none");
+
+        // The reads show that the lines are open now, but not who opened them.
+        for (var round = 0; round < 2; round++)
+        {
+            var redriven = await bench.PffAsync("redrive", "last", "--unknown", "--report", "redriven.jsonl");
+            Assert.True(redriven.ExitCode == 1, redriven.Said);
+            Assert.Contains("30 unknown", redriven.Said);
+            var rows = bench.Report("redriven.jsonl").Where(r => r.Outcome == "unknown").ToList();
+            Assert.Equal(Broken, rows.Select(r => r.Row));
+            Assert.All(rows, r => Assert.Equal("PFF3009", r.Code));
+            Assert.All(rows, r => Assert.Contains("Whether 'set_line' by step 2", r.Message));
+        }
+
+        Assert.All(bench.EffectsByContract(), effects => Assert.Equal(1, effects));
+    }
+
+    [Fact]
+    public async Task Rows_are_chosen_by_status_and_a_code_that_no_row_has_is_said()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: false);
+        await bench.BreakAsync("refuses");
+        await bench.RunAsync(exitCode: 1);
+        var missed = await bench.PffAsync("redrive", "last", "--code", "HTTP-499", "--json");
+        Assert.Equal(1, missed.ExitCode);
+        Assert.Contains("ended with 'HTTP-499'. Its codes: HTTP-409 (30), PFF3101 (30). Did you mean 'HTTP-409'?", missed.Said);
+        Assert.Contains("{\"event\":\"nothing_to_do\",\"run\":", missed.Said);
+        Assert.Contains("PFF5143: nenhuma linha", (await bench.PffAsync("redrive", "last", "--code", "foo", "--lang", "pt")).Said);
+
+        await bench.BreakAsync("none");
+        var mended = await bench.PffAsync("redrive", "last", "--code", "http_409");
+        Assert.True(mended.ExitCode == 0, mended.Said);
+        Assert.All(bench.EffectsByContract(), effects => Assert.Equal(UndoBench.WritesOfRow, effects));
+
+        var nothing = await bench.PffAsync("redrive", "last", "--failed", "--json");
+        Assert.Equal((0, "nothing_to_do"), (nothing.ExitCode, JsonLines.Of(nothing.Said).Single().GetProperty("event").GetString()));
     }
 
     [Fact]

@@ -18,6 +18,12 @@ public sealed class UndoSpec(ITestOutputHelper output)
         Assert.NotEqual(before, bench.StateHash);
         Assert.Contains("270 writes of 90 rows would be undone; 0 cannot be.", (await bench.PffAsync("undo", "last", "--dry-run")).Said);
 
+        var listed = JsonLines.Of((await bench.PffAsync("undo", "last", "--dry-run", "--json")).Said);
+        Assert.Equal(270, listed.Count(line => line.GetProperty("event").GetString() == "planned_undo"));
+        Assert.Equal(("end", 270, 0), (listed[^1].GetProperty("event").GetString(), listed[^1].GetProperty("writes").GetInt32(), listed[^1].GetProperty("kept_writes").GetInt32()));
+        var reported = JsonLines.Of((await bench.PffAsync("report", "last", "--json")).Said).Single();
+        Assert.Equal((90, 270, 1), (reported.GetProperty("succeeded").GetInt32(), reported.GetProperty("writes").GetInt32(), reported.GetProperty("reports").GetArrayLength()));
+
         // The table is not needed any more.
         File.Delete(Path.Combine(bench.Folder, "rows.csv"));
         var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
@@ -30,6 +36,7 @@ public sealed class UndoSpec(ITestOutputHelper output)
         var again = await bench.PffAsync("undo", run);
         Assert.Equal(0, again.ExitCode);
         Assert.Contains("nothing left to undo", again.Said);
+        Assert.Equal("nothing_to_do", JsonLines.Of((await bench.PffAsync("undo", run, "--json")).Said).Single().GetProperty("event").GetString());
         Assert.Equal(seen, bench.Mock.Journal.Total);
         Assert.Contains($"\"undo_of\":\"{run}\"", (await bench.PffAsync("runs", "--json")).Said);
         Assert.Contains("PFF5124", (await bench.PffAsync("undo", "last")).Said);

@@ -40,6 +40,9 @@ public sealed class ResponseDecoder
     /// <param name="subject">Whose response it is, as messages about it say: a method's name.</param>
     public ResponseDecoder(Projection projection, string subject) => _root = DecodingNode.Of(projection, subject);
 
+    /// <summary>A clause that is said besides where a response cannot be decoded; null for none.</summary>
+    public LocalizedText? Remark { get; init; }
+
     /// <summary>An empty body is a null. Never throws.</summary>
     public DecodedResponse Decode(ReadOnlyMemory<byte> utf8)
     {
@@ -50,7 +53,7 @@ public sealed class ResponseDecoder
 
         if (!Utf8.IsValid(utf8.Span))
         {
-            return new DecodedResponse(NotUtf8);
+            return Problem(NotUtf8);
         }
 
         var decoding = new Decoding(utf8);
@@ -64,11 +67,15 @@ public sealed class ResponseDecoder
             var reader = new Utf8JsonReader(utf8.Span, Options);
             reader.Read();
             var value = decoding.Read(ref reader, _root);
-            return reader.Read() ? new DecodedResponse(NotJson) : new DecodedResponse(value);
+            return reader.Read() ? Problem(NotJson) : new DecodedResponse(value);
         }
         catch (JsonException)
         {
-            return new DecodedResponse(NotJson);
+            return Problem(NotJson);
         }
     }
+
+    private DecodedResponse Problem(LocalizedText problem) => new(Remark is { } remark
+        ? new LocalizedText($"{problem.English}; {remark.English}", $"{problem.Portuguese}; {remark.Portuguese}")
+        : problem);
 }
