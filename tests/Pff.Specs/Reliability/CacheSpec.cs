@@ -125,7 +125,9 @@ public sealed class CacheSpec : IAsyncLifetime
         await PffAsync(0, "approve", "c.pffchanges", "--by", "Ana");
         var before = Reads;
         await PffAsync(1, "apply", "c.pffchanges", "--report", "applied.jsonl");
-        Assert.Equal(before + Rows, Reads);
+
+        // Each row is read anew, and but for the one that drifted what its write replaces is looked at again.
+        Assert.Equal(before + Rows + (Rows - 1), Reads);
         Assert.Equal(["7"], from line in File.ReadLines(Path.Combine(_folder, "applied.jsonl"))
                             where line.Contains("\"outcome\":\"failed\"", StringComparison.Ordinal)
                             select JsonDocument.Parse(line).RootElement.GetProperty("row").GetInt32().ToString());

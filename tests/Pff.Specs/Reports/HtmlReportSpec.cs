@@ -96,7 +96,7 @@ public sealed class HtmlReportSpec : IAsyncLifetime
 
         var host = _mock!.Server.BaseAddress.Authority;
         Assert.StartsWith($"{host}: requests each 1.0 s", await page.TextAsync("#hosts figcaption"));
-        Assert.Equal([host, "crm", "240", "0", "0"], (await page.TextsAsync("#hosts td")).Take(5));
+        Assert.Equal([host, "crm", "360", "0", "0"], (await page.TextsAsync("#hosts td")).Take(5));
         Assert.True(await page.CountAsync("#hosts svg.timeline rect") >= 3);
         await FilterSortAndOpenAsync(page);
         Assert.Equal(["set_status", "120", "108", "12", "0"], await page.TextsAsync("#writes > .scroll td"));
