@@ -30,22 +30,7 @@ internal static class CautionCheck
                 $"PFF5139: {option} diz como --canary amplia a execução, e não há --canary. Acrescente-o, como --canary 1%,10%,100%.");
         }
 
-        foreach (var (name, most) in caution.Stop.MostByCode)
-        {
-            if (most < 1)
-            {
-                return new(
-                    $"PFF5103: --stop-on: expected at least 1 row, found '{name}={most}'.",
-                    $"PFF5103: --stop-on: esperava ao menos 1 linha, encontrei '{name}={most}'.");
-            }
-
-            if (!CanOccur(name, plan))
-            {
-                return NoSuchCode(name, plan);
-            }
-        }
-
-        return null;
+        return caution.Stop.MostByCode.Keys.FirstOrDefault(name => !CanOccur(name, plan)) is { } unknown ? NoSuchCode(unknown, plan) : null;
     }
 
     private static bool CanOccur(string name, PlanModel plan) =>
