@@ -98,6 +98,14 @@ internal sealed class UndoCommand
             return ExitCodes.Usage;
         }
 
+        if (begins.CautionTexts.ContainsKey(Caution.CanaryKey) && source.Order.HasShared)
+        {
+            console.Error.WriteLine(console.Say(
+                $"PFF5130: nothing was undone: some rows of run {run.RunId} wrote to the same entity and are undone one after the other, the last row first, which the random rings of --canary would not keep to. Undo it without --canary.",
+                $"PFF5130: nada foi desfeito: algumas linhas da execução {run.RunId} escreveram na mesma entidade e são desfeitas uma após a outra, a última primeiro, o que os anéis aleatórios de --canary não respeitariam. Desfaça-a sem --canary."));
+            return ExitCodes.Usage;
+        }
+
         return await UndoAsync(earlier, plan, new UndoWork(source, found.Rows), begins, result, console, cancellation);
     }
 

@@ -123,6 +123,77 @@ public sealed class UndoSpec(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Rows 1 to 8 write to four contracts, each twice, and rows 9 to 12 to one of them again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rows_that_wrote_to_the_same_entity_are_undone_in_the_reverse_order(bool isReadBack)
+    {
+        await using var bench = await ShareAsync(isReadBack);
+        var before = bench.StateHash;
+        await RunInOrderAsync(bench);
+        var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
+        var canary = await bench.PffAsync("undo", run, "--unchecked", "--canary", "10%,100%");
+        Assert.True(canary.ExitCode == 2 && canary.Said.Contains("PFF5130"), canary.Said);
+        var undo = await bench.PffAsync("undo", run, "--unchecked", "--workers", "8");
+        Assert.True(undo.ExitCode == 0, undo.Said);
+        Assert.Equal(before, bench.StateHash);
+        var replay = await bench.PffAsync("replay", "last");
+        Assert.True(replay.ExitCode == 0, replay.Said);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_row_is_left_where_a_later_one_wrote_to_the_same_entity_and_is_not_undone(bool isReadBack)
+    {
+        await using var bench = await ShareAsync(isReadBack);
+        var before = bench.StateHash;
+        await RunInOrderAsync(bench);
+        var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
+        var seen = bench.StateHash;
+        var one = await bench.PffAsync("undo", run, "--unchecked", "--row", "2", "--report", "one.jsonl");
+        Assert.True(one.ExitCode == 1, one.Said);
+        var row = Assert.Single(bench.Report("one.jsonl"));
+        Assert.Equal("PFF3623", row.Code);
+        Assert.Contains("Row 6 of the same run wrote to the same entity after set_line (2) and is not undone", row.Message);
+        Assert.Equal(seen, bench.StateHash);
+
+        await bench.BreakAsync("refuses");
+        var undo = await bench.PffAsync("undo", run, "--unchecked", "--workers", "8", "--report", "undo.jsonl");
+        Assert.True(undo.ExitCode == 1, undo.Said);
+        Assert.Equal([3], bench.Report("undo.jsonl").Where(r => r.Code == "PFF3623").Select(r => r.Row));
+        Assert.Equal([3, 7], bench.Report("undo.jsonl").Where(r => r.Outcome != "succeeded").Select(r => r.Row).Order());
+        var replay = await bench.PffAsync("replay", "last");
+        Assert.True(replay.ExitCode == 0, replay.Said);
+
+        await bench.BreakAsync("none");
+        var again = await bench.PffAsync("undo", run, "--unchecked");
+        Assert.True(again.ExitCode == 0, again.Said);
+        Assert.Equal(before, bench.StateHash);
+    }
+
+    [Fact]
+    public async Task An_undo_of_rows_that_share_an_entity_is_killed_and_keeps_to_their_order_when_it_is_resumed()
+    {
+        await using var bench = await ShareAsync(isReadBack: false, isIdempotent: true);
+        var before = bench.StateHash;
+        await RunInOrderAsync(bench);
+        var seen = bench.Mock.Journal.Total;
+        using (var undo = RunningProgram.Start("pff", bench.Folder, "undo", "last", "--unchecked", "--workers", "8"))
+        {
+            while (bench.Mock.Journal.Total < seen + 3 && !undo.HasExited)
+            {
+                await Task.Delay(1);
+            }
+
+            undo.Kill();
+        }
+
+        await FinishAsync(bench);
+        Assert.Equal(before, bench.StateHash);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -173,6 +244,33 @@ public sealed class UndoSpec(ITestOutputHelper output)
         return first.Contains("\"undo_of\"") && (first.Contains("interrupted") || first.Contains("never_started")) ? await bench.PffAsync("resume", "last")
             : first.Contains("\"undo_of\"") ? (0, first)
             : await bench.PffAsync("undo", IdOf(listed.First(line => !line.Contains("never_started"))));
+    }
+
+    private static async Task<UndoBench> ShareAsync(bool isReadBack, bool isIdempotent = false)
+    {
+        var bench = await UndoBench.CreateAsync(isIdempotent, isReadBack, """
+            version: "1.0"
+            uses: [apis/crm.yaml]
+            inputs: { id: text, line: text }
+            sequences:
+              fix:
+                - method: get_contract
+                  args: { id: "{{id}}" }
+                  save_as: before
+                - method: set_line
+                  args: { id: "{{id}}", line: "{{line}}" }
+                  undo_with: { method: set_line, args: { id: "{{id}}", line: "{{before.line}}" } }
+            """);
+        string[] rows = [.. Enumerable.Range(1, 12).Select(row => $"{(row <= 8 ? (row - 1) % 4 + 1 : 2)},V{row}\n")];
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "rows.csv"), "id,line\n" + string.Concat(rows));
+        return bench;
+    }
+
+    /// <summary>One row after the other, so that the later one writes later.</summary>
+    private static async Task RunInOrderAsync(UndoBench bench)
+    {
+        var run = await bench.PffAsync("run", "manifest.yaml", "--file", "rows.csv", "--workers", "1");
+        Assert.True(run.ExitCode == 0, run.Said);
     }
 
     private static string IdOf(string listed) => System.Text.Json.JsonDocument.Parse(listed).RootElement.GetProperty("run").GetString()!;
