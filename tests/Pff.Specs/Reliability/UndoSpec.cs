@@ -33,7 +33,9 @@ public sealed class UndoSpec(ITestOutputHelper output)
         Assert.Equal(seen, bench.Mock.Journal.Total);
         Assert.Contains($"\"undo_of\":\"{run}\"", (await bench.PffAsync("runs", "--json")).Said);
         Assert.Contains("PFF5124", (await bench.PffAsync("undo", "last")).Said);
-        Assert.Contains("PFF5126", (await bench.PffAsync("resume", run)).Said);
+        var refused = await bench.PffAsync("resume", run);
+        Assert.True(refused.ExitCode == 3 && refused.Said.Contains("PFF5126"), refused.Said);
+        Assert.DoesNotContain("interrupted", (await bench.PffAsync("runs", "--json")).Said);
         Assert.Contains("PFF5126", (await bench.PffAsync("redrive", run, "--failed")).Said);
     }
 
