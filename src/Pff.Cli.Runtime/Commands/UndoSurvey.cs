@@ -5,7 +5,7 @@ using Pff.Runtime.Undoing;
 namespace Pff.Cli.Runtime.Commands;
 
 /// <summary>What there is to undo of a run, gathered before anything is sent.</summary>
-internal sealed class UndoSurvey
+internal sealed class UndoSurvey(bool takesUnchecked)
 {
     private const int MostListed = 20;
 
@@ -27,11 +27,15 @@ internal sealed class UndoSurvey
 
     public string UncheckedMethods => string.Join(", ", _uncheckedMethods);
 
+    /// <summary>Whether nothing is undone, because some rows cannot be checked and that is not accepted.</summary>
+    public bool IsRefused => Unchecked > 0 && !takesUnchecked;
+
     /// <param name="only">The rows that are asked for; empty for all.</param>
+    /// <param name="takesUnchecked">Whether writes that nothing can check are undone all the same.</param>
     /// <param name="prints">Says of each write what would be done.</param>
-    public static UndoSurvey Of(UndoSource source, HashSet<long> only, bool prints, HostConsole console)
+    public static UndoSurvey Of(UndoSource source, HashSet<long> only, bool takesUnchecked, bool prints, HostConsole console)
     {
-        var survey = new UndoSurvey();
+        var survey = new UndoSurvey(takesUnchecked);
         foreach (var row in source.Rows())
         {
             if (!row.IsEmpty && (only.Count == 0 || only.Contains(row.Row)))
@@ -44,8 +48,8 @@ internal sealed class UndoSurvey
     }
 
     public void PrintTotals(HostConsole console) => console.Out.WriteLine(console.Say(
-        $"{_writes} writes of {Rows.Length} rows would be undone; {Kept} cannot be. {Unchecked} rows cannot be checked for later changes.",
-        $"{_writes} escritas de {Rows.Length} linhas seriam desfeitas; {Kept} não podem ser. {Unchecked} linhas não podem ser conferidas quanto a mudanças posteriores."));
+        $"{_writes} writes of {Rows.Length} rows would be undone{(IsRefused ? " with --unchecked" : "")}; {Kept} cannot be. {Unchecked} rows cannot be checked for later changes.",
+        $"{_writes} escritas de {Rows.Length} linhas seriam desfeitas{(IsRefused ? " com --unchecked" : "")}; {Kept} não podem ser. {Unchecked} linhas não podem ser conferidas quanto a mudanças posteriores."));
 
     public void PrintKept(HostConsole console)
     {
@@ -74,8 +78,10 @@ internal sealed class UndoSurvey
 
             if (prints)
             {
+                var isLeft = write.Note.Check is null && !takesUnchecked;
                 console.Out.WriteLine(console.Say(
-                    $"row {row.Row}: {write.Name} would be undone by {write.UndoCall}", $"linha {row.Row}: {write.Name} seria desfeita por {write.UndoCall}"));
+                    $"row {row.Row}: {write.Name} would be undone by {write.UndoCall}{(isLeft ? ", only with --unchecked" : "")}",
+                    $"linha {row.Row}: {write.Name} seria desfeita por {write.UndoCall}{(isLeft ? ", só com --unchecked" : "")}"));
             }
         }
 

@@ -82,6 +82,12 @@ public sealed class UndoSpec(ITestOutputHelper output)
         Assert.Equal((2, seen), (refused.ExitCode, bench.Mock.Journal.Total));
         Assert.Contains("PFF5122", refused.Said);
         Assert.Contains("set_line, set_status", refused.Said);
+        var dry = await bench.PffAsync("undo", "last", "--dry-run");
+        Assert.True(dry.ExitCode == 2 && dry.Said.Contains("PFF5122: nothing would be undone"), dry.Said);
+        Assert.Contains("line: \"L90\"), only with --unchecked", dry.Said);
+        Assert.Contains("270 writes of 90 rows would be undone with --unchecked; 0 cannot be.", dry.Said);
+        dry = await bench.PffAsync("undo", "last", "--dry-run", "--unchecked");
+        Assert.True(dry.ExitCode == 0 && !dry.Said.Contains("--unchecked"), dry.Said);
 
         var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
         var one = await bench.PffAsync("undo", run, "--unchecked", "--row", "5");
