@@ -22,7 +22,7 @@ public static class RowUndoFailures
         $"'{read}' não disse se alguém mudou depois o que {write} fez; nada mais foi desfeito. Desfeito: {Or(undone, "nada")}."), step, 0);
 
     /// <summary>PFF3622.</summary>
-    public static RowFailure NotUndoable(string step, string undone, ImmutableArray<KeptWrite> kept) => new(FailureKind.UndoFailed, NotUndoableCode, new(
+    public static RowFailure NotUndoable(string step, string undone, ImmutableArray<KeptWrite> kept) => new(KindOf(kept), NotUndoableCode, new(
         $"Not everything can be undone. Undone: {Or(undone, "nothing")}; not undone: {string.Join(", ", kept.Select(k => $"{k.Name}: {k.Why.English}"))}.",
         $"Nem tudo pode ser desfeito. Desfeito: {Or(undone, "nada")}; não desfeito: {string.Join(", ", kept.Select(k => $"{k.Name}: {k.Why.Portuguese}"))}."), step, 0);
 
@@ -30,6 +30,10 @@ public static class RowUndoFailures
     public static RowFailure WrittenLater(string step, string write, long later, string undone) => new(FailureKind.UndoFailed, "PFF3623", new(
         $"Row {later} of the same run wrote to the same entity after {write} and is not undone; it and what the row wrote before were left as they are. Undone: {Or(undone, "nothing")}.",
         $"A linha {later} da mesma execução escreveu na mesma entidade depois de {write} e não está desfeita; isso e o que a linha escreveu antes ficaram como estão. Desfeito: {Or(undone, "nada")}."), step, 0);
+
+    /// <summary>A row is unknown where a write of it may be there or not.</summary>
+    private static FailureKind KindOf(ImmutableArray<KeptWrite> kept) =>
+        kept.Any(k => k.Reason is KeptReason.Unknown or KeptReason.UndoUnknown) ? FailureKind.Unknown : FailureKind.UndoFailed;
 
     private static string Or(string list, string nothing) => list.Length == 0 ? nothing : list;
 }

@@ -131,6 +131,35 @@ public sealed class UndoSpec(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task What_was_under_way_when_a_run_was_killed_is_listed_as_not_known()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: true);
+        await bench.BreakAsync("stalls");
+        using (var run = RunningProgram.Start("pff", bench.Folder, "run", "manifest.yaml", "--file", "rows.csv", "--workers", "2"))
+        {
+            while (!bench.ContractOf(3).Contains("Corrected") || !bench.ContractOf(6).Contains("Corrected"))
+            {
+                Assert.False(run.HasExited, run.Said);
+                await Task.Delay(10);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            run.Kill();
+        }
+
+        await bench.BreakAsync("none");
+        var redrive = await bench.PffAsync("redrive", "last", "--unknown");
+        Assert.True(redrive.ExitCode == 2 && redrive.Said.Contains("PFF5131"), redrive.Said);
+        Assert.Contains("was interrupted in 2 rows with a write of unknown effect", redrive.Said);
+        var undo = await bench.PffAsync("undo", "last", "--report", "undo.jsonl");
+        Assert.True(undo.ExitCode == 1, undo.Said);
+        Assert.DoesNotContain("nothing is uncertain", undo.Said);
+        var rows = bench.Report("undo.jsonl").Where(r => r.Outcome != "succeeded").OrderBy(r => r.Row).ToList();
+        Assert.Equal([(3, "unknown", "PFF3622"), (6, "unknown", "PFF3622")], rows.Select(r => (r.Row, r.Outcome, r.Code)));
+        Assert.All(rows, row => Assert.Contains("whether it took effect is not known", row.Message));
+    }
+
     /// <summary>Rows 1 to 8 write to four contracts, each twice, and rows 9 to 12 to one of them again.</summary>
     [Theory]
     [InlineData(true)]
