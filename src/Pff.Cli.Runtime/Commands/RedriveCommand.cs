@@ -67,6 +67,14 @@ internal sealed class RedriveCommand
         using (journal)
         {
             header = journal.Header;
+            if (result.GetValue(_unknown) && CountOpenUnknown(journal) is > 0 and var open)
+            {
+                console.Error.WriteLine(console.Say(
+                    $"PFF5131: run {run.RunId} was interrupted in {open} rows with a write of unknown effect, which have no outcome yet. Go on with it first, which settles what it can: pff resume {run.RunId}",
+                    $"PFF5131: a execução {run.RunId} foi interrompida em {open} linhas com uma gravação de efeito incerto, que ainda não têm resultado. Continue-a antes, o que resolve o que for possível: pff resume {run.RunId}"));
+                return ExitCodes.Usage;
+            }
+
             rows = Choose(journal, filter, run.RunId, console);
         }
 
@@ -154,6 +162,18 @@ internal sealed class RedriveCommand
                 }
             },
             new JournalSeed(old.Folder.JournalPath, old.Rows, JournalSecrets.Of));
+    }
+
+    /// <summary>How many rows with a write of unknown effect have not come to an outcome.</summary>
+    private static int CountOpenUnknown(JournalReader journal)
+    {
+        var open = journal.ReadUnknownWrites().Select(write => write.Key.Row).ToHashSet();
+        if (open.Count > 0)
+        {
+            open.ExceptWith(journal.ReadRows().Select(row => row.Row));
+        }
+
+        return open.Count;
     }
 
     /// <summary>The numbers of the rows that are asked for, in order, without those that must be left alone, which are said.</summary>

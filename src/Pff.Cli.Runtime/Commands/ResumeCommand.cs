@@ -81,11 +81,17 @@ internal sealed class ResumeCommand
     /// <summary>The run's journal, which is made where it was never started; null where it cannot be opened now, and that is said.</summary>
     private static RunJournal? Open(RunFolder folder, RunListing run, CompiledPlan plan, HostConsole console)
     {
+        // Before it is opened to be written, which would say of a run that has ended that it goes on.
+        if (RunFamily.IsUndone(folder, console))
+        {
+            return null;
+        }
+
         ChangePlanHold? changes = null;
         if (run.State == RunState.NeverStarted)
         {
             // It began to apply a change plan, which another run may have done since.
-            if (!MayStart(folder, run, console)
+            if (!MayStart(run, console)
                 || (run.Links is { RedriveOf: null, ChangesSha256: { } sha256 } && (changes = AppliedOnce.Hold(sha256, isAgain: false, console)) is null))
             {
                 return null;
@@ -122,7 +128,7 @@ internal sealed class ResumeCommand
             return ExitCodes.Usage;
         }
 
-        if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence || RunFamily.IsUndone(folder, console)
+        if (RunLookup.FindSequence(folder, plan, header, console) is not { } sequence
             || !ApprovedPlan.TryOpen(folder, header, console, out var approved) || !UndoCommand.TryReopen(folder, header, plan, console, out var undo))
         {
             return ExitCodes.Unfinished;
@@ -148,9 +154,9 @@ internal sealed class ResumeCommand
     }
 
     /// <summary>What the new run was to follow may have gone on meanwhile; where that is in the way, it is said.</summary>
-    private static bool MayStart(RunFolder folder, RunListing run, HostConsole console) =>
+    private static bool MayStart(RunListing run, HostConsole console) =>
         (run.Links.RedriveOf ?? run.Links.UndoOf) is not { } earlier
-        || (RunFamily.DescribeEnded(RunLookup.Store().FolderOf(earlier), console) is not null && !RunFamily.IsUndone(folder, console)
+        || (RunFamily.DescribeEnded(RunLookup.Store().FolderOf(earlier), console) is not null
             && !(run.Links.UndoOf is not null && RunFamily.IsGoneOnFrom(earlier, console, except: run.RunId)));
 
     public static bool HasSameInput(string sha256, RunHeader header, HostConsole console)

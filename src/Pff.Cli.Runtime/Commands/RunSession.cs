@@ -220,7 +220,8 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
     {
         if (job.Undo is { } undo)
         {
-            foreach (var row in undo.Rows)
+            // A row may have to wait for a later one, which is then under way.
+            foreach (var row in undo.Rows.Reverse())
             {
                 yield return new InputRow(row, ReadOnlyMemory<Value>.Empty);
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
@@ -77,25 +78,24 @@ internal sealed class UndoCommand
 
         using var source = opened;
         using var printed = new UndoSurveyOutput(console, begins.Output.IsJson);
-        var isDryRun = result.GetValue(_dryRun);
-        var found = UndoSurvey.Of(source, (result.GetValue(_row) ?? []).ToHashSet(), isDryRun ? printed : null);
-        if (isDryRun)
-        {
-            return ExitCodes.Success;
-        }
-
-        if (found.Writes == 0)
+        var isDry = result.GetValue(_dryRun);
+        var found = UndoSurvey.Of(source, (result.GetValue(_row) ?? []).ToHashSet(), result.GetValue(_unchecked), isDry ? printed : null);
+        if (!isDry && found.Writes == 0)
         {
             printed.PrintNothing(run.RunId, found);
             return found.Kept == 0 ? ExitCodes.Success : ExitCodes.Problems;
         }
 
-        if (found.Unchecked > 0 && !result.GetValue(_unchecked))
+        var breaksOrder = begins.CautionTexts.ContainsKey(Caution.CanaryKey) && source.Order.HasShared;
+        if (RefusalOf(found, breaksOrder, isDry, run.RunId) is { } refusal)
         {
-            console.Error.WriteLine(console.Say(
-                $"PFF5122: nothing was undone: of {found.Unchecked} rows nothing can tell whether somebody has changed them since, because these methods have no settled_by: {found.UncheckedMethods}. Undo them all the same with --unchecked.",
-                $"PFF5122: nada foi desfeito: de {found.Unchecked} linhas nada diz se alguém as mudou depois, porque estes métodos não têm settled_by: {found.UncheckedMethods}. Desfaça-as mesmo assim com --unchecked."));
+            console.Error.WriteLine(console.Say(refusal));
             return ExitCodes.Usage;
+        }
+
+        if (isDry)
+        {
+            return ExitCodes.Success;
         }
 
         return await UndoAsync(earlier, plan, new UndoWork(source, found.Rows), begins, result, console, cancellation);
@@ -134,6 +134,22 @@ internal sealed class UndoCommand
             _ => earlier.FollowWith(() => NewRun.Create(
                 console, job, File.ReadAllBytes(folder.PlanPath), begun, begins.Place, created => RowSelection.Write(created.RowsPath, work.Rows))),
             cancellation);
+    }
+
+    /// <summary>Why nothing is undone, or would be; null where something is.</summary>
+    /// <param name="breaksOrder">Whether a canary would take rows in another order than they need.</param>
+    private static LocalizedText? RefusalOf(UndoSurvey found, bool breaksOrder, bool isDry, string runId)
+    {
+        var (english, portuguese) = isDry ? ("nothing would be undone", "nada seria desfeito") : ("nothing was undone", "nada foi desfeito");
+        return found.IsRefused
+            ? new(
+                $"PFF5122: {english}: of {found.Unchecked} rows nothing can tell whether somebody has changed them since, because these methods have no settled_by: {found.UncheckedMethods}. Undo them all the same with --unchecked.",
+                $"PFF5122: {portuguese}: de {found.Unchecked} linhas nada diz se alguém as mudou depois, porque estes métodos não têm settled_by: {found.UncheckedMethods}. Desfaça-as mesmo assim com --unchecked.")
+            : breaksOrder
+                ? new(
+                    $"PFF5130: {english}: some rows of run {runId} wrote to the same entity and are undone one after the other, the last row first, which the random rings of --canary would not keep to. Undo it without --canary.",
+                    $"PFF5130: {portuguese}: algumas linhas da execução {runId} escreveram na mesma entidade e são desfeitas uma após a outra, a última primeiro, o que os anéis aleatórios de --canary não respeitariam. Desfaça-a sem --canary.")
+                : null;
     }
 
     /// <summary>Whether an undo of the run has not come to its end, which is said: only it knows what is under way.</summary>

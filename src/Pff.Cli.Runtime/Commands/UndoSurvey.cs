@@ -4,7 +4,7 @@ using Pff.Runtime.Undoing;
 namespace Pff.Cli.Runtime.Commands;
 
 /// <summary>What there is to undo of a run, gathered before anything is sent.</summary>
-internal sealed class UndoSurvey
+internal sealed class UndoSurvey(bool takesUnchecked)
 {
     private const int MostListed = 20;
 
@@ -26,11 +26,15 @@ internal sealed class UndoSurvey
 
     public string UncheckedMethods => string.Join(", ", _uncheckedMethods);
 
+    /// <summary>Whether nothing is undone, because some rows cannot be checked and that is not accepted.</summary>
+    public bool IsRefused => Unchecked > 0 && !takesUnchecked;
+
     /// <param name="only">The rows that are asked for; empty for all.</param>
+    /// <param name="takesUnchecked">Whether writes that nothing can check are undone all the same.</param>
     /// <param name="output">Says of each write what would be done; null where nobody wants to know.</param>
-    public static UndoSurvey Of(UndoSource source, HashSet<long> only, UndoSurveyOutput? output)
+    public static UndoSurvey Of(UndoSource source, HashSet<long> only, bool takesUnchecked, UndoSurveyOutput? output)
     {
-        var survey = new UndoSurvey();
+        var survey = new UndoSurvey(takesUnchecked);
         foreach (var row in source.Rows())
         {
             if (!row.IsEmpty && (only.Count == 0 || only.Contains(row.Row)))
@@ -66,7 +70,7 @@ internal sealed class UndoSurvey
                 _uncheckedMethods.Add(write.Method);
             }
 
-            output?.PrintUndo(row.Row, write);
+            output?.PrintUndo(row.Row, write, isLeft: write.Note.Check is null && !takesUnchecked);
         }
 
         foreach (var kept in row.Kept)

@@ -9,7 +9,8 @@ internal sealed class UndoSurveyOutput(HostConsole console, bool isJson) : IDisp
 {
     private readonly RunEvents? _events = isJson ? new RunEvents(console, isJson) : null;
 
-    public void PrintUndo(long row, WriteToUndo write)
+    /// <param name="isLeft">Nothing can check it, and that is not accepted.</param>
+    public void PrintUndo(long row, WriteToUndo write, bool isLeft)
     {
         if (_events is not null)
         {
@@ -18,7 +19,8 @@ internal sealed class UndoSurveyOutput(HostConsole console, bool isJson) : IDisp
         }
 
         console.Out.WriteLine(console.Say(
-            $"row {row}: {write.Name} would be undone by {write.UndoCall}", $"linha {row}: {write.Name} seria desfeita por {write.UndoCall}"));
+            $"row {row}: {write.Name} would be undone by {write.UndoCall}{(isLeft ? ", only with --unchecked" : "")}",
+            $"linha {row}: {write.Name} seria desfeita por {write.UndoCall}{(isLeft ? ", só com --unchecked" : "")}"));
     }
 
     public void PrintKept(long row, KeptWrite write)
@@ -50,8 +52,8 @@ internal sealed class UndoSurveyOutput(HostConsole console, bool isJson) : IDisp
         }
 
         console.Out.WriteLine(console.Say(
-            $"{survey.Writes} writes of {survey.Rows.Length} rows would be undone; {survey.Kept} cannot be. {survey.Unchecked} rows cannot be checked for later changes.",
-            $"{survey.Writes} escritas de {survey.Rows.Length} linhas seriam desfeitas; {survey.Kept} não podem ser. {survey.Unchecked} linhas não podem ser conferidas quanto a mudanças posteriores."));
+            $"{survey.Writes} writes of {survey.Rows.Length} rows would be undone{(survey.IsRefused ? " with --unchecked" : "")}; {survey.Kept} cannot be. {survey.Unchecked} rows cannot be checked for later changes.",
+            $"{survey.Writes} escritas de {survey.Rows.Length} linhas seriam desfeitas{(survey.IsRefused ? " com --unchecked" : "")}; {survey.Kept} não podem ser. {survey.Unchecked} linhas não podem ser conferidas quanto a mudanças posteriores."));
     }
 
     /// <param name="runId">Of the run of which nothing is left to undo.</param>

@@ -102,7 +102,7 @@ public sealed class RunEngine : IDisposable
     /// rows are taken from the enumeration one at a time, as workers become free. May be called again, with other rows, when
     /// it has ended.
     /// </summary>
-    /// <param name="rows">In the order of their numbers, each number once.</param>
+    /// <param name="rows">In the order of their numbers, each number once; for an undo in the opposite order.</param>
     /// <param name="binder">Made for the sequence's inputs and the rows' headers.</param>
     /// <param name="journal">Of this run; a resumed run's knows what is done already. It is flushed, not disposed of.</param>
     /// <exception cref="Pff.Runtime.Journal.JournalException">The journal broke. Rows in work were finished as far as they could be without it.</exception>
@@ -111,6 +111,7 @@ public sealed class RunEngine : IDisposable
         var started = _services.Time.GetTimestamp();
         // A worker that breaks stops the others as a drain would, so that what they have begun is finished.
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort, _control.Halted);
+        _services.Undo?.Order.Begin(journal.ReadRows());
         var steps = new CallSteps(_plan.Model);
         var fence = new WriteFence(_plan.Model.Methods.Any(m => !m.Invalidates.IsEmpty || m.CacheRule is { Groups.IsEmpty: false }));
         var context = new RunContext
@@ -199,9 +200,13 @@ public sealed class RunEngine : IDisposable
                 {
                     Counters.CountAlreadyFinished();
                 }
-                else if (!writer.TryWrite(row))
+                else
                 {
-                    await writer.WriteAsync(row, drain).ConfigureAwait(false);
+                    _services.Undo?.Order.Take(row.Number);
+                    if (!writer.TryWrite(row))
+                    {
+                        await writer.WriteAsync(row, drain).ConfigureAwait(false);
+                    }
                 }
             }
 
@@ -230,6 +235,7 @@ public sealed class RunEngine : IDisposable
                 {
                     var result = await runner.RunAsync(row, abort).ConfigureAwait(false);
                     run.Journal.RecordRow(result);
+                    run.Undo?.Order.Finish(result);
                     run.Counters.CountRow(result);
                     run.Observer?.RowFinished(result);
                     run.Control.RowFinished(result);

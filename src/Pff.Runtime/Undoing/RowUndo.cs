@@ -13,10 +13,11 @@ internal sealed class RowUndo(UndoSource source, RunContext run, RowState row, S
 {
     private readonly RowCalls _calls = new(run, row, evaluation);
 
-    /// <exception cref="OperationCanceledException">The row is left as the journal has it, because the run is aborted.</exception>
+    /// <exception cref="OperationCanceledException">The row is left as the journal has it, because the run is aborted, or drained while it waits for a later row.</exception>
     public async ValueTask<StepOutcome> RunAsync(CancellationToken abort)
     {
         _calls.Begin(firstOrdinal: 0);
+        await source.Order.WaitAsync(row.Row, run.Drain).ConfigureAwait(false);
         var work = source.Find(row.Row);
         var undone = new List<string>();
         for (var i = 0; i < work.Writes.Length; i++)
@@ -42,6 +43,12 @@ internal sealed class RowUndo(UndoSource source, RunContext run, RowState row, S
         var (sequence, step) = run.CallSteps.All[write.Note.Step];
         var check = write.Note.Check is { } kept && step.SettledBy is { } readBack ? CheckOf(kept, readBack, sequence) : null;
 
+        var later = source.Order.FindNotUndone(row.Row, write);
+        if (check is null && later is { } over && !_calls.IsNextKnown)
+        {
+            return RowUndoFailures.WrittenLater(step.Id, write.Name, over, undone);
+        }
+
         // What the journal announced may have been undone already: then it settles that, and the state is another one.
         if (check is not null && !_calls.IsNextKnown)
         {
@@ -50,7 +57,9 @@ internal sealed class RowUndo(UndoSource source, RunContext run, RowState row, S
                 case null:
                     return RowUndoFailures.NotChecked(step.Id, write.Name, check.Name, undone);
                 case false:
-                    return RowUndoFailures.ChangedSince(step.Id, write.Name, check.Name, undone);
+                    return later is { } other
+                        ? RowUndoFailures.WrittenLater(step.Id, write.Name, other, undone)
+                        : RowUndoFailures.ChangedSince(step.Id, write.Name, check.Name, undone);
             }
         }
 

@@ -16,13 +16,19 @@ public sealed class UndoSource : IDisposable
     private readonly CallSteps _steps;
     private readonly HashSet<CallKey> _undone = [];
     private readonly HashSet<CallKey> _undoUnknown = [];
+    private readonly Lazy<UndoOrder> _order;
 
     private UndoSource(JournalReader journal, PlanModel model)
     {
         _journal = journal;
         _model = model;
         _steps = new CallSteps(model);
+        _order = new Lazy<UndoOrder>(() => UndoOrder.Of(Rows()));
     }
+
+    /// <summary>Which rows wait for others, and how far these are. It is found from all rows when it is first asked for.</summary>
+    /// <exception cref="JournalException">The journal is damaged.</exception>
+    public UndoOrder Order => _order.Value;
 
     /// <param name="run">The run that is undone.</param>
     /// <param name="model">Of its plan.</param>

@@ -96,7 +96,7 @@ internal sealed class UndoBench : IAsyncDisposable
 
     public Task<(int ExitCode, string Said)> PffAsync(params string[] arguments) => RunningProgram.RunAsync("pff", Folder, arguments);
 
-    /// <summary>What is broken from now on: <c>none</c>, <c>refuses</c>, <c>loses</c> or <c>blind</c>; it concerns every third contract.</summary>
+    /// <summary>What is broken from now on: <c>none</c>, <c>refuses</c>, <c>loses</c>, <c>blind</c> or <c>stalls</c>; it concerns every third contract.</summary>
     public async Task BreakAsync(string how) => Assert.Equal(200, (await _mock.SendAsync("PUT", "/mode", $$"""{ "how": "{{how}}" }""")).Status);
 
     /// <summary>Somebody else changes a contract.</summary>
@@ -166,6 +166,10 @@ internal sealed class UndoBench : IAsyncDisposable
           - request: PATCH /contracts/{id}/line
             when: "{{state.mode.now.how == 'refuses' && int(id) % 3 == 0}}"
             respond: { status: 409, json: {} }
+          - request: PATCH /contracts/{id}/line
+            when: "{{state.mode.now.how == 'stalls' && int(id) % 3 == 0}}"
+            latency: 60s
+            respond: { json: {} }
           - request: PATCH /contracts/{id}/line
             when: "{{(state.mode.now.how == 'loses' || state.mode.now.how == 'blind') && int(id) % 3 == 0}}"
             set: { "contracts/{{id}}/line": "{{request.body.line}}" }

@@ -40,7 +40,9 @@ public sealed class UndoSpec(ITestOutputHelper output)
         Assert.Equal(seen, bench.Mock.Journal.Total);
         Assert.Contains($"\"undo_of\":\"{run}\"", (await bench.PffAsync("runs", "--json")).Said);
         Assert.Contains("PFF5124", (await bench.PffAsync("undo", "last")).Said);
-        Assert.Contains("PFF5126", (await bench.PffAsync("resume", run)).Said);
+        var refused = await bench.PffAsync("resume", run);
+        Assert.True(refused.ExitCode == 3 && refused.Said.Contains("PFF5126"), refused.Said);
+        Assert.DoesNotContain("interrupted", (await bench.PffAsync("runs", "--json")).Said);
         Assert.Contains("PFF5126", (await bench.PffAsync("redrive", run, "--failed")).Said);
     }
 
@@ -87,6 +89,12 @@ public sealed class UndoSpec(ITestOutputHelper output)
         Assert.Equal((2, seen), (refused.ExitCode, bench.Mock.Journal.Total));
         Assert.Contains("PFF5122", refused.Said);
         Assert.Contains("set_line, set_status", refused.Said);
+        var dry = await bench.PffAsync("undo", "last", "--dry-run");
+        Assert.True(dry.ExitCode == 2 && dry.Said.Contains("PFF5122: nothing would be undone"), dry.Said);
+        Assert.Contains("line: \"L90\"), only with --unchecked", dry.Said);
+        Assert.Contains("270 writes of 90 rows would be undone with --unchecked; 0 cannot be.", dry.Said);
+        dry = await bench.PffAsync("undo", "last", "--dry-run", "--unchecked");
+        Assert.True(dry.ExitCode == 0 && !dry.Said.Contains("--unchecked"), dry.Said);
 
         var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
         var one = await bench.PffAsync("undo", run, "--unchecked", "--row", "5");
@@ -128,6 +136,106 @@ public sealed class UndoSpec(ITestOutputHelper output)
         {
             Assert.DoesNotContain("hush-hush", await File.ReadAllTextAsync(journal));
         }
+    }
+
+    [Fact]
+    public async Task What_was_under_way_when_a_run_was_killed_is_listed_as_not_known()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: true);
+        await bench.BreakAsync("stalls");
+        using (var run = RunningProgram.Start("pff", bench.Folder, "run", "manifest.yaml", "--file", "rows.csv", "--workers", "2"))
+        {
+            while (!bench.ContractOf(3).Contains("Corrected") || !bench.ContractOf(6).Contains("Corrected"))
+            {
+                Assert.False(run.HasExited, run.Said);
+                await Task.Delay(10);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            run.Kill();
+        }
+
+        await bench.BreakAsync("none");
+        var redrive = await bench.PffAsync("redrive", "last", "--unknown");
+        Assert.True(redrive.ExitCode == 2 && redrive.Said.Contains("PFF5131"), redrive.Said);
+        Assert.Contains("was interrupted in 2 rows with a write of unknown effect", redrive.Said);
+        var undo = await bench.PffAsync("undo", "last", "--report", "undo.jsonl");
+        Assert.True(undo.ExitCode == 1, undo.Said);
+        Assert.DoesNotContain("nothing is uncertain", undo.Said);
+        var rows = bench.Report("undo.jsonl").Where(r => r.Outcome != "succeeded").OrderBy(r => r.Row).ToList();
+        Assert.Equal([(3, "unknown", "PFF3622"), (6, "unknown", "PFF3622")], rows.Select(r => (r.Row, r.Outcome, r.Code)));
+        Assert.All(rows, row => Assert.Contains("whether it took effect is not known", row.Message));
+    }
+
+    /// <summary>Rows 1 to 8 write to four contracts, each twice, and rows 9 to 12 to one of them again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rows_that_wrote_to_the_same_entity_are_undone_in_the_reverse_order(bool isReadBack)
+    {
+        await using var bench = await ShareAsync(isReadBack);
+        var before = bench.StateHash;
+        await RunInOrderAsync(bench);
+        var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
+        var canary = await bench.PffAsync("undo", run, "--unchecked", "--canary", "10%,100%");
+        Assert.True(canary.ExitCode == 2 && canary.Said.Contains("PFF5130"), canary.Said);
+        var undo = await bench.PffAsync("undo", run, "--unchecked", "--workers", "8");
+        Assert.True(undo.ExitCode == 0, undo.Said);
+        Assert.Equal(before, bench.StateHash);
+        var replay = await bench.PffAsync("replay", "last");
+        Assert.True(replay.ExitCode == 0, replay.Said);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_row_is_left_where_a_later_one_wrote_to_the_same_entity_and_is_not_undone(bool isReadBack)
+    {
+        await using var bench = await ShareAsync(isReadBack);
+        var before = bench.StateHash;
+        await RunInOrderAsync(bench);
+        var run = Directory.GetFileSystemEntries(Path.Combine(bench.Folder, ".pff", "runs")).Select(Path.GetFileName).Single()!;
+        var seen = bench.StateHash;
+        var one = await bench.PffAsync("undo", run, "--unchecked", "--row", "2", "--report", "one.jsonl");
+        Assert.True(one.ExitCode == 1, one.Said);
+        var row = Assert.Single(bench.Report("one.jsonl"));
+        Assert.Equal("PFF3623", row.Code);
+        Assert.Contains("Row 6 of the same run wrote to the same entity after set_line (2) and is not undone", row.Message);
+        Assert.Equal(seen, bench.StateHash);
+
+        await bench.BreakAsync("refuses");
+        var undo = await bench.PffAsync("undo", run, "--unchecked", "--workers", "8", "--report", "undo.jsonl");
+        Assert.True(undo.ExitCode == 1, undo.Said);
+        Assert.Equal([3], bench.Report("undo.jsonl").Where(r => r.Code == "PFF3623").Select(r => r.Row));
+        Assert.Equal([3, 7], bench.Report("undo.jsonl").Where(r => r.Outcome != "succeeded").Select(r => r.Row).Order());
+        var replay = await bench.PffAsync("replay", "last");
+        Assert.True(replay.ExitCode == 0, replay.Said);
+
+        await bench.BreakAsync("none");
+        var again = await bench.PffAsync("undo", run, "--unchecked");
+        Assert.True(again.ExitCode == 0, again.Said);
+        Assert.Equal(before, bench.StateHash);
+    }
+
+    [Fact]
+    public async Task An_undo_of_rows_that_share_an_entity_is_killed_and_keeps_to_their_order_when_it_is_resumed()
+    {
+        await using var bench = await ShareAsync(isReadBack: false, isIdempotent: true);
+        var before = bench.StateHash;
+        await RunInOrderAsync(bench);
+        var seen = bench.Mock.Journal.Total;
+        using (var undo = RunningProgram.Start("pff", bench.Folder, "undo", "last", "--unchecked", "--workers", "8"))
+        {
+            while (bench.Mock.Journal.Total < seen + 3 && !undo.HasExited)
+            {
+                await Task.Delay(1);
+            }
+
+            undo.Kill();
+        }
+
+        await FinishAsync(bench);
+        Assert.Equal(before, bench.StateHash);
     }
 
     [Theory]
@@ -180,6 +288,33 @@ public sealed class UndoSpec(ITestOutputHelper output)
         return first.Contains("\"undo_of\"") && (first.Contains("interrupted") || first.Contains("never_started")) ? await bench.PffAsync("resume", "last")
             : first.Contains("\"undo_of\"") ? (0, first)
             : await bench.PffAsync("undo", IdOf(listed.First(line => !line.Contains("never_started"))));
+    }
+
+    private static async Task<UndoBench> ShareAsync(bool isReadBack, bool isIdempotent = false)
+    {
+        var bench = await UndoBench.CreateAsync(isIdempotent, isReadBack, """
+            version: "1.0"
+            uses: [apis/crm.yaml]
+            inputs: { id: text, line: text }
+            sequences:
+              fix:
+                - method: get_contract
+                  args: { id: "{{id}}" }
+                  save_as: before
+                - method: set_line
+                  args: { id: "{{id}}", line: "{{line}}" }
+                  undo_with: { method: set_line, args: { id: "{{id}}", line: "{{before.line}}" } }
+            """);
+        string[] rows = [.. Enumerable.Range(1, 12).Select(row => $"{(row <= 8 ? (row - 1) % 4 + 1 : 2)},V{row}\n")];
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "rows.csv"), "id,line\n" + string.Concat(rows));
+        return bench;
+    }
+
+    /// <summary>One row after the other, so that the later one writes later.</summary>
+    private static async Task RunInOrderAsync(UndoBench bench)
+    {
+        var run = await bench.PffAsync("run", "manifest.yaml", "--file", "rows.csv", "--workers", "1");
+        Assert.True(run.ExitCode == 0, run.Said);
     }
 
     private static string IdOf(string listed) => System.Text.Json.JsonDocument.Parse(listed).RootElement.GetProperty("run").GetString()!;
