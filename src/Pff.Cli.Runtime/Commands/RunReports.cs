@@ -50,7 +50,7 @@ internal sealed class RunReports(HostConsole console, ImmutableArray<string> wan
         }
 
         // What came of the run is told also where there is no place for its report.
-        _summary ??= FromJournal(null, source => ReportWriter.Summarize(source, Language, CancellationToken.None) is { } summary
+        _summary ??= FromJournal(null, source => ReportWriter.Summarize(source) is { } summary
             ? summary
             : RuntimeFailures.NotAJournal(folder.JournalPath)).Value;
         return (written.ToImmutable(), hasFailed);

@@ -15,6 +15,9 @@ internal sealed class Authenticator
     private static readonly byte[] _shown = "(secret)"u8.ToArray();
     private readonly ImmutableArray<byte[]> _needles = [];
 
+    /// <summary>Of the token in use.</summary>
+    private volatile TokenNeedles? _current;
+
     private Authenticator()
     {
     }
@@ -54,7 +57,17 @@ internal sealed class Authenticator
             body = Replace(body, needle);
         }
 
-        return Tokens?.Current is { } token ? NeedlesOf(token).Aggregate(body, Replace) : body;
+        if (Tokens?.Current is { } token)
+        {
+            // Two calls may make it at once, and it is the same.
+            var known = _current is { } current && current.Token == token ? current : _current = new TokenNeedles(token, [.. NeedlesOf(token)]);
+            foreach (var needle in known.Needles)
+            {
+                body = Replace(body, needle);
+            }
+        }
+
+        return body;
     }
 
     public static Result<Authenticator> Create(ApiDescriptor api, ISecretReader reader, HttpMessageInvoker invoker, TimeProvider time)
@@ -149,4 +162,6 @@ internal sealed class Authenticator
         && address is { Scheme: "http" or "https", UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
             ? new() { Tokens = new TokenSource(auth, address, id, secret, invoker, time), Identity = id, Fixed = [secret] }
             : null;
+
+    private sealed record TokenNeedles(string Token, ImmutableArray<byte[]> Needles);
 }

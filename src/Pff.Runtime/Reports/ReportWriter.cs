@@ -56,11 +56,11 @@ public static class ReportWriter
     }
 
     /// <summary>What came of a run, without a file; null where the journal or the input cannot be read.</summary>
-    public static RunReportSummary? Summarize(ReportSource source, Language language, CancellationToken cancellation)
+    public static RunReportSummary? Summarize(ReportSource source)
     {
         try
         {
-            return Write(Stream.Null, ReportFormat.JsonLines, source, language, cancellation);
+            return RunReportSummary.Of(source);
         }
         catch (Exception exception) when (exception is JournalException or IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,16 @@ namespace Pff.Specs.Reliability;
 /// </summary>
 public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
 {
+    /// <summary>Writes alone: no read tells what is there.</summary>
+    private const string BlindManifest = """
+        version: "1.0"
+        uses: [apis/crm.yaml]
+        sequences:
+          fix:
+            - method: set_status
+              args: { id: "{{id}}", status: Corrected }
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("pff-changes-").FullName;
     private readonly int _count = LongForm.Number("PFF_CHANGES_COUNT", 300);
     private MockUnderTest? _mock;
@@ -147,14 +157,7 @@ public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task What_a_write_replaces_is_looked_at_again()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "manifest.yaml"), """
-            version: "1.0"
-            uses: [apis/crm.yaml]
-            sequences:
-              fix:
-                - method: set_status
-                  args: { id: "{{id}}", status: Corrected }
-            """);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "manifest.yaml"), BlindManifest);
         await File.WriteAllLinesAsync(Path.Combine(_folder, "rows.csv"), ["id", "K1", "K2", "K4"]);
         await PlanAsync();
         Assert.Equal(200, (await _mock!.SendAsync("PATCH", "/contracts/K2", """{"status":"Moved"}""")).Status);
@@ -240,14 +243,7 @@ public sealed class ChangePlanSpec(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>A plan of writes alone, so that no read tells that they were made already.</summary>
     private async Task PlanBlindAsync()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "blind.yaml"), """
-            version: "1.0"
-            uses: [apis/crm.yaml]
-            sequences:
-              fix:
-                - method: set_status
-                  args: { id: "{{id}}", status: Corrected }
-            """);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "blind.yaml"), BlindManifest);
         var catalogue = Path.Combine(_folder, "apis", "crm.yaml");
         var lines = await File.ReadAllLinesAsync(catalogue);
         await File.WriteAllLinesAsync(catalogue, lines.Where(line => !line.Contains("settled_by", StringComparison.Ordinal)));
