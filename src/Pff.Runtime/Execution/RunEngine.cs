@@ -249,7 +249,7 @@ public sealed class RunEngine : IDisposable
 
             return true;
         }
-        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        catch (OperationCanceledException) when (IsStopping())
         {
             return false;
         }
@@ -258,5 +258,8 @@ public sealed class RunEngine : IDisposable
             await drain.CancelAsync().ConfigureAwait(false);
             throw;
         }
+
+        // A token is cancelled a moment before those that are linked to it, so that the drain alone may say no yet.
+        bool IsStopping() => run.Control.IsHalted || abort.IsCancellationRequested || drain.IsCancellationRequested;
     }
 }

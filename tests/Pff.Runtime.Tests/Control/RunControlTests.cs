@@ -73,6 +73,36 @@ public sealed class RunControlTests
         Assert.Equal(3, server.Requests.Count);
     }
 
+    /// <summary>The run's own stop hears of a halt a moment after the rows do, which is stretched here.</summary>
+    [Fact]
+    public async Task A_row_that_hears_of_a_halt_before_the_run_does_is_left_where_it_is()
+    {
+        var halted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new FaultServer(async request =>
+        {
+            if (request.Target.EndsWith("/second", StringComparison.Ordinal))
+            {
+                await halted.Task;
+                return WireReply.Json("{}");
+            }
+
+            return new WireReply(404);
+        });
+        var plan = PlanFor(server);
+        using var control = new RunControl(TimeProvider.System);
+        control.Judge = new Watching(new FailureLimits(new StopRules { MostFailures = 0 }), () => control.Halted.Register(() =>
+        {
+            halted.SetResult();
+            Thread.Sleep(200);
+        }));
+        var journal = new InMemoryJournal();
+        var summary = await TestRun.RunAsync(
+            plan.Build(plan.Call(plan.Read("/a/")), plan.Call(plan.Read("/b/"))), TestRun.Rows("first", "second"), journal,
+            new RunSettings { Workers = 2 }, control: control);
+        Assert.Equal((RunEnd.Drained, "PFF3501"), (summary.End, summary.Halt?.Code));
+        Assert.Equal(RowOutcome.Failed, Assert.Single(journal.Rows).Outcome);
+    }
+
     [Fact]
     public async Task A_paused_run_sends_nothing_until_every_reason_is_gone()
     {

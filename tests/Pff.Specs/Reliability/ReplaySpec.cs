@@ -45,7 +45,7 @@ public sealed class ReplaySpec(ITestOutputHelper output)
         await bench.BreakAsync("refuses");
         var from = bench.Mock.Journal.Total;
         var stopped = await RunAsync(bench, "stopped", "--stop-after", "3");
-        Assert.True(stopped.ExitCode == 3, stopped.Said);
+        Assert.True(stopped.ExitCode == 3 && File.Exists(Path.Combine(bench.Folder, "stopped.jsonl")), stopped.Said);
         await ReplayedAsync(bench, "last", "stopped.jsonl");
         var resumed = await bench.PffAsync("resume", "last", "--report", "resumed.jsonl");
         Assert.True(resumed.ExitCode is 1 or 3, resumed.Said);
