@@ -73,8 +73,10 @@ public sealed class CommandLineHost
             // Commands decide themselves what an interrupt means, so no termination timeout.
             return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!WantsDetail)
         {
+            var console = ConsoleFor(result);
+            console.Error.WriteLine(console.Say("PFF5019: interrupted before the end.", "PFF5019: interrompido antes do fim."));
             return ExitCodes.Unfinished;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -86,8 +88,7 @@ public sealed class CommandLineHost
         catch (Exception e)
         {
             var console = ConsoleFor(result);
-            var wantsDetail = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable));
-            console.Error.WriteLine(wantsDetail
+            console.Error.WriteLine(WantsDetail
                 ? $"PFF5099: {e}"
                 : console.Say(
                     $"PFF5099: internal error: {e.GetType().Name}: {FirstLine(e.Message)} (set {DebugVariable}=1 for details; please report it)",
@@ -95,6 +96,8 @@ public sealed class CommandLineHost
             return ExitCodes.Unfinished;
         }
     }
+
+    private static bool WantsDetail => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable));
 
     private string? LanguageIn(string[] arguments)
     {
