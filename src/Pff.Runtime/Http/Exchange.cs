@@ -69,7 +69,8 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
 
                 LeaveGate();
                 Take(attempt);
-                if (retry >= method.Retry.MaximumRetries || !WantsRetry()
+                // A timer may end it a moment before the clock does, in which nothing more is to be sent.
+                if (attempt.HasEndedCall || retry >= method.Retry.MaximumRetries || !WantsRetry()
                     || !await PauseAsync(DelayBefore(retry), abort).ConfigureAwait(false))
                 {
                     break;

@@ -21,6 +21,9 @@ internal sealed class JournalStore : IDisposable
     private readonly long _identity;
     private bool _hasWritten;
 
+    /// <summary>Whether the journal says that the run has not ended.</summary>
+    private bool _isUnderWay;
+
     /// <param name="state">What the journal holds now, as was checked.</param>
     /// <param name="older">Rows of which it has calls; it belongs to the store from now on.</param>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
@@ -51,21 +54,13 @@ internal sealed class JournalStore : IDisposable
         }
     }
 
-    /// <summary>Says that the run goes on; what an earlier process left is on the disk then, so that the mark may count it.</summary>
-    /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public void Reopen() => Commit(isDurable: true, () =>
-    {
-        if (_tables.FindText(RunKeys.EndedAt) is null)
-        {
-            _tables.PutText(RunKeys.ElapsedMs, "killed");
-        }
-
-        _tables.PutText(RunKeys.EndedAt, null);
-    });
-
     /// <summary>The transaction that made a new journal was durable.</summary>
     /// <exception cref="JournalException">The mark cannot be written.</exception>
-    public void Begin() => _mark.Write(_identity, _tables.Seal.Commit);
+    public void Begin()
+    {
+        _isUnderWay = true;
+        _mark.Write(_identity, _tables.Seal.Commit);
+    }
 
     /// <summary>Writes records in one transaction.</summary>
     /// <param name="records">In the order in which they were recorded.</param>
@@ -76,6 +71,11 @@ internal sealed class JournalStore : IDisposable
     /// <exception cref="JournalException">Then nothing of it is in the journal.</exception>
     public bool Write(IReadOnlyList<JournalRecord> records, long now, long heldBefore, bool isDurable) => Commit(isDurable, () =>
     {
+        if (!_isUnderWay && records.Count > 0)
+        {
+            GoOn();
+        }
+
         for (var i = 0; i < records.Count; i++)
         {
             WriteRecord(records[i], now);
@@ -118,6 +118,21 @@ internal sealed class JournalStore : IDisposable
         }
 
         return _hasWritten;
+    }
+
+    /// <summary>
+    /// Says that the run goes on. With its first record and not before, so that a run that was opened, and for any reason not gone
+    /// on with, stays as it was.
+    /// </summary>
+    private void GoOn()
+    {
+        (_isUnderWay, _hasWritten) = (true, true);
+        if (_tables.FindText(RunKeys.EndedAt) is null)
+        {
+            _tables.PutText(RunKeys.ElapsedMs, "killed");
+        }
+
+        _tables.PutText(RunKeys.EndedAt, null);
     }
 
     private void WriteRecord(in JournalRecord record, long now)

@@ -187,11 +187,7 @@ public sealed class RunJournal : IJournal
                 store.Resume(row, hasReads, hasWrites);
             }
 
-            if (start == JournalStart.Again)
-            {
-                store.Reopen();
-            }
-            else
+            if (start != JournalStart.Again)
             {
                 store.Begin();
             }

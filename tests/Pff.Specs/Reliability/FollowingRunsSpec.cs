@@ -73,6 +73,25 @@ public sealed class FollowingRunsSpec
         Assert.Equal(0, (await bench.PffAsync("undo", run, "--unchecked")).ExitCode);
     }
 
+    /// <summary>Whatever the reason: an option without effect, a place that cannot be written, another input.</summary>
+    [Fact]
+    public async Task A_finished_run_that_is_not_gone_on_with_stays_finished()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: false);
+        await bench.RunAsync();
+        await RefusedAsync("PFF5139", "--widen");
+        await RefusedAsync("PFF5137", "--report", "manifest.yaml/report.csv");
+        await File.AppendAllTextAsync(Path.Combine(bench.Folder, "rows.csv"), "7\n");
+        await RefusedAsync("PFF5018");
+
+        async Task RefusedAsync(string code, params string[] more)
+        {
+            var (exitCode, said) = await bench.PffAsync(["resume", "last", .. more]);
+            Assert.True(exitCode != 0 && said.Contains(code, StringComparison.Ordinal), said);
+            Assert.Contains("\"state\":\"finished\"", (await bench.PffAsync("runs", "--json")).Said, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_run_that_goes_on_or_is_paused_is_neither_undone_nor_redriven()
     {
