@@ -31,6 +31,18 @@ internal sealed class CacheRules(ImmutableArray<MethodSymbol> methods, CacheSett
         ];
     }
 
+    /// <summary>
+    /// What a write drops that a module declares, of which no rule of the catalogue can speak: all answers of the reads that some
+    /// write drops answers of.
+    /// </summary>
+    public static ImmutableArray<InvalidationRule> OfModuleWrite(ApiCatalogue catalogue) =>
+    [
+        .. from read in catalogue.Methods.Select(m => m.Descriptor)
+           where read.CacheRule is { Groups.IsEmpty: false }
+           let names = read.CacheRule!.Groups[0].Parameters.Select(p => read.Parameters[p].Name)
+           select new InvalidationRule(read.Name, [.. names], [], (read.Cache ?? catalogue.Api.Cache).DiskMs > 0),
+    ];
+
     private MethodSymbol BindRead(MethodSymbol read)
     {
         if (read.CacheRule is not { } syntax || read.Descriptor.Effect != Effect.Read)

@@ -26,7 +26,7 @@ internal sealed class DeclarationBinder(
         var functions = new FunctionBinder(module.Syntax, types, uses.SelectMany(u => u.Functions), declarations, diagnostics);
         var ownFunctions = functions.BindAll();
         var methodBinder = new MethodBinder(module.Syntax, types, [.. apis.Select(a => a.Api.Name)], diagnostics);
-        var ownMethods = module.Syntax.Declarations.OfType<MethodDeclarationSyntax>().Select(methodBinder.Bind).OfType<MethodSymbol>().ToImmutableArray();
+        var ownMethods = module.Syntax.Declarations.OfType<MethodDeclarationSyntax>().Select(methodBinder.Bind).OfType<MethodSymbol>().Select(m => WithDroppedAnswers(m, apis)).ToImmutableArray();
         ownMethods =
         [
             .. WithEffectRules(ownMethods, new MethodTable(apis, [.. ownMethods, .. uses.SelectMany(u => u.Methods)]))
@@ -46,6 +46,11 @@ internal sealed class DeclarationBinder(
         types.BindRest();
         return new BoundModule(module, unit, ownTypes, tables, ownFunctions, ownMethods, sequences) { Uses = uses, Declarations = declarations };
     }
+
+    private static MethodSymbol WithDroppedAnswers(MethodSymbol method, IEnumerable<ApiCatalogue> apis) =>
+        method.Descriptor.Effect != Effect.Read && apis.FirstOrDefault(a => a.Api.Name == method.Descriptor.Api) is { } api
+            ? method with { Descriptor = method.Descriptor with { Invalidates = CacheRules.OfModuleWrite(api) } }
+            : method;
 
     /// <summary>What undoes or settles a method may be any method that the module can call, itself too.</summary>
     private ImmutableArray<MethodSymbol> WithEffectRules(ImmutableArray<MethodSymbol> methods, MethodTable table)

@@ -120,7 +120,7 @@ public sealed record ArgumentGroup(ImmutableArray<int> Parameters);
 
 /// <param name="Method">The read, of the same API.</param>
 /// <param name="Names">What the read calls the parameters of its <see cref="ArgumentGroup"/>, in order.</param>
-/// <param name="Parameters">Indexes of the write's parameters with these names.</param>
+/// <param name="Parameters">Indexes of the write's parameters with these names; none where it drops all answers of the read.</param>
 /// <param name="IsOnDisk">Whether answers of the read may be on disk.</param>
 public sealed record InvalidationRule(string Method, ImmutableArray<string> Names, ImmutableArray<int> Parameters, bool IsOnDisk);
 

@@ -154,6 +154,31 @@ public sealed class CacheSpec : IAsyncLifetime
         Assert.Equal(Enumerable.Repeat("Active", Rows - 1).Append("Corrected").Order(), StatusesOf("c.jsonl").Order());
     }
 
+    /// <summary>No rule of a catalogue can name it.</summary>
+    [Fact]
+    public async Task A_write_of_a_module_drops_all_answers_that_any_write_drops()
+    {
+        await WriteAsync("close.pff", """
+            language 1
+
+            use api crm
+
+            write method close(contract: text, to: text) -> ok
+              = PATCH crm "/contracts/{contract}"
+              body { status: to }
+
+            sequence close_contract(id: text) {
+              close(id, "Closed")
+            }
+            """);
+        await PffAsync(0, "run", "look.yaml", "--file", "rows.csv", "--report", "a.jsonl");
+        await WriteAsync("one.csv", "id\n7\n");
+        await PffAsync(0, "run", "close.pff", "--file", "one.csv", "--report", "b.jsonl");
+        await PffAsync(0, "run", "look.yaml", "--file", "rows.csv", "--report", "c.jsonl");
+        Assert.Equal(2 * Rows, Reads);
+        Assert.Equal(Enumerable.Repeat("Active", Rows - 1).Append("Closed").Order(), StatusesOf("c.jsonl").Order());
+    }
+
     [Fact]
     public async Task A_killed_run_leaves_answers_that_the_resumed_one_takes()
     {
