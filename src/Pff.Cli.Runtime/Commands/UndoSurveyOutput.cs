@@ -14,13 +14,16 @@ internal sealed class UndoSurveyOutput(HostConsole console, bool isJson) : IDisp
     {
         if (_events is not null)
         {
-            _events.UndoPlanned(row, write.Name, write.UndoCall);
+            _events.UndoPlanned(row, write, isLeft);
             return;
         }
 
+        var (english, portuguese) = isLeft ? (", only with --unchecked", ", só com --unchecked")
+            : write.IsUnsettled ? (" if a read shows that it took effect", " se uma leitura mostrar que teve efeito")
+            : ("", "");
         console.Out.WriteLine(console.Say(
-            $"row {row}: {write.Name} would be undone by {write.UndoCall}{(isLeft ? ", only with --unchecked" : "")}",
-            $"linha {row}: {write.Name} seria desfeita por {write.UndoCall}{(isLeft ? ", só com --unchecked" : "")}"));
+            $"row {row}: {write.Name} would be undone by {write.UndoCall}{english}",
+            $"linha {row}: {write.Name} seria desfeita por {write.UndoCall}{portuguese}"));
     }
 
     public void PrintKept(long row, KeptWrite write)

@@ -8,6 +8,7 @@ using Pff.Runtime.Caching;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Reports;
+using Pff.Runtime.Undoing;
 
 namespace Pff.Cli.Runtime.Output;
 
@@ -188,11 +189,14 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
         }
     });
 
-    public void UndoPlanned(long row, string write, string undo) => Emit("planned_undo", json =>
+    /// <param name="isLeft">It would be undone with --unchecked only.</param>
+    public void UndoPlanned(long row, WriteToUndo write, bool isLeft) => Emit("planned_undo", json =>
     {
         json.WriteNumber("row", row);
-        json.WriteString("write", write);
-        json.WriteString("undo", undo);
+        json.WriteString("write", write.Name);
+        json.WriteString("undo", write.UndoCall);
+        json.WriteBoolean("only_with_unchecked", isLeft);
+        json.WriteBoolean("only_if_it_took_effect", write.IsUnsettled);
     });
 
     public void UndoRefused(long row, string write, string why) => Emit("kept_write", json =>

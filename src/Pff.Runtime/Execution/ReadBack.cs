@@ -35,26 +35,11 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
     /// </summary>
     /// <returns>Whether it took effect; null where the read fails or its answer does not tell.</returns>
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
-    public async ValueTask<bool?> AskAsync(CancellationToken abort)
-    {
-        if (!TryRender(out var request, out var arguments))
-        {
-            return null;
-        }
+    public ValueTask<bool?> AskAsync(CancellationToken abort) => AskAsync(IsOfUndo, abort);
 
-        for (long waited = 0, delay = ReadBackPlan.FirstDelayMs; ; waited += delay, delay *= 2)
-        {
-            run.Control.Halted.ThrowIfCancellationRequested();
-            run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
-            var tookEffect = await ShowsAsync(request, abort).ConfigureAwait(false) is { } shows ? shows != IsOfUndo : (bool?)null;
-            if (tookEffect != false || waited >= plan.WithinMs)
-            {
-                return tookEffect;
-            }
-
-            await row.AsideAsync(DelayAsync(delay, abort)).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Asks until the write shows or the time for that is over; null where the read fails or its answer does not tell.</summary>
+    /// <exception cref="OperationCanceledException">The run is aborted.</exception>
+    public ValueTask<bool?> ShowsInTimeAsync(CancellationToken abort) => AskAsync(untilGone: false, abort);
 
     /// <summary>Asks once whether the write shows; null where the read fails or its answer does not tell.</summary>
     /// <exception cref="OperationCanceledException">The run is aborted.</exception>
@@ -81,6 +66,27 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
 
         run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
         return (await ReadAsync(request, abort).ConfigureAwait(false)).Value;
+    }
+
+    private async ValueTask<bool?> AskAsync(bool untilGone, CancellationToken abort)
+    {
+        if (!TryRender(out var request, out var arguments))
+        {
+            return null;
+        }
+
+        for (long waited = 0, delay = ReadBackPlan.FirstDelayMs; ; waited += delay, delay *= 2)
+        {
+            run.Control.Halted.ThrowIfCancellationRequested();
+            run.Trace?.CallBegins(_read, _method.Descriptor, arguments);
+            var isSo = await ShowsAsync(request, abort).ConfigureAwait(false) is { } shows ? shows != untilGone : (bool?)null;
+            if (isSo != false || waited >= plan.WithinMs)
+            {
+                return isSo;
+            }
+
+            await row.AsideAsync(DelayAsync(delay, abort)).ConfigureAwait(false);
+        }
     }
 
     private bool TryRender([NotNullWhen(true)] out RenderedRequest? request, out Value[] arguments)

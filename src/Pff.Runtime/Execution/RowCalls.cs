@@ -28,6 +28,9 @@ internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluat
     /// <summary>Whether the journal has the next call already.</summary>
     public bool IsNextKnown => row.Find(_ordinal) is not null;
 
+    /// <summary>The next call is not made; the ones behind it keep their places.</summary>
+    public void Skip() => _ordinal++;
+
     /// <summary>The place of the next call.</summary>
     public CallKey Next => new(row.Row, _ordinal);
 
@@ -76,6 +79,7 @@ internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluat
             return StepOutcome.Fails(RowStepFailures.OutOfTime(step.Id, site.Name));
         }
 
+        site = site with { Undo = NoteOfIntent(step, frame)?.ToBytes() };
         var ordinal = _ordinal;
         var made = await MakeAsync(site, request, abort).ConfigureAwait(false);
         var outcome = Take(step, site, frame, made);
@@ -301,6 +305,22 @@ internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluat
             ? new DoneWrite(step.Id, method, WriteFate.Undoable) { Ordinal = ordinal, Undo = undo, Arguments = arguments }
             : new DoneWrite(step.Id, method, WriteFate.NotUndoable) { Ordinal = ordinal });
         return _notes.Of(step, frame, isThere ? arguments : null);
+    }
+
+    /// <summary>
+    /// What the journal says of a write that was announced and of which nothing more is known: where a read can still tell whether it
+    /// took effect, it can be undone.
+    /// </summary>
+    private UndoNote? NoteOfIntent(CallMethodPlan step, Frame frame)
+    {
+        // Where its answer is read, its undo may need it.
+        if (step.Undo is not { } undo || step.SettledBy is null || step.Projection is not null)
+        {
+            return null;
+        }
+
+        var arguments = new Value[run.Methods[undo.Method].Descriptor.Parameters.Length];
+        return TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _) ? _notes.Of(step, frame, arguments, isMade: false) : null;
     }
 
     private string Fingerprint(CallSite site, RenderedRequest request) => Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);

@@ -21,7 +21,8 @@ public sealed record RowToUndo(long Row, ImmutableArray<WriteToUndo> Writes, Imm
 
 /// <param name="Ordinal">The place of the write in its row.</param>
 /// <param name="UndoMethod">What undoes it.</param>
-public sealed record WriteToUndo(long Ordinal, string StepId, string Method, MethodDescriptor UndoMethod, PossibleUndo Note)
+/// <param name="IsUnsettled">Whether it is undone only if a read shows that it took effect.</param>
+public sealed record WriteToUndo(long Ordinal, string StepId, string Method, MethodDescriptor UndoMethod, PossibleUndo Note, bool IsUnsettled)
 {
     /// <summary>The call that undoes it, for people.</summary>
     public string UndoCall => UndoMethod.Name + "(" + string.Join(", ", UndoMethod.Parameters

@@ -37,7 +37,7 @@ internal sealed class RowUndo(UndoSource source, RunContext run, RowState row, S
 
     public void Dispose() => _calls.Dispose();
 
-    /// <summary>Null where the write is undone.</summary>
+    /// <summary>Null where the write is undone, or was never done.</summary>
     private async ValueTask<RowFailure?> UndoAsync(WriteToUndo write, string undone, string left, CancellationToken abort)
     {
         var (sequence, step) = run.CallSteps.All[write.Note.Step];
@@ -52,10 +52,15 @@ internal sealed class RowUndo(UndoSource source, RunContext run, RowState row, S
         // What the journal announced may have been undone already: then it settles that, and the state is another one.
         if (check is not null && !_calls.IsNextKnown)
         {
-            switch (await check.ShowsNowAsync(abort).ConfigureAwait(false))
+            var shows = write.IsUnsettled ? check.ShowsInTimeAsync(abort) : check.ShowsNowAsync(abort);
+            switch (await shows.ConfigureAwait(false))
             {
                 case null:
                     return RowUndoFailures.NotChecked(step.Id, write.Name, check.Name, undone);
+                case false when write.IsUnsettled:
+                    // It had no effect, or none that is still there.
+                    _calls.Skip();
+                    return null;
                 case false:
                     return later is { } other
                         ? RowUndoFailures.WrittenLater(step.Id, write.Name, other, undone)

@@ -3,13 +3,14 @@ using Pff.Runtime.Execution;
 
 namespace Pff.Runtime.Undoing;
 
-/// <summary>Notes what undoing a write will need, when it has succeeded and everything that its undo reads is at hand.</summary>
+/// <summary>Notes what undoing a write will need, when everything that its undo reads is at hand.</summary>
 internal sealed class UndoNotes(RunContext run, RowState row, StepEvaluation evaluation)
 {
     private readonly bool _takesSecrets = run.CallSteps.TakeSecrets;
 
     /// <param name="arguments">Of the write's undo; null where they have no value.</param>
-    public UndoNote Of(CallMethodPlan step, Frame frame, Value[]? arguments)
+    /// <param name="isMade">Whether it is the row's last write so far; else its next.</param>
+    public UndoNote Of(CallMethodPlan step, Frame frame, Value[]? arguments, bool isMade = true)
     {
         if (arguments is null)
         {
@@ -18,7 +19,7 @@ internal sealed class UndoNotes(RunContext run, RowState row, StepEvaluation eva
 
         return HasSecret(run.Plan.Model.Methods[step.Undo!.Method], arguments)
             ? new ImpossibleUndo(UndoObstacle.Secret)
-            : new PossibleUndo(run.CallSteps.NumberOf(step), row.Writes, [.. arguments], step.SettledBy is { } readBack ? CheckOf(readBack, frame) : null);
+            : new PossibleUndo(run.CallSteps.NumberOf(step), isMade ? row.Writes : row.Writes + 1, [.. arguments], step.SettledBy is { } readBack ? CheckOf(readBack, frame) : null);
     }
 
     /// <summary>Null where the read needs a secret, or has no arguments: the write can then not be checked.</summary>

@@ -134,13 +134,13 @@ public sealed class UndoSource : IDisposable
             {
                 kept.Add(new KeptWrite(write.StepId, write.Method, KeptReason.UndoUnknown));
             }
-            else if (write.State != CallState.Succeeded || possible is null)
+            else if (possible is null || (write.State != CallState.Succeeded && possible.Check is null))
             {
                 kept.Add(new KeptWrite(write.StepId, write.Method, ReasonOf(write)));
             }
             else
             {
-                toUndo.Add(new WriteToUndo(write.Key.Ordinal, write.StepId, write.Method, UndoMethodOf(write, possible), possible));
+                toUndo.Add(new WriteToUndo(write.Key.Ordinal, write.StepId, write.Method, UndoMethodOf(write, possible), possible, write.State != CallState.Succeeded));
             }
         }
 

@@ -138,10 +138,14 @@ public sealed class UndoSpec(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public async Task What_was_under_way_when_a_run_was_killed_is_listed_as_not_known()
+    /// <summary>None of these writes took effect, which only a read can tell.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_under_way_when_a_run_was_killed_is_settled_by_a_read_or_listed_as_not_known(bool isReadBack)
     {
-        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: true);
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack);
+        var before = bench.StateHash;
         await bench.BreakAsync("stalls");
         using (var run = RunningProgram.Start("pff", bench.Folder, "run", "manifest.yaml", "--file", "rows.csv", "--workers", "2"))
         {
@@ -159,12 +163,46 @@ public sealed class UndoSpec(ITestOutputHelper output)
         var redrive = await bench.PffAsync("redrive", "last", "--unknown");
         Assert.True(redrive.ExitCode == 2 && redrive.Said.Contains("PFF5131"), redrive.Said);
         Assert.Contains("was interrupted in 2 rows with a write of unknown effect", redrive.Said);
-        var undo = await bench.PffAsync("undo", "last", "--report", "undo.jsonl");
+        string[] uncheckedToo = isReadBack ? [] : ["--unchecked"];
+        var dry = await bench.PffAsync(["undo", "last", "--dry-run", .. uncheckedToo]);
+        Assert.Equal(isReadBack ? 2 : 0, dry.Said.Split("if a read shows that it took effect").Length - 1);
+        var undo = await bench.PffAsync(["undo", "last", "--report", "undo.jsonl", .. uncheckedToo]);
+        if (isReadBack)
+        {
+            Assert.True(undo.ExitCode == 0, undo.Said);
+            Assert.Equal(before, bench.StateHash);
+            return;
+        }
+
         Assert.True(undo.ExitCode == 1, undo.Said);
         Assert.DoesNotContain("nothing is uncertain", undo.Said);
         var rows = bench.Report("undo.jsonl").Where(r => r.Outcome != "succeeded").OrderBy(r => r.Row).ToList();
         Assert.Equal([(3, "unknown", "PFF3622"), (6, "unknown", "PFF3622")], rows.Select(r => (r.Row, r.Outcome, r.Code)));
         Assert.All(rows, row => Assert.Contains("whether it took effect is not known", row.Message));
+    }
+
+    /// <summary>All of these writes took effect, and their answers were lost; somebody has changed what one of them wrote since.</summary>
+    [Fact]
+    public async Task What_nobody_could_tell_in_the_run_is_settled_and_undone_once_a_read_can()
+    {
+        await using var bench = await UndoBench.CreateAsync(isIdempotent: false, isReadBack: true);
+        var before = bench.StateHash;
+        await bench.BreakAsync("blind");
+        await bench.RunAsync(exitCode: 1);
+        Assert.Equal(30, bench.Report().Count(row => row.Outcome == "unknown"));
+        var run = Path.GetFileName(Directory.GetDirectories(Path.Combine(bench.Folder, ".pff", "runs")).Single());
+        var blind = await bench.PffAsync("undo", run, "--row", "3", "--report", "undo.jsonl");
+        Assert.True(blind.ExitCode == 1, blind.Said);
+        Assert.Equal("PFF3621", Assert.Single(bench.Report("undo.jsonl")).Code);
+        await bench.BreakAsync("none");
+        await bench.ChangeAsync(6, "line", "Elsewhere");
+        var listed = JsonLines.Of((await bench.PffAsync("undo", run, "--dry-run", "--json")).Said);
+        Assert.Equal(30, listed.Count(line => line.GetProperty("event").GetString() == "planned_undo" && line.GetProperty("only_if_it_took_effect").GetBoolean()));
+        var undo = await bench.PffAsync("undo", run, "--report", "undo.jsonl");
+        Assert.True(undo.ExitCode == 0, undo.Said);
+        Assert.Contains("Elsewhere", bench.ContractOf(6), StringComparison.Ordinal);
+        await bench.ChangeAsync(6, "line", "L6");
+        Assert.Equal(before, bench.StateHash);
     }
 
     /// <summary>Rows 1 to 8 write to four contracts, each twice, and rows 9 to 12 to one of them again.</summary>
