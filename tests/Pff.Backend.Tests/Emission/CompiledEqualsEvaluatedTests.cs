@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Pff.Backend.Emission;
 using Pff.Core.Ir;
@@ -6,6 +5,7 @@ using Pff.Core.Ir.Evaluation;
 using Pff.Core.Plan;
 using Pff.Core.Text;
 using Pff.Core.Types;
+using Pff.Runtime.Tests.Support;
 
 namespace Pff.Backend.Tests.Emission;
 
@@ -20,7 +20,7 @@ public sealed class CompiledEqualsEvaluatedTests
     [Fact]
     public void Generated_expressions_give_what_the_evaluator_gives()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 2 * BatchSize;
+        var count = LongForm.Number("PFF_PROPERTY_COUNT", 2 * BatchSize);
         var batches = Math.Max(1, (count + BatchSize - 1) / BatchSize);
         Gen.UInt.Sample(seed => CheckBatch(seed), iter: batches, threads: 1);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Pff.Backend.Emission;
 using Pff.Backend.Tests.Emission;
@@ -9,6 +8,7 @@ using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Ir.Evaluation;
 using Pff.Core.Text;
+using Pff.Runtime.Tests.Support;
 
 namespace Pff.Backend.Tests.Sources;
 
@@ -39,11 +39,7 @@ public sealed class GeneratedSourceTests
         Assert.True(refused > batches * BatchSize / 4, $"only {refused} of {batches * BatchSize} were refused: the test tests little");
     }
 
-    private static int Batches(int usual)
-    {
-        var isLonger = int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted);
-        return isLonger ? Math.Max(1, (wanted + BatchSize - 1) / BatchSize) : usual;
-    }
+    private static int Batches(int usual) => Math.Max(1, (LongForm.Number("PFF_PROPERTY_COUNT", usual * BatchSize) + BatchSize - 1) / BatchSize);
 
     private static void CheckBatch(uint seed)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using Pff.Compiler.Lowering;
@@ -10,6 +9,7 @@ using Pff.Core.Ir;
 using Pff.Core.Ir.Evaluation;
 using Pff.Core.Plan;
 using Pff.Core.Text;
+using Pff.Runtime.Tests.Support;
 
 namespace Pff.Compiler.Tests.Expressions;
 
@@ -26,8 +26,7 @@ public sealed class HostileTextTests
     ];
 
     /// <summary>How many texts; the environment variable PFF_FUZZ_COUNT raises it for a long run.</summary>
-    private static int Count =>
-        int.TryParse(Environment.GetEnvironmentVariable("PFF_FUZZ_COUNT"), CultureInfo.InvariantCulture, out var count) ? count : 3_000;
+    private static int Count => LongForm.Number("PFF_FUZZ_COUNT", 3_000);
 
     [Fact]
     public void Any_text_gives_a_tree_and_diagnostics()

@@ -1,5 +1,6 @@
 using System.Text;
 using Pff.Core.Diagnostics;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Generation;
 
 namespace Pff.Compiler.Tests.Importing;
@@ -59,7 +60,7 @@ public sealed class HostileDocumentTests
     [Fact]
     public void Mutated_documents_give_diagnostics()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_FUZZ_COUNT"), out var wanted) ? wanted : DefaultCount;
+        var count = LongForm.Number("PFF_FUZZ_COUNT", DefaultCount);
         for (var i = 0; i < count; i++)
         {
             var random = new Random(unchecked(20261126 + (i * 31)));

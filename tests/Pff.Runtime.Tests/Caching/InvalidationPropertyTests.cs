@@ -17,9 +17,9 @@ public sealed class InvalidationPropertyTests
     private const int Things = 4;
     private const int RowCount = 600;
 
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("PFF_CACHE_SEED"), out var seed) ? seed : 11;
+    private static readonly int Seed = LongForm.Number("PFF_CACHE_SEED", 11);
 
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("PFF_CACHE_COUNT"), out var count) ? count : 3;
+    private static readonly int Count = LongForm.Number("PFF_CACHE_COUNT", 3);
 
     [Theory]
     [InlineData(false)]

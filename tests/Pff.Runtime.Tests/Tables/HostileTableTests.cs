@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Pff.Runtime.Tables;
 using Pff.Runtime.Tables.Inspection;
@@ -18,7 +17,7 @@ public sealed class HostileTableTests : IDisposable
     public static TheoryData<string> Names =>
         ["t.csv", "t.tsv", "t.psv", "t.jsonl", "t.json", "t.yaml", "t.xml", "t.xlsx", "t.xls", "t.db", "t.parquet", "t.arrow", "t.arrows", "t.csv.gz", "t.csv.zst", "t.zip"];
 
-    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("PFF_FUZZ_COUNT"), CultureInfo.InvariantCulture, out var count) ? count : 150;
+    private static int Count => LongForm.Number("PFF_FUZZ_COUNT", 150);
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pff.Backend.Packaging;
 using Pff.Compiler;
 using Pff.Core.Diagnostics;
@@ -8,6 +7,7 @@ using Pff.Core.Ports;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Http;
 using Pff.Runtime.Tables;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Features;
 using Pff.Specs.Generation;
 
@@ -25,7 +25,7 @@ public sealed class BoundPropertySpec
     [Fact]
     public async Task No_row_calls_more_than_the_bound_and_none_that_ends_as_written_less()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : DefaultCount;
+        var count = LongForm.Number("PFF_PROPERTY_COUNT", DefaultCount);
         var seen = new Tally();
         for (var first = 0; first < count; first += BatchSize)
         {

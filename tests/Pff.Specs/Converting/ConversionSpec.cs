@@ -1,9 +1,9 @@
-using System.Globalization;
 using Pff.Compiler;
 using Pff.Compiler.Converting;
 using Pff.Compiler.Formatting;
 using Pff.Core.Ir.Hashing;
 using Pff.Core.Text;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Architecture;
 using Pff.Specs.Features;
 using Pff.Specs.Generation;
@@ -15,12 +15,10 @@ public sealed class ConversionSpec
 {
     private const int DefaultCount = 60;
 
-    private static int Count =>
-        int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : DefaultCount;
+    private static int Count => LongForm.Number("PFF_PROPERTY_COUNT", DefaultCount);
 
     /// <summary>The seed of the first generated program; PFF_PROPERTY_SEED asks for others.</summary>
-    private static int First =>
-        int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_SEED"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 0;
+    private static int First => LongForm.Number("PFF_PROPERTY_SEED", 0);
 
     public static TheoryData<string> Features => [.. FeatureRun.Names("features")];
 

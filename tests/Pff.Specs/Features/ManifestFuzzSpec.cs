@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Pff.Compiler;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Generation;
 
 namespace Pff.Specs.Features;
@@ -30,8 +31,8 @@ public sealed class ManifestFuzzSpec
     [Fact]
     public void Any_text_gives_diagnostics_and_soon()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_FUZZ_COUNT"), out var wanted) ? wanted : DefaultCount;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("PFF_FUZZ_SEED"), out var given) ? given : 20261122;
+        var count = LongForm.Number("PFF_FUZZ_COUNT", DefaultCount);
+        var seed = LongForm.Number("PFF_FUZZ_SEED", 20261122);
         var corpus = Corpus();
         for (var i = 0; i < count; i++)
         {

@@ -3,6 +3,7 @@ using Pff.Compiler.Formatting;
 using Pff.Compiler.Manifest;
 using Pff.Core.Diagnostics;
 using Pff.Core.Text;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Generation;
 
 namespace Pff.Specs.Formatting;
@@ -19,7 +20,7 @@ public sealed partial class FormattingPropertySpec
     [Fact]
     public void Formatting_keeps_the_tree_and_every_comment_and_is_done_once()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), out var wanted) ? wanted : DefaultCount;
+        var count = LongForm.Number("PFF_PROPERTY_COUNT", DefaultCount);
         var refused = 0;
         for (var i = 0; i < count; i++)
         {

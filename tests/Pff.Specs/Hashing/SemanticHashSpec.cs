@@ -1,8 +1,8 @@
-using System.Globalization;
 using Pff.Compiler;
 using Pff.Core.Diagnostics;
 using Pff.Core.Ir;
 using Pff.Core.Ir.Hashing;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Features;
 using Pff.Specs.Generation;
 
@@ -13,8 +13,7 @@ public sealed class SemanticHashSpec
 {
     private const int DefaultCount = 60;
 
-    private static int Count =>
-        int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : DefaultCount;
+    private static int Count => LongForm.Number("PFF_PROPERTY_COUNT", DefaultCount);
 
     [Fact]
     public void Formatting_comments_key_order_and_local_names_do_not_change_it()

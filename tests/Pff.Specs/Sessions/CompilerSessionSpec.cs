@@ -1,5 +1,5 @@
-using System.Globalization;
 using Pff.Compiler;
+using Pff.Runtime.Tests.Support;
 using Pff.Specs.Features;
 
 namespace Pff.Specs.Sessions;
@@ -35,7 +35,7 @@ public sealed class CompilerSessionSpec
     [Fact]
     public void After_any_edit_a_session_gives_what_a_compilation_from_scratch_gives()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("PFF_PROPERTY_COUNT"), CultureInfo.InvariantCulture, out var wanted) ? wanted : DefaultCount;
+        var count = LongForm.Number("PFF_PROPERTY_COUNT", DefaultCount);
         var corpus = ManifestFuzzSpec.Corpus().Where(c => c.Name == FeatureRun.ManifestName).Select(c => c.Text).ToArray();
         var remembered = 0;
         for (var number = 0; number * EditsOfOneManifest < count; number++)
