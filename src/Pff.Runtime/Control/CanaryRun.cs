@@ -45,7 +45,17 @@ public sealed class CanaryRun(
                 return summary with { Duration = duration };
             }
 
-            if (!await IsOpenAsync(ring, cancellation.Drain).ConfigureAwait(false))
+            bool isOpen;
+            try
+            {
+                isOpen = await IsOpenAsync(ring, cancellation.Drain).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.Drain.IsCancellationRequested)
+            {
+                return summary with { Duration = duration, End = RunEnd.Drained };
+            }
+
+            if (!isOpen)
             {
                 control.Stop(RuntimeFailures.RingNotWidened(ReportOf(ring)));
                 return summary with { Duration = duration, End = RunEnd.Drained, Halt = control.Halt };

@@ -51,6 +51,28 @@ public sealed class CanaryRunTests
         Assert.Equal((RunEnd.Completed, 1_000, 0), (summary.End, rows.Count, asked));
     }
 
+    /// <summary>Whoever is asked at a gate may well answer with Ctrl-C.</summary>
+    [Fact]
+    public async Task A_run_that_is_to_end_while_a_gate_waits_for_an_answer_ends_as_at_any_other_moment()
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("{}"));
+        var plan = PlanFor(server);
+        var compiled = plan.Build(plan.Call(plan.Read()));
+        using var control = new RunControl(TimeProvider.System);
+        using var engine = TestRun.Engine(compiled, control: control);
+        using var drain = new CancellationTokenSource();
+        var canary = new CanaryRun(engine, control, Plan([0.02, 1]), null, async (_, cancellation) =>
+        {
+            await drain.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return true;
+        });
+        var summary = await canary.RunAsync(
+            () => TestRun.Rows(Ids), TestRun.Binder(compiled), new InMemoryJournal(), new RunCancellation(drain.Token, CancellationToken.None));
+        Assert.Equal((RunEnd.Drained, null), (summary.End, summary.Halt));
+        Assert.InRange(summary.Counts.Succeeded, 5, 40);
+    }
+
     private static CanaryPlan Plan(double[] shares) => CanaryPlan.Create([.. shares], TestSettings.Default, asksAtEachRing: false, seed: 5)!;
 
     private static async Task<(RunSummary Summary, List<RowResult> Rows, int Asked)> RunAsync(
