@@ -156,6 +156,37 @@ public sealed class RunControlTests
         Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(380));
     }
 
+    [Fact]
+    public async Task A_pause_holds_calls_too_that_wait_for_their_turn_under_a_throttle()
+    {
+        var time = new ManualTime();
+        using var control = new RunControl(time);
+        control.Throttle(1);
+        Assert.True(await control.EnterAsync(CancellationToken.None, CancellationToken.None));
+        var waiting = Enumerable.Range(0, 3).Select(_ => control.EnterAsync(CancellationToken.None, CancellationToken.None).AsTask()).ToList();
+        control.Pause(PauseReasons.Asked);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await Task.Delay(100);
+        Assert.DoesNotContain(waiting, call => call.IsCompleted);
+
+        control.Resume(PauseReasons.Asked);
+        await UntilAsync(time, TimeSpan.FromSeconds(0.1), () => waiting.TrueForAll(call => call.IsCompletedSuccessfully));
+        Assert.InRange(time.GetUtcNow() - DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(15));
+    }
+
+    [Theory]
+    [InlineData(0.01, 0)]
+    [InlineData(0.001, 1_000)]
+    [InlineData(1e-300, 0)]
+    public async Task Another_rate_counts_for_calls_that_wait_under_the_old_one(double slow, double fast)
+    {
+        using var control = new RunControl(TimeProvider.System);
+        control.Throttle(slow);
+        var waiting = Enumerable.Range(0, 4_097).Select(_ => control.EnterAsync(CancellationToken.None, CancellationToken.None).AsTask()).ToList();
+        control.Throttle(fast);
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     [Theory]
     [InlineData("22:00-06:00 Etc/UTC", "2026-11-26T23:30:00Z", true)]
     [InlineData("22:00-06:00 Etc/UTC", "2026-11-26T05:59:59Z", true)]
@@ -185,6 +216,16 @@ public sealed class RunControlTests
         Assert.Null(code.Judge(Row(1, "F")));
         Assert.Null(code.Judge(Row(2, "E")));
         Assert.Equal("PFF3503", code.Judge(Row(3, "E"))?.Code);
+    }
+
+    private static async Task UntilAsync(ManualTime time, TimeSpan step, Func<bool> holds)
+    {
+        for (var i = 0; !holds(); i++)
+        {
+            Assert.True(i < 1_000, "it never came");
+            time.Advance(step);
+            await Task.Delay(10);
+        }
     }
 
     private static RowResult Row(int number, string? code) => new()
