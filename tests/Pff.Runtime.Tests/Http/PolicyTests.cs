@@ -40,7 +40,7 @@ public sealed class PolicyTests
         var entered = 0;
         var waiting = Enumerable.Range(0, 30).Select(async _ =>
         {
-            await gate.EnterAsync(CancellationToken.None);
+            await gate.EnterAsync(CancellationToken.None, CancellationToken.None);
             Interlocked.Increment(ref entered);
         }).ToArray();
         var first = entered;
