@@ -37,6 +37,9 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
     /// <summary>What its end means; of no use before.</summary>
     public Judgement Judgement { get; private set; }
 
+    /// <summary>Whether the call's time ended it, and not its own.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>Whether it was begun and has not come to an end.</summary>
     public bool IsUnderWay => _isUnderWay;
 
@@ -81,7 +84,8 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
             (End, Reason) = (EndOf(e), ReasonOf(e));
         }
 
-        Conclude(saysNothing: End == AttemptEnd.NoToken || (isCutShort && End is AttemptEnd.TimedOut or AttemptEnd.Incomplete));
+        IsCutShort = isCutShort && limit.Token.IsCancellationRequested && End is AttemptEnd.TimedOut or AttemptEnd.Incomplete;
+        Conclude(saysNothing: End == AttemptEnd.NoToken || IsCutShort);
     }
 
     /// <summary>From now on the request may have reached its host.</summary>

@@ -97,7 +97,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
             _isUnderWay = false;
             LeaveGate();
             Take(attempt);
-            mayGoOn = retry < method.Retry.MaximumRetries && attempt.Judgement.MayRepeat;
+            mayGoOn = retry < method.Retry.MaximumRetries && attempt is { Judgement.MayRepeat: true, IsCutShort: false };
             if (!mayGoOn || !WantsRetry() || !await PauseAsync(DelayBefore(retry), abort).ConfigureAwait(false))
             {
                 break;
