@@ -30,15 +30,14 @@ internal sealed class Interrupt : IDisposable
     /// <summary>Called once, at the first signal.</summary>
     public event Action? Draining;
 
+    /// <summary>A signal may be under way still; it must find the two sources alive, which hold nothing but memory.</summary>
     public void Dispose()
     {
         _interrupt.Dispose();
         _terminate.Dispose();
-        _drain.Dispose();
-        _abort.Dispose();
     }
 
-    private void Handle(PosixSignalContext context)
+    internal void Handle(PosixSignalContext context)
     {
         switch (Interlocked.Increment(ref _count))
         {

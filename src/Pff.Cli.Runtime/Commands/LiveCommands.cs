@@ -48,10 +48,7 @@ internal sealed class LiveCommands
         var reply = await client.AskAsync(request, cancellation);
         if (reply is not { Error: null, Status: { } status })
         {
-            console.Error.WriteLine(console.Say(
-                $"PFF5101: the process of {folder.RunId} did not do it: {reply?.Error ?? "it ended meanwhile"}.",
-                $"PFF5101: o processo de {folder.RunId} não fez isso: {reply?.Error ?? "terminou entretanto"}."));
-            return ExitCodes.Unfinished;
+            return NotDone(folder, reply, console);
         }
 
         console.Out.WriteLine(isJson ? JsonSerializer.Serialize(status, ControlJson.Default.RunStatus) : Text(status, console));
@@ -99,8 +96,13 @@ internal sealed class LiveCommands
             return ExitCodes.Problems;
         }
 
-        await foreach (var status in client.WatchAsync(cancellation))
+        await foreach (var reply in client.WatchAsync(cancellation))
         {
+            if (reply is not { Error: null, Status: { } status })
+            {
+                return NotDone(folder, reply, console);
+            }
+
             if (isJson)
             {
                 console.Out.WriteLine(JsonSerializer.Serialize(status, ControlJson.Default.RunStatus));
@@ -122,6 +124,14 @@ internal sealed class LiveCommands
         }
 
         return ExitCodes.Success;
+    }
+
+    private static int NotDone(RunFolder folder, ControlReply? reply, HostConsole console)
+    {
+        console.Error.WriteLine(console.Say(
+            $"PFF5101: the process of {folder.RunId} did not do it: {reply?.Error ?? "it ended meanwhile"}.",
+            $"PFF5101: o processo de {folder.RunId} não fez isso: {reply?.Error ?? "terminou entretanto"}."));
+        return ExitCodes.Unfinished;
     }
 
     /// <summary>Null where no process runs it, and that is said.</summary>

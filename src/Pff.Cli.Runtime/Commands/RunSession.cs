@@ -92,7 +92,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
         RunSummary summary;
         try
         {
-            summary = await RunRowsAsync(opened.Journal, ControlAddress.Choose(opened.Folder), runId);
+            summary = await RunAsFarAsItGoesAsync(opened.Journal, ControlAddress.Choose(opened.Folder), runId);
             var isComplete = summary.End == RunEnd.Completed;
             long? rows = isComplete ? summary.Counts.RowsDone + summary.Counts.AlreadyFinished : null;
             await opened.Journal.RecordEndAsync(new RunEnding(isComplete, TimeProvider.System.GetUtcNow(), rows)
@@ -155,6 +155,27 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
         if (_mock is not null)
         {
             await _mock.DisposeAsync();
+        }
+    }
+
+    /// <summary>Where rows come from, or where they are told of, may break off while the journal is well: then the run is at its end, and says so.</summary>
+    private async Task<RunSummary> RunAsFarAsItGoesAsync(IJournal journal, string address, string runId)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        try
+        {
+            return await RunRowsAsync(journal, address, runId);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            console.Error.WriteLine($"PFF5003: {e.Message}");
+            return new RunSummary
+            {
+                End = RunEnd.Drained,
+                Counts = _engine!.Counters.Snapshot(),
+                Duration = TimeProvider.System.GetElapsedTime(started),
+                Halt = _control.Halt,
+            };
         }
     }
 

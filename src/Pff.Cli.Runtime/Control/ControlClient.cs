@@ -9,9 +9,10 @@ internal sealed class ControlClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly BufferedStream _stream;
+    private readonly Stream _stream;
+    private readonly BufferedStream _answers;
 
-    private ControlClient(Stream stream) => _stream = new BufferedStream(stream);
+    private ControlClient(Stream stream) => (_stream, _answers) = (stream, new BufferedStream(stream));
 
     /// <summary>Null where no process of the run listens.</summary>
     public static async Task<ControlClient?> ConnectAsync(RunFolder folder, CancellationToken cancellation)
@@ -40,34 +41,48 @@ internal sealed class ControlClient : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        await SendAsync(request, patience.Token);
-        return await ReadAsync(patience.Token);
-    }
-
-    /// <summary>The run's status again and again, until it ends.</summary>
-    public async IAsyncEnumerable<RunStatus> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await SendAsync(new ControlRequest(ControlCommands.Watch), cancellation);
-        while (await ReadAsync(cancellation) is { Status: { } status })
+        try
         {
-            yield return status;
+            return await TrySendAsync(request, patience.Token) ? await ReadAsync(patience.Token) : null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new ControlReply("it does not answer", null);
         }
     }
 
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
-
-    private async Task SendAsync(ControlRequest request, CancellationToken cancellation)
+    /// <summary>The run's status again and again, until it ends; or why there is none.</summary>
+    public async IAsyncEnumerable<ControlReply> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        await _stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), cancellation);
-        _stream.WriteByte((byte)'\n');
-        await _stream.FlushAsync(cancellation);
+        var hasSent = await TrySendAsync(new ControlRequest(ControlCommands.Watch), cancellation);
+        while (hasSent && await ReadAsync(cancellation) is { } reply)
+        {
+            yield return reply;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _answers.DisposeAsync();
+
+    /// <summary>False where the process has gone.</summary>
+    private async Task<bool> TrySendAsync(ControlRequest request, CancellationToken cancellation)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), (byte)'\n'];
+        try
+        {
+            await _stream.WriteAsync(line, cancellation);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private async Task<ControlReply?> ReadAsync(CancellationToken cancellation)
     {
         try
         {
-            return await ControlLines.ReadAsync(_stream, cancellation) is { } line ? JsonSerializer.Deserialize(line, ControlJson.Default.ControlReply) : null;
+            return await ControlLines.ReadAsync(_answers, cancellation) is { } line ? JsonSerializer.Deserialize(line, ControlJson.Default.ControlReply) : null;
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -8,6 +8,9 @@ namespace Pff.Cli.Runtime.Control;
 internal sealed class ControlServer : IAsyncDisposable
 {
     private const int MaximumConnections = 16;
+
+    /// <summary>Fewer than there are connections, so that whoever wants to stop the run is heard.</summary>
+    private const int MaximumWatches = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
 
@@ -20,6 +23,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly SemaphoreSlim _connections = new(MaximumConnections);
     private readonly List<Task> _open = [];
     private readonly Task _loop;
+    private int _watches;
 
     private ControlServer(string path, Socket listener, RunControl control, Action drain, Func<RunStatus> status)
     {
@@ -101,13 +105,15 @@ internal sealed class ControlServer : IAsyncDisposable
             patience.CancelAfter(Patience);
             var line = await ControlLines.ReadAsync(stream, patience.Token);
             var request = line is null ? null : JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest);
-            if (request?.Command == ControlCommands.Watch)
+            var isWatch = request?.Command == ControlCommands.Watch;
+            if (isWatch && await TryWatchAsync(stream))
             {
-                await WatchAsync(stream);
                 return;
             }
 
-            var error = request is null ? "expected one JSON object on one line" : Do(request);
+            var error = request is null ? "expected one JSON object on one line"
+                : isWatch ? $"{MaximumWatches} others watch it already"
+                : Do(request);
 
             // The answer is sent even if the run ends over it.
             using var last = new CancellationTokenSource(Patience);
@@ -120,6 +126,24 @@ internal sealed class ControlServer : IAsyncDisposable
         finally
         {
             _connections.Release();
+        }
+    }
+
+    private async Task<bool> TryWatchAsync(NetworkStream stream)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _watches) > MaximumWatches)
+            {
+                return false;
+            }
+
+            await WatchAsync(stream);
+            return true;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _watches);
         }
     }
 

@@ -75,9 +75,9 @@ internal sealed class RunProgress : IAsyncDisposable
                 await Task.Delay(_console.IsInteractive ? TerminalInterval : PlainInterval, _stop.Token);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The run is over.
+            // The run is over; or nobody can be shown anything, which is no reason to end it.
         }
     }
 

@@ -45,10 +45,27 @@ public sealed class CanaryRun(
                 return summary with { Duration = duration };
             }
 
-            if (!await IsOpenAsync(ring, cancellation.Drain).ConfigureAwait(false))
+            summary = summary with { Duration = duration, End = RunEnd.Drained };
+            if (summary.Halt is not null)
+            {
+                return summary;
+            }
+
+            bool isOpen;
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Drain, cancellation.Abort, control.Halted);
+            try
+            {
+                isOpen = await IsOpenAsync(ring, ends.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (ends.IsCancellationRequested)
+            {
+                return summary with { Halt = control.Halt };
+            }
+
+            if (!isOpen)
             {
                 control.Stop(RuntimeFailures.RingNotWidened(ReportOf(ring)));
-                return summary with { Duration = duration, End = RunEnd.Drained, Halt = control.Halt };
+                return summary with { Halt = control.Halt };
             }
         }
     }

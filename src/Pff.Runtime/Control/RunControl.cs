@@ -25,9 +25,14 @@ public sealed class RunControl(TimeProvider time) : IDisposable
     /// <summary>Calls in a second, at most, that a throttle can ask for.</summary>
     public const double MaximumCallsPerSecond = 1_000_000;
 
+    /// <summary>Between two calls, however slow the throttle.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _halt = new();
-    private TaskCompletionSource? _paused;
+
+    /// <summary>Completes when calls that wait must look again what they wait for.</summary>
+    private TaskCompletionSource _changed = NewChange();
     private long _intervalTicks;
     private long _nextSlot = long.MinValue;
     private volatile bool _isHeld;
@@ -63,43 +68,18 @@ public sealed class RunControl(TimeProvider time) : IDisposable
         _halt.Cancel();
     }
 
-    public void Pause(PauseReasons reason)
-    {
-        lock (_lock)
-        {
-            Paused |= reason;
-            _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _isHeld = true;
-        }
-    }
+    public void Pause(PauseReasons reason) => Change(() => Paused |= reason);
 
-    public void Resume(PauseReasons reason)
-    {
-        TaskCompletionSource? ended = null;
-        lock (_lock)
-        {
-            Paused &= ~reason;
-            if (Paused == PauseReasons.None)
-            {
-                (ended, _paused) = (_paused, null);
-                _isHeld = _intervalTicks > 0;
-            }
-        }
-
-        ended?.TrySetResult();
-    }
+    public void Resume(PauseReasons reason) => Change(() => Paused &= ~reason);
 
     /// <summary>At most so many calls in a second over all hosts; 0 for as many as the catalogues allow.</summary>
-    public void Throttle(double callsPerSecond)
+    public void Throttle(double callsPerSecond) => Change(() =>
     {
-        lock (_lock)
-        {
-            CallsPerSecond = callsPerSecond;
-            _intervalTicks = callsPerSecond > 0 ? (long)Math.Max(1, time.TimestampFrequency / callsPerSecond) : 0;
-            _nextSlot = long.MinValue;
-            _isHeld = _intervalTicks > 0 || Paused != PauseReasons.None;
-        }
-    }
+        CallsPerSecond = callsPerSecond;
+        _intervalTicks = callsPerSecond > 0
+            ? (long)Math.Clamp(time.TimestampFrequency / callsPerSecond, 1, time.TimestampFrequency * LongestInterval.TotalSeconds)
+            : 0;
+    });
 
     public void Dispose() => _halt.Dispose();
 
@@ -122,48 +102,68 @@ public sealed class RunControl(TimeProvider time) : IDisposable
         }
     }
 
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Changes what calls have to wait for, which counts for those too that wait already: they give their slots back.</summary>
+    private void Change(Action change)
+    {
+        TaskCompletionSource before;
+        lock (_lock)
+        {
+            change();
+            _isHeld = _intervalTicks > 0 || Paused != PauseReasons.None;
+            (before, _changed) = (_changed, NewChange());
+
+            // The last call was made now or before, so the next may be made an interval from now.
+            _nextSlot = Math.Min(_nextSlot, time.GetTimestamp() + _intervalTicks);
+        }
+
+        before.SetResult();
+    }
+
     private async ValueTask<bool> WaitAsync(CancellationToken drain, CancellationToken abort)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(abort, Halted);
         while (true)
         {
-            var (pause, delay) = NextHold();
-            if (pause is not null)
+            var (changed, isPaused, delay) = NextHold();
+            if (isPaused)
             {
                 using var goes = CancellationTokenSource.CreateLinkedTokenSource(ends.Token, drain);
-                await pause.WaitAsync(goes.Token).ConfigureAwait(false);
+                await changed.WaitAsync(goes.Token).ConfigureAwait(false);
+                continue;
             }
-            else if (delay > TimeSpan.Zero)
+
+            if (delay == TimeSpan.Zero)
             {
-                await Task.Delay(delay, time, ends.Token).ConfigureAwait(false);
                 return true;
             }
-            else
+
+            // A timer has no place for the slot of the last of many that wait under a slow throttle.
+            var within = delay < LongestInterval ? delay : LongestInterval;
+            await changed.WaitAsync(within, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ends.Token.ThrowIfCancellationRequested();
+            if (!changed.IsCompleted && within == delay)
             {
                 return true;
             }
         }
     }
 
-    /// <summary>The pause to wait for, or how long until the slot that this takes.</summary>
-    private (Task? Pause, TimeSpan Delay) NextHold()
+    /// <summary>What a call has to wait for: the end of a pause, or the time until the slot that this takes.</summary>
+    private (Task Changed, bool IsPaused, TimeSpan Delay) NextHold()
     {
         lock (_lock)
         {
-            if (_paused is not null)
+            if (Paused != PauseReasons.None || _intervalTicks == 0)
             {
-                return (_paused.Task, default);
-            }
-
-            if (_intervalTicks == 0)
-            {
-                return default;
+                return (_changed.Task, Paused != PauseReasons.None, default);
             }
 
             var now = time.GetTimestamp();
             var slot = Math.Max(now, _nextSlot);
             _nextSlot = slot + _intervalTicks;
-            return (null, time.GetElapsedTime(now, slot));
+            return (_changed.Task, false, time.GetElapsedTime(now, slot));
         }
     }
 }

@@ -219,7 +219,8 @@ internal sealed class ReadBack(ReadBackPlan plan, Frame frame, RunContext run, R
 
     private async ValueTask<bool> DelayAsync(long delayMs, CancellationToken abort)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(delayMs), run.Time, abort).ConfigureAwait(false);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(run.Control.Halted, abort);
+        await Task.Delay(TimeSpan.FromMilliseconds(delayMs), run.Time, ends.Token).ConfigureAwait(false);
         return true;
     }
 }

@@ -37,8 +37,8 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
     /// <summary>What its end means; of no use before.</summary>
     public Judgement Judgement { get; private set; }
 
-    /// <summary>Whether it had to end because the whole call was out of time.</summary>
-    public bool HasEndedCall { get; private set; }
+    /// <summary>Whether the call's time ended it, and not its own.</summary>
+    public bool IsCutShort { get; private set; }
 
     /// <summary>Whether it was begun and has not come to an end.</summary>
     public bool IsUnderWay => _isUnderWay;
@@ -77,14 +77,15 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
-            (End, HasEndedCall) = (Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut, isCutShort);
+            End = Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
             (End, Reason) = (EndOf(e), ReasonOf(e));
         }
 
-        Conclude(saysNothing: End == AttemptEnd.NoToken || HasEndedCall);
+        IsCutShort = isCutShort && limit.Token.IsCancellationRequested && End is AttemptEnd.TimedOut or AttemptEnd.Incomplete;
+        Conclude(saysNothing: End == AttemptEnd.NoToken || IsCutShort);
     }
 
     /// <summary>From now on the request may have reached its host.</summary>

@@ -16,6 +16,12 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
     private ulong _failedHosts;
     private int _attempts;
 
+    /// <summary>Whether an attempt is being made; it may have reached its host.</summary>
+    private bool _isUnderWay;
+
+    /// <summary>Whether it is certain of all attempts that they had no effect.</summary>
+    private bool _hadNoEffect = true;
+
     /// <summary>The timestamp at which the whole call is out of time.</summary>
     private long _deadline = long.MaxValue;
 
@@ -49,35 +55,18 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
 
     /// <summary>Makes the call.</summary>
     /// <param name="needsBody">Whether anybody reads the response's body.</param>
-    /// <exception cref="OperationCanceledException">The run is aborted; a <see cref="NotSentException"/> where nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The run is aborted, or halted before the call came to an end; a <see cref="NotSentException"/> where nothing had an effect.
+    /// </exception>
     public async ValueTask<CallResult> RunAsync(bool needsBody, CancellationToken abort)
     {
         var started = method.Time.GetTimestamp();
         try
         {
             await EnterAsync(abort).ConfigureAwait(false);
-            for (var retry = 0; await NextAsync(abort).ConfigureAwait(false) is { } attempt; retry++)
-            {
-                if (method.HedgesAfter is { } patience && !_isHedged)
-                {
-                    attempt = await HedgeAsync(attempt, patience, abort).ConfigureAwait(false);
-                }
-                else
-                {
-                    await attempt.RunAsync(abort).ConfigureAwait(false);
-                }
-
-                LeaveGate();
-                Take(attempt);
-                // A timer may end it a moment before the clock does, in which nothing more is to be sent.
-                if (attempt.HasEndedCall || retry >= method.Retry.MaximumRetries || !WantsRetry()
-                    || !await PauseAsync(DelayBefore(retry), abort).ConfigureAwait(false))
-                {
-                    break;
-                }
-            }
+            await AttemptAsync(abort).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (Attempts == 0)
+        catch (OperationCanceledException) when (!_isUnderWay && _hadNoEffect)
         {
             throw new NotSentException(abort);
         }
@@ -86,12 +75,40 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
             LeaveGate();
         }
 
-        if (Attempts == 0 && method.Control.IsHalted)
+        return method.Conclude(this, needsBody, (int)method.Time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>Makes attempts until one says what came of the call, or no more may be made.</summary>
+    private async ValueTask AttemptAsync(CancellationToken abort)
+    {
+        var mayGoOn = true;
+        for (var retry = 0; await NextAsync(abort).ConfigureAwait(false) is { } attempt; retry++)
         {
-            throw new NotSentException(method.Control.Halted);
+            _isUnderWay = true;
+            if (method.HedgesAfter is { } patience && !_isHedged)
+            {
+                attempt = await HedgeAsync(attempt, patience, abort).ConfigureAwait(false);
+            }
+            else
+            {
+                await attempt.RunAsync(abort).ConfigureAwait(false);
+            }
+
+            _isUnderWay = false;
+            LeaveGate();
+            Take(attempt);
+            mayGoOn = retry < method.Retry.MaximumRetries && attempt is { Judgement.MayRepeat: true, IsCutShort: false };
+            if (!mayGoOn || !WantsRetry() || !await PauseAsync(DelayBefore(retry), abort).ConfigureAwait(false))
+            {
+                break;
+            }
         }
 
-        return method.Conclude(this, needsBody, (int)method.Time.GetElapsedTime(started).TotalMilliseconds);
+        // A halt is no reason to give up for good: the attempts that are left are made when the run is resumed.
+        if (mayGoOn && !(TimeLeft() <= TimeSpan.Zero))
+        {
+            method.Control.Halted.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>How long an attempt that begins now may take; null for as long as it likes.</summary>
@@ -114,7 +131,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
     private async ValueTask EnterAsync(CancellationToken abort)
     {
         var host = Choose() ?? method.Api.Hosts[0];
-        await host.Gate.EnterAsync(abort).ConfigureAwait(false);
+        await host.Gate.EnterAsync(method.Control.Halted, abort).ConfigureAwait(false);
         _admitted = host;
         if (method.Timeouts.TotalMs > 0)
         {
@@ -136,7 +153,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
 
     /// <summary>
     /// An attempt at the best host, as soon as one may be tried; null where there is no time left, or the run is halted, which
-    /// makes no more attempts: what the last one gave is what the call gave.
+    /// makes no more attempts.
     /// </summary>
     private async ValueTask<Attempt?> NextAsync(CancellationToken abort)
     {
@@ -166,10 +183,10 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
         return null;
     }
 
-    /// <summary>Whether to go on after the last attempt. Draws on the retry budget, so ask once.</summary>
+    /// <summary>Whether to go on after the last attempt, which may be repeated. Draws on the retry budget, so ask once.</summary>
     private bool WantsRetry()
     {
-        if (_last is not { Judgement.MayRepeat: true } || method.Control.IsHalted)
+        if (method.Control.IsHalted)
         {
             return false;
         }
@@ -180,7 +197,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
         }
 
         // Nothing has reached a host, and the next one has not failed this call: that loads nobody more.
-        if (_last.End == AttemptEnd.NotConnected && !HasFailed(next))
+        if (_last!.End == AttemptEnd.NotConnected && !HasFailed(next))
         {
             return true;
         }
@@ -205,21 +222,20 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
         return now < _deadline ? method.Time.GetElapsedTime(now, _deadline) : TimeSpan.Zero;
     }
 
-    /// <summary>Waits, at most until the call is out of time; gives whether any is left.</summary>
+    /// <summary>Waits, at most until the call is out of time or the run is halted; gives whether it may go on.</summary>
     private async ValueTask<bool> PauseAsync(TimeSpan pause, CancellationToken abort)
     {
-        if (TimeLeft() is { } left && left <= pause)
+        var left = TimeLeft();
+        var isLast = left <= pause;
+        var wait = isLast ? left!.Value : pause;
+        if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(left, method.Time, abort).ConfigureAwait(false);
-            return false;
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(method.Control.Halted, abort);
+            await Task.Delay(wait, method.Time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            abort.ThrowIfCancellationRequested();
         }
 
-        if (pause > TimeSpan.Zero)
-        {
-            await Task.Delay(pause, method.Time, abort).ConfigureAwait(false);
-        }
-
-        return true;
+        return !isLast && !method.Control.IsHalted;
     }
 
     /// <summary>Waits at the gate of a host; gives whether it let the call through in time.</summary>
@@ -234,7 +250,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
         using var limit = method.Api.Limits.Begin(TimeLeft(), abort);
         try
         {
-            await host.Gate.EnterAsync(limit.Token).ConfigureAwait(false);
+            await host.Gate.EnterAsync(method.Control.Halted, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
         {
@@ -249,6 +265,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
     {
         _last = attempt;
         MayHaveEffect |= attempt.Judgement.HasEffect is null;
+        _hadNoEffect &= attempt.Judgement.HasEffect == false;
     }
 
     /// <summary>

@@ -30,12 +30,13 @@ internal sealed class HostGate : IDisposable
     }
 
     /// <summary>Pair each completed call with one of <see cref="Leave"/>.</summary>
-    public ValueTask EnterAsync(CancellationToken cancellation)
+    /// <param name="halt">Ends the waiting for a time to come too, which may be a minute.</param>
+    public ValueTask EnterAsync(CancellationToken halt, CancellationToken cancellation)
     {
         var isFree = _permits is null || _permits.Wait(0, CancellationToken.None);
         return isFree && _intervalTicks == 0 && Volatile.Read(ref _pausedUntil) == long.MinValue
             ? ValueTask.CompletedTask
-            : EnterSlowlyAsync(isFree, cancellation);
+            : EnterSlowlyAsync(isFree, halt, cancellation);
     }
 
     /// <summary>Enters only where that needs no waiting.</summary>
@@ -94,7 +95,7 @@ internal sealed class HostGate : IDisposable
 
     public void Dispose() => _permits?.Dispose();
 
-    private async ValueTask EnterSlowlyAsync(bool hasPermit, CancellationToken cancellation)
+    private async ValueTask EnterSlowlyAsync(bool hasPermit, CancellationToken halt, CancellationToken cancellation)
     {
         if (!hasPermit)
         {
@@ -105,7 +106,8 @@ internal sealed class HostGate : IDisposable
         {
             while (TakeSlot() is { Ticks: > 0 } wait)
             {
-                await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
+                using var ends = CancellationTokenSource.CreateLinkedTokenSource(halt, cancellation);
+                await Task.Delay(wait, _time, ends.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

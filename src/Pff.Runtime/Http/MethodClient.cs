@@ -67,7 +67,7 @@ internal sealed class MethodClient
     public bool IsRepeatable => IsRead || Descriptor.IsIdempotent;
 
     /// <param name="needsBody">Whether anybody reads the response's body.</param>
-    /// <exception cref="OperationCanceledException">The run is aborted; a <see cref="NotSentException"/> where nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">As <see cref="Exchange.RunAsync"/> has it.</exception>
     public ValueTask<CallResult> SendAsync(RenderedRequest request, string? idempotencyKey, bool needsBody, CancellationToken abort) =>
         new Exchange(this, request, idempotencyKey).RunAsync(needsBody, abort);
 

@@ -1,4 +1,7 @@
 namespace Pff.Runtime.Http;
 
-/// <summary>A call was given up before anything of it was sent, because the run is aborted or halted.</summary>
+/// <summary>
+/// A call was given up, because the run is aborted or halted, while nothing of it was under way: nothing was sent, or what was sent
+/// certainly had no effect.
+/// </summary>
 internal sealed class NotSentException(CancellationToken cause) : OperationCanceledException(cause);

@@ -9,7 +9,21 @@ internal static class ResponseBody
 
     /// <summary>Null where the body is larger than the limit, counted after decompression.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="InvalidDataException">It is not packed as it says.</exception>
     public static async ValueTask<byte[]?> ReadAsync(HttpContent content, long maximumBytes, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadUnpackedAsync(content, maximumBytes, cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            // What Brotli says where the others say that the data is invalid.
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+
+    private static async ValueTask<byte[]?> ReadUnpackedAsync(HttpContent content, long maximumBytes, CancellationToken cancellation)
     {
         // The handler takes the header away where it decompresses, so a length is that of what will be read.
         var declared = content.Headers.ContentLength;

@@ -15,6 +15,7 @@ internal readonly record struct TokenAnswer(string? Token, string Reason);
 internal sealed class TokenSource
 {
     private const long MaximumAnswerBytes = 256 * 1024;
+    private const string Unusable = "its answer is no token";
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(15);
@@ -25,7 +26,7 @@ internal sealed class TokenSource
     private readonly HttpMessageInvoker _invoker;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private Token? _current;
+    private volatile Token? _current;
     private Task<TokenAnswer>? _fetch;
 
     public TokenSource(ClientCredentialsAuth auth, Uri address, string clientId, string clientSecret, HttpMessageInvoker invoker, TimeProvider time)
@@ -46,14 +47,19 @@ internal sealed class TokenSource
 
     public ValueTask<TokenAnswer> GetAsync(CancellationToken cancellation)
     {
-        if (_current is { } token && _time.GetElapsedTime(token.AskedAt) < token.RenewAfter)
+        if (Fresh() is { } known)
         {
-            return ValueTask.FromResult(new TokenAnswer(token.Text, string.Empty));
+            return ValueTask.FromResult(known);
         }
 
         Task<TokenAnswer> fetch;
         lock (_lock)
         {
+            if (Fresh() is { } renewed)
+            {
+                return ValueTask.FromResult(renewed);
+            }
+
             // Not on behalf of one caller: the others wait for it too.
             fetch = _fetch ??= Task.Run(FetchAsync, CancellationToken.None);
         }
@@ -73,6 +79,10 @@ internal sealed class TokenSource
         }
     }
 
+    private TokenAnswer? Fresh() => _current is { } token && _time.GetElapsedTime(token.AskedAt) < token.RenewAfter
+        ? new TokenAnswer(token.Text, string.Empty)
+        : null;
+
     private async Task<TokenAnswer> FetchAsync()
     {
         TokenAnswer answer;
@@ -86,6 +96,10 @@ internal sealed class TokenSource
         catch (OperationCanceledException)
         {
             answer = new TokenAnswer(null, "timeout");
+        }
+        catch (InvalidDataException)
+        {
+            answer = new TokenAnswer(null, Unusable);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -123,7 +137,6 @@ internal sealed class TokenSource
 
     private static (Token? Token, string Reason) Parse(byte[]? body, long askedAt)
     {
-        const string Unusable = "its answer is no token";
         try
         {
             using var document = JsonDocument.Parse(body ?? []);

@@ -64,16 +64,12 @@ internal sealed class MockApplication(
     {
         if (!engine.TryChoose(request, out var chosen, out var refusal))
         {
-            var refused = refusal ?? new Served(
-                MockAnswer.OfMock(404, $"no route takes {request.Verb} {request.Path}", definition.Routes.Select(route => route.Display)),
-                MockOutcome.NoRoute,
-                false);
-            Record(request, null, refused.Answer.Status, refused.Outcome, false);
-            await SendAsync(context, refused.Answer).ConfigureAwait(false);
+            Record(request, null, refusal.Answer.Status, refusal.Outcome, false);
+            await SendAsync(context, refusal.Answer).ConfigureAwait(false);
             return;
         }
 
-        var route = chosen.Route;
+        MockRoute? route = chosen.Route;
         var number = Interlocked.Increment(ref _requestsByRoute[chosen.Index]);
         var (latency, fault) = PassOver(request, route, number);
         if (latency > TimeSpan.Zero)
@@ -86,13 +82,8 @@ internal sealed class MockApplication(
             return;
         }
 
-        // Time has passed: what was chosen by the state then is chosen anew by the state now.
-        if (route.When is not null && latency > TimeSpan.Zero && engine.TryChoose(request, out var again, out _))
-        {
-            chosen = again;
-        }
-
-        var served = engine.Serve(request, chosen);
+        var served = engine.Serve(request, ref chosen);
+        route = served.Outcome == MockOutcome.NoRoute ? null : chosen.Route;
         switch (fault?.Kind)
         {
             case MockFaultKind.DropAfter:

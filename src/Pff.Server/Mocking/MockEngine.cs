@@ -5,8 +5,12 @@ using Pff.Core.Text;
 
 namespace Pff.Server.Mocking;
 
-/// <summary>The route chosen for a request, with the frame in which its templates are evaluated.</summary>
-internal readonly record struct ChosenRoute(MockRoute Route, int Index, Frame Frame);
+/// <summary>The route chosen for a request by a state, with the frame in which its templates are evaluated.</summary>
+internal readonly record struct ChosenRoute(MockRoute Route, int Index, Frame Frame, DecodedRequest Request, PersistentMapValue State)
+{
+    /// <summary>Whether it leaves everything as it is, so that it may be served beside others.</summary>
+    public bool IsRead => Route.Changes.IsEmpty && Route.IdempotencyHeader is null;
+}
 
 internal readonly record struct Served(MockAnswer Answer, MockOutcome Outcome, bool HadEffect);
 
@@ -14,17 +18,60 @@ internal readonly record struct Served(MockAnswer Answer, MockOutcome Outcome, b
 internal sealed class MockEngine(MockDefinition definition, MockStateStore state, MockChance chance, TimeProvider clock)
 {
     private readonly MockRouter _router = new(definition.Routes);
+    private readonly bool _hasConditions = definition.Routes.Any(route => route.When is not null);
 
-    /// <summary>
-    /// The first route that takes the request; none is a null <paramref name="refusal"/> with false, a request that
-    /// cannot be served an answer that says why.
-    /// </summary>
-    public bool TryChoose(MockRequest request, out ChosenRoute chosen, out Served? refusal)
+    /// <summary>The first route that takes the request; where none does, <paramref name="refusal"/> says why.</summary>
+    public bool TryChoose(MockRequest request, out ChosenRoute chosen, out Served refusal) =>
+        TryChoose(request, new DecodedRequest(request, chance), state.Current, out chosen, out refusal);
+
+    /// <summary>Answers, with the route's effect where it has one. What was chosen by a state that has passed is chosen anew.</summary>
+    public Served Serve(MockRequest request, ref ChosenRoute chosen)
+    {
+        Served refusal;
+        if (chosen.IsRead)
+        {
+            if (!TryRenew(request, ref chosen, out refusal))
+            {
+                return refusal;
+            }
+
+            if (chosen.IsRead)
+            {
+                return Respond(chosen.Route, chosen.Frame, hadEffect: false);
+            }
+        }
+
+        lock (state.Gate)
+        {
+            return !TryRenew(request, ref chosen, out refusal) ? refusal
+                : chosen.IsRead ? Respond(chosen.Route, chosen.Frame, hadEffect: false)
+                : ServeAlone(request, chosen.Route, chosen.Frame);
+        }
+    }
+
+    private bool TryRenew(MockRequest request, ref ChosenRoute chosen, out Served refusal)
+    {
+        refusal = default;
+        var current = state.Current;
+        if (ReferenceEquals(chosen.State, current))
+        {
+            return true;
+        }
+
+        if (_hasConditions)
+        {
+            return TryChoose(request, chosen.Request, current, out chosen, out refusal);
+        }
+
+        chosen.Frame.Slots[(int)RequestSlot.State] = Value.Of(current);
+        chosen = chosen with { State = current };
+        return true;
+    }
+
+    private bool TryChoose(MockRequest request, DecodedRequest decoded, PersistentMapValue current, out ChosenRoute chosen, out Served refusal)
     {
         chosen = default;
-        refusal = null;
         var position = 0;
-        var decoded = new DecodedRequest(request, chance);
         while (_router.TryFindNext(request.Verb, request.Segments, ref position, out var match))
         {
             var route = match.Route;
@@ -34,7 +81,7 @@ internal sealed class MockEngine(MockDefinition definition, MockStateStore state
                 return false;
             }
 
-            var frame = NewFrame(decoded, match);
+            var frame = NewFrame(decoded, match, current);
             if (route.When is { } when)
             {
                 var holds = when.Evaluate(frame);
@@ -50,27 +97,14 @@ internal sealed class MockEngine(MockDefinition definition, MockStateStore state
                 }
             }
 
-            chosen = new ChosenRoute(route, match.Index, frame);
+            refusal = default;
+            chosen = new ChosenRoute(route, match.Index, frame, decoded, current);
             return true;
         }
 
+        var routes = definition.Routes.Select(route => route.Display);
+        refusal = new Served(MockAnswer.OfMock(404, $"no route takes {request.Verb} {request.Path}", routes), MockOutcome.NoRoute, false);
         return false;
-    }
-
-    /// <summary>Answers, with the route's effect where it has one.</summary>
-    public Served Serve(MockRequest request, in ChosenRoute chosen)
-    {
-        var route = chosen.Route;
-        if (route.Changes.IsEmpty && route.IdempotencyHeader is null)
-        {
-            chosen.Frame.Slots[(int)RequestSlot.State] = Value.Of(state.Current);
-            return Respond(route, chosen.Frame, hadEffect: false);
-        }
-
-        lock (state.Gate)
-        {
-            return ServeAlone(request, route, chosen.Frame);
-        }
     }
 
     private Served ServeAlone(MockRequest request, MockRoute route, Frame frame)
@@ -84,7 +118,6 @@ internal sealed class MockEngine(MockDefinition definition, MockStateStore state
                 : new Served(MockAnswer.OfMock(422, "the idempotency key was used for another request"), MockOutcome.Refused, false);
         }
 
-        frame.Slots[(int)RequestSlot.State] = Value.Of(state.Current);
         var changed = state.Current;
         foreach (var change in route.Changes)
         {
@@ -199,11 +232,11 @@ internal sealed class MockEngine(MockDefinition definition, MockStateStore state
         return text.TryGet<Fault>(out var fault) ? fault : null;
     }
 
-    private Frame NewFrame(DecodedRequest request, in RouteMatch match)
+    private Frame NewFrame(DecodedRequest request, in RouteMatch match, PersistentMapValue current)
     {
         var frame = new Frame((int)RequestSlot.FirstCapture + match.Captures.Length, Now());
         var slots = frame.Slots;
-        slots[(int)RequestSlot.State] = Value.Of(state.Current);
+        slots[(int)RequestSlot.State] = Value.Of(current);
         request.Fill(slots);
         for (var i = 0; i < match.Captures.Length; i++)
         {

@@ -142,6 +142,21 @@ public sealed class AnswerStoreTests : IDisposable
         Assert.False(File.Exists(FilePath));
     }
 
+    /// <summary>One thread may throw the file away while others are about to use it.</summary>
+    [Fact]
+    public void Whoever_comes_after_the_end_is_told_that_it_is_over()
+    {
+        var store = AnswerStore.Open(FilePath, Start);
+        store.Dispose();
+        store.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Keep(store, "a", stamp: 0));
+        Assert.Throws<ObjectDisposedException>(() => store.Find(KeyOf("a"), 0, Start));
+        Assert.Throws<ObjectDisposedException>(() => store.Forget(KeyOf("a")));
+        Assert.Throws<ObjectDisposedException>(() => store.StampOf(Tags, Start));
+        Assert.Throws<ObjectDisposedException>(() => store.BeginWrite(Tags, Start));
+        Assert.Throws<ObjectDisposedException>(() => store.EndWrite(Tags));
+    }
+
     private static byte[] KeyOf(string name) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name));
 
     private static void Keep(AnswerStore store, string name, long stamp, int size = 10, long maximumBytes = 1_000_000, long? expires = null) => store.Keep(

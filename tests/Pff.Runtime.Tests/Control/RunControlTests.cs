@@ -156,6 +156,80 @@ public sealed class RunControlTests
         Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(380));
     }
 
+    [Fact]
+    public async Task A_pause_holds_calls_too_that_wait_for_their_turn_under_a_throttle()
+    {
+        var time = new ManualTime();
+        using var control = new RunControl(time);
+        control.Throttle(1);
+        Assert.True(await control.EnterAsync(CancellationToken.None, CancellationToken.None));
+        var waiting = Enumerable.Range(0, 3).Select(_ => control.EnterAsync(CancellationToken.None, CancellationToken.None).AsTask()).ToList();
+        control.Pause(PauseReasons.Asked);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await Task.Delay(100);
+        Assert.DoesNotContain(waiting, call => call.IsCompleted);
+
+        control.Resume(PauseReasons.Asked);
+        await UntilAsync(time, TimeSpan.FromSeconds(0.1), () => waiting.TrueForAll(call => call.IsCompletedSuccessfully));
+        Assert.InRange(time.GetUtcNow() - DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(15));
+    }
+
+    [Theory]
+    [InlineData(0.01, 0)]
+    [InlineData(0.001, 1_000)]
+    [InlineData(1e-300, 0)]
+    public async Task Another_rate_counts_for_calls_that_wait_under_the_old_one(double slow, double fast)
+    {
+        using var control = new RunControl(TimeProvider.System);
+        control.Throttle(slow);
+        var waiting = Enumerable.Range(0, 4_097).Select(_ => control.EnterAsync(CancellationToken.None, CancellationToken.None).AsTask()).ToList();
+        control.Throttle(fast);
+        await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>A call may wait for the host's own rate, a minute for a <c>Retry-After</c>, or for its next attempt.</summary>
+    [Theory]
+    [InlineData("rate")]
+    [InlineData("pause")]
+    [InlineData("read")]
+    [InlineData("refused write")]
+    [InlineData("lost write")]
+    public async Task A_halt_ends_waiting_too_and_the_resumed_run_does_what_the_wait_was_for(string wait)
+    {
+        using var control = new RunControl(TimeProvider.System);
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new FaultServer(_ =>
+        {
+            answered.TrySetResult();
+            return control.IsHalted || wait == "rate" ? WireReply.Json("{}")
+                : wait == "pause" ? new WireReply(429) { Headers = "Retry-After: 50\r\n" }
+                : wait == "lost write" ? WireReply.Closes
+                : new WireReply(wait == "read" ? 503 : 429);
+        });
+        var plan = PlanFor(server);
+        plan.Api = plan.Api with
+        {
+            Limits = new LimitSettings { MaximumConcurrency = wait == "pause" ? 1 : 20, RequestsPerSecond = wait == "rate" ? 1 : 0 },
+            Retry = new RetrySettings { BaseDelayMs = 3_600_000, MaximumDelayMs = 3_600_000, BudgetPercent = 1_000 },
+            Timeouts = new TimeoutSettings { AttemptMs = 5_000, TotalMs = 0 },
+        };
+        var isWrite = wait.EndsWith("write", StringComparison.Ordinal);
+        var compiled = plan.Build(plan.Call(isWrite ? plan.Write(isIdempotent: wait == "lost write") : plan.Read()));
+        var journal = new InMemoryJournal();
+        var rows = Ids.Take(10).ToArray();
+        var running = TestRun.RunAsync(compiled, TestRun.Rows(rows), journal, new RunSettings { Workers = 10 }, control: control);
+        await answered.Task;
+        await Task.Delay(500);
+        control.Stop(Pff.Runtime.Diagnostics.RuntimeFailures.Cancelled);
+        Assert.Equal(RunEnd.Drained, (await running.WaitAsync(TimeSpan.FromSeconds(10))).End);
+        Assert.All(journal.Rows, row => Assert.Equal(RowOutcome.Succeeded, row.Outcome));
+
+        plan.Api = plan.Api with { Limits = new LimitSettings() };
+        await TestRun.RunAsync(compiled with { Model = compiled.Model with { Apis = [plan.Api] } }, TestRun.Rows(rows), journal = new InMemoryJournal(journal.Records));
+        Assert.Equal((10, 10), (journal.Rows.Count(), journal.Rows.Count(row => row.Outcome == RowOutcome.Succeeded)));
+        Assert.All(server.Requests.Where(r => r.Verb == "POST").GroupBy(r => r.Target), tries => Assert.Single(tries.Select(r => r.Header("Idempotency-Key")).Distinct()));
+    }
+
     [Theory]
     [InlineData("22:00-06:00 Etc/UTC", "2026-11-26T23:30:00Z", true)]
     [InlineData("22:00-06:00 Etc/UTC", "2026-11-26T05:59:59Z", true)]
@@ -185,6 +259,16 @@ public sealed class RunControlTests
         Assert.Null(code.Judge(Row(1, "F")));
         Assert.Null(code.Judge(Row(2, "E")));
         Assert.Equal("PFF3503", code.Judge(Row(3, "E"))?.Code);
+    }
+
+    private static async Task UntilAsync(ManualTime time, TimeSpan step, Func<bool> holds)
+    {
+        for (var i = 0; !holds(); i++)
+        {
+            Assert.True(i < 1_000, "it never came");
+            time.Advance(step);
+            await Task.Delay(10);
+        }
     }
 
     private static RowResult Row(int number, string? code) => new()

@@ -2,6 +2,7 @@ using System.Text;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Execution;
+using Pff.Runtime.Http;
 using Pff.Runtime.Tests.Support;
 
 namespace Pff.Runtime.Tests.Http;
@@ -92,6 +93,41 @@ public sealed class AuthenticationTests
         Assert.DoesNotContain(server.Requests, r => r.Target != "/token");
     }
 
+    /// <summary>The answer cannot even be unpacked: that says nothing of the next one.</summary>
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task A_token_answer_that_is_no_answer_is_asked_for_again(string encoding)
+    {
+        var asked = 0;
+        await using var server = new FaultServer(request => request.Target != "/token" ? WireReply.Json("{}")
+            : Interlocked.Increment(ref asked) == 1 ? new WireReply(200, "this is nothing of the sort") { Headers = $"Content-Encoding: {encoding}\r\n" }
+            : WireReply.Json("{\"access_token\":\"t1\",\"expires_in\":3600}"));
+        var journal = new InMemoryJournal();
+        await TestRun.RunAsync(
+            PlanOf(server, Tokens(server)), TestRun.Rows("a", "b"), journal, new RunSettings { Workers = 1 }, secrets: new TestSecrets(Variables));
+        Assert.All(journal.Rows, row => Assert.Equal(RowOutcome.Succeeded, row.Outcome));
+        Assert.Equal(2, asked);
+    }
+
+    /// <summary>A server may end the old token when it gives a new one, so two that find it old must not ask twice.</summary>
+    [Fact]
+    public async Task Whoever_finds_the_token_old_while_it_is_renewed_takes_the_new_one()
+    {
+        var asked = 0;
+        using var sent = new HttpMessageInvoker(new Answering(() => $"{{\"access_token\":\"t{Interlocked.Increment(ref asked)}\",\"expires_in\":10}}"));
+        var time = new HeldTime();
+        var tokens = new TokenSource(new ClientCredentialsAuth("", new("ID", null), new("SECRET", null), []), new("http://localhost/"), "me", "s3cret", sent, time);
+        Assert.Equal("t1", (await tokens.GetAsync(CancellationToken.None)).Token);
+        time.Inner.Advance(TimeSpan.FromSeconds(9));
+
+        var late = Task.Factory.StartNew(() => time.Held(() => tokens.GetAsync(CancellationToken.None).AsTask()), TaskCreationOptions.LongRunning).Unwrap();
+        await time.IsHeld.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal("t2", (await tokens.GetAsync(CancellationToken.None)).Token);
+        time.LetGo();
+        Assert.Equal(("t2", 2), ((await late.WaitAsync(TimeSpan.FromSeconds(20))).Token, asked));
+    }
+
     private static ClientCredentialsAuth Tokens(FaultServer server) =>
         new(server.Address + "/token", new("ID", null), new("SECRET", null), ["a", "b"]);
 
@@ -116,5 +152,48 @@ public sealed class AuthenticationTests
         });
         message = made.Failure?.Message.English ?? "";
         return made.Failure?.Code;
+    }
+
+    private sealed class Answering(Func<string> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StringContent(answer()) });
+    }
+
+    /// <summary>Holds up one thread when it asks for the time.</summary>
+    private sealed class HeldTime : TimeProvider
+    {
+        private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _goes = new();
+        private int _thread;
+
+        public ManualTime Inner { get; } = new();
+
+        public Task IsHeld => _held.Task;
+
+        public override long TimestampFrequency => Inner.TimestampFrequency;
+
+        public override long GetTimestamp()
+        {
+            var now = Inner.GetTimestamp();
+            if (Interlocked.CompareExchange(ref _thread, 0, Environment.CurrentManagedThreadId) == Environment.CurrentManagedThreadId)
+            {
+                _held.SetResult();
+                _goes.Wait();
+            }
+
+            return now;
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Inner.CreateTimer(callback, state, dueTime, period);
+
+        public T Held<T>(Func<T> work)
+        {
+            _thread = Environment.CurrentManagedThreadId;
+            return work();
+        }
+
+        public void LetGo() => _goes.Set();
     }
 }

@@ -98,6 +98,43 @@ public sealed class HedgingTests
         Assert.Equal(("PFF3102", 2), (row.Failure!.Code, row.Attempts));
     }
 
+    /// <summary>A timer knows no fractions of a millisecond, and one of these is no time for another attempt.</summary>
+    [Fact]
+    public async Task An_attempt_that_the_time_of_the_whole_call_cuts_short_is_its_last()
+    {
+        var time = new ManualTime();
+        using var came = new SemaphoreSlim(0);
+        var goes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = 0;
+        await using var server = new FaultServer(async _ =>
+        {
+            var isFirst = Interlocked.Increment(ref seen) == 1;
+            came.Release();
+            await (isFirst ? goes.Task : Task.Delay(Long));
+            return new WireReply(500);
+        });
+        var plan = Plan(server);
+        plan.Api = plan.Api with
+        {
+            Hedge = new HedgeSettings(), Retry = new RetrySettings { BaseDelayMs = 0 }, Timeouts = new TimeoutSettings { AttemptMs = 95, TotalMs = 100 },
+        };
+        var compiled = plan.Build(plan.Call(plan.Read()));
+        Assert.True(RunEngine.Create(compiled, "main", new RunSettings { Workers = 1 }, new RunServices { Time = time, Secrets = new TestSecrets() })
+            .IsSuccess(out var engine, out _));
+        using (engine)
+        {
+            var journal = new InMemoryJournal();
+            var running = engine.RunAsync(TestRun.Rows("1"), TestRun.Binder(compiled), journal, RunCancellation.None);
+            Assert.True(await came.WaitAsync(TimeSpan.FromSeconds(20)));
+            time.Advance(TimeSpan.FromMilliseconds(30.5));
+            goes.SetResult();
+            Assert.True(await came.WaitAsync(TimeSpan.FromSeconds(20)));
+            time.Advance(TimeSpan.FromMilliseconds(69));
+            await running.WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(("PFF3102", 2), (journal.Row.Failure!.Code, journal.Row.Attempts));
+        }
+    }
+
     /// <summary>The stock of ten is all there is where each call earns nothing.</summary>
     [Fact]
     public async Task Hedges_draw_on_the_retry_budget()

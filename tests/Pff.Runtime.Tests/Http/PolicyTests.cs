@@ -40,7 +40,7 @@ public sealed class PolicyTests
         var entered = 0;
         var waiting = Enumerable.Range(0, 30).Select(async _ =>
         {
-            await gate.EnterAsync(CancellationToken.None);
+            await gate.EnterAsync(CancellationToken.None, CancellationToken.None);
             Interlocked.Increment(ref entered);
         }).ToArray();
         var first = entered;
@@ -218,6 +218,8 @@ public sealed class PolicyTests
     [InlineData("too deep", "PFF3107")]
     [InlineData("huge headers", "PFF3111")]
     [InlineData("bad gzip", "PFF3112")]
+    [InlineData("bad deflate", "PFF3112")]
+    [InlineData("bad br", "PFF3112")]
     [InlineData("endless", "PFF3106")]
     [InlineData("slow body", "PFF3112")]
     public async Task A_hostile_answer_fails_its_row_and_nothing_else(string kind, string code)
@@ -229,7 +231,7 @@ public sealed class PolicyTests
             "half a pair" => WireReply.Json("\"\\ud800\""),
             "too deep" => WireReply.Json(new string('[', 70) + new string(']', 70)),
             "huge headers" => new WireReply(200, "{}") { Headers = $"X-Big: {new string('x', 100_000)}\r\n" },
-            "bad gzip" => new WireReply(200, "this is no gzip at all") { Headers = "Content-Encoding: gzip\r\n" },
+            "bad gzip" or "bad deflate" or "bad br" => new WireReply(200, "this is nothing of the sort") { Headers = $"Content-Encoding: {kind[4..]}\r\n" },
             "endless" => new WireReply { Raw = [.. "HTTP/1.1 200 OK\r\n\r\n"u8, .. new byte[3_000_000]] },
             _ => new WireReply(200, "{\"a\":1}") { Headers = "Content-Length: 5000\r\n", Delay = TimeSpan.Zero },
         });

@@ -100,6 +100,49 @@ public sealed class MockRoutesSpec
         Assert.Equal("""{"status":"New"}""", mock.StateOf("contracts", "K7/1"));
     }
 
+    /// <summary>The condition takes its time, so that all requests are at it at once.</summary>
+    [Fact]
+    public async Task Of_requests_at_the_same_time_one_makes_an_entity_that_is_not_there()
+    {
+        await using var mock = await MockUnderTest.StartAsync("""
+            mock: crm
+            state: { things: {} }
+            routes:
+              - request: POST /things/{id}
+                when: "{{!(id in state.things) && lists.range(100000).all(i, i >= 0)}}"
+                set: { "things/{{id}}": { made: true } }
+                respond: { status: 201 }
+              - request: POST /things/{id}
+                respond: { status: 409 }
+            """);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => mock.SendAsync("POST", "/things/T1", "{}")));
+        Assert.Equal([201, 409, 409, 409, 409, 409, 409, 409], answers.Select(a => a.Status).Order());
+        Assert.Equal(1, mock.Server.Journal.Effects);
+    }
+
+    [Fact]
+    public async Task A_request_counts_once_however_long_it_takes()
+    {
+        await using var mock = await MockUnderTest.StartAsync("""
+            mock: crm
+            defaults: { latency: { mean: 5ms } }
+            routes:
+              - request: GET /jobs/{id}
+                when: "{{request.count < 3}}"
+                set: { "asked/{{id}}": "{{request.count}}" }
+                respond: { status: 202 }
+              - request: GET /jobs/{id}
+                respond: { status: 200 }
+            """);
+        var answers = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            answers.Add((await mock.SendAsync("GET", "/jobs/J1")).Status);
+        }
+
+        Assert.Equal([202, 202, 200, 200], answers);
+    }
+
     [Fact]
     public async Task A_change_that_faults_changes_nothing()
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Pff.Server.Mocking;
 using Pff.Specs.Mocking;
@@ -94,6 +95,66 @@ public sealed class LiveControlSpec : IAsyncLifetime
         var resumed = await RunningProgram.RunAsync("pff", _folder, "resume", "last");
         Assert.Equal(0, resumed.ExitCode);
         Assert.Contains($"{Rows}", resumed.Said);
+    }
+
+    /// <summary>However many look on, whoever wants to stop the run can.</summary>
+    [Fact]
+    public async Task A_run_that_many_watch_can_be_stopped()
+    {
+        using var run = StartRun();
+        await UntilAsync(() => Mock.Journal.Total > 5);
+        var watching = new List<Socket>();
+        for (var i = 0; i < 20; i++)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            watching.Add(socket);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Assert.Single(Directory.GetFiles(_folder, "control.sock", SearchOption.AllDirectories))));
+
+            // The run is paused first, so that it is not over before it is asked to be.
+            await socket.SendAsync(i == 0 ? "{\"command\":\"pause\"}\n"u8.ToArray() : "{\"command\":\"watch\"}\n"u8.ToArray());
+            await socket.ReceiveAsync(new byte[1]);
+        }
+
+        var (exitCode, said) = await RunningProgram.RunAsync("pff", _folder, "watch", "last");
+        Assert.True(exitCode == 3 && said.Contains("PFF5101", StringComparison.Ordinal) && said.Contains("8 others watch it", StringComparison.Ordinal), said);
+        Assert.Equal("stopping", (await AskAsync("cancel", "last")).GetProperty("state").GetString());
+        Assert.Equal(3, await run.WaitAsync());
+        watching.ForEach(socket => socket.Dispose());
+    }
+
+    /// <summary>A process that is stopped, or stuck, has its socket still.</summary>
+    [Theory]
+    [InlineData(false, "it does not answer")]
+    [InlineData(true, "it ended meanwhile")]
+    public async Task A_process_that_does_not_answer_is_said_to(bool closes, string expected)
+    {
+        await RunAsync();
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(Assert.Single(Directory.GetDirectories(Path.Combine(_folder, ".pff", "runs"))), "control.sock")));
+        listener.Listen();
+        var asking = RunningProgram.RunAsync("pff", _folder, "pause", "last");
+        using (var asked = await listener.AcceptAsync())
+        {
+            asked.LingerState = new LingerOption(true, 0);
+            if (!closes)
+            {
+                await asking;
+            }
+        }
+
+        var (exitCode, said) = await asking;
+        Assert.True(exitCode == 3 && said.Contains("PFF5101", StringComparison.Ordinal) && said.Contains(expected, StringComparison.Ordinal), said);
+    }
+
+    [Fact]
+    public async Task A_run_whose_table_is_changed_between_two_rings_ends_with_its_report_and_the_way_on()
+    {
+        using var run = RunningProgram.Start("pff", _folder, "run", "manifest.yaml", "--file", "rows.csv", "--workers", "4", "--canary", "50%,100%");
+        await UntilAsync(() => Mock.Journal.Total > 5);
+        await File.AppendAllTextAsync(Path.Combine(_folder, "rows.csv"), "T999\n");
+        Assert.Equal(3, await run.WaitAsync());
+        Assert.True(run.Said.Contains("was changed while it was read", StringComparison.Ordinal) && run.Said.Contains("pff resume", StringComparison.Ordinal), run.Said);
+        Assert.Single(Directory.GetFiles(_folder, "report.xlsx", SearchOption.AllDirectories));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ internal readonly record struct SealedAnswer(AnswerHeader Header, string Api, st
 
 /// <summary>
 /// The file that answers are in, shared by all processes of a folder. Safe to call from many threads. Every method may throw a
-/// <see cref="JournalException"/>: then the file is broken, or the disk is.
+/// <see cref="JournalException"/>: then the file is broken, or the disk is; or an <see cref="ObjectDisposedException"/>, because
+/// another thread has found that out before.
 /// </summary>
 internal sealed class AnswerStore : IDisposable
 {
@@ -29,6 +30,7 @@ internal sealed class AnswerStore : IDisposable
     private readonly SqliteStatement _fence;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
+    private bool _isDisposed;
 
     private AnswerStore(SqliteDatabase database, byte[] salt)
     {
@@ -82,6 +84,7 @@ internal sealed class AnswerStore : IDisposable
     {
         lock (_gate)
         {
+            ThrowIfOver();
             return Stamp(tags, now);
         }
     }
@@ -91,6 +94,7 @@ internal sealed class AnswerStore : IDisposable
     {
         lock (_gate)
         {
+            ThrowIfOver();
             try
             {
                 if (!_find.Bind(1, key).Step())
@@ -112,6 +116,7 @@ internal sealed class AnswerStore : IDisposable
     {
         lock (_gate)
         {
+            ThrowIfOver();
             _forget.Bind(1, key).Run();
         }
     }
@@ -128,6 +133,7 @@ internal sealed class AnswerStore : IDisposable
 
         lock (_gate)
         {
+            ThrowIfOver();
             _database.Execute("BEGIN IMMEDIATE");
             if (Stamp(tags, now) == header.Stamp)
             {
@@ -148,6 +154,7 @@ internal sealed class AnswerStore : IDisposable
     {
         lock (_gate)
         {
+            ThrowIfOver();
             _database.Execute("BEGIN IMMEDIATE");
             foreach (var tag in tags)
             {
@@ -162,6 +169,7 @@ internal sealed class AnswerStore : IDisposable
     {
         lock (_gate)
         {
+            ThrowIfOver();
             _database.Execute("BEGIN IMMEDIATE");
             foreach (var tag in tags)
             {
@@ -176,6 +184,12 @@ internal sealed class AnswerStore : IDisposable
     {
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
             foreach (var statement in (SqliteStatement[])[_find, _forget, _keep, _bytes, _trim, _fence, _begin, _end])
             {
                 statement.Dispose();
@@ -184,6 +198,8 @@ internal sealed class AnswerStore : IDisposable
             _database.Dispose();
         }
     }
+
+    private void ThrowIfOver() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private long? Stamp(ReadOnlySpan<int> tags, long now)
     {
