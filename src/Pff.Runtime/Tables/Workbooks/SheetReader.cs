@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using Pff.Core.Plan;
+using Pff.Runtime.Tables.Records;
 
 namespace Pff.Runtime.Tables.Workbooks;
 
@@ -183,9 +184,9 @@ internal sealed class SheetReader(XmlReader reader, SharedStrings? strings, Numb
             return TextOrAbsent(content.ToString());
         }
 
-        var look = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        var (look, zeros) = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? formats[index]
-            : NumberLook.Number;
+            : default;
         if (look == NumberLook.Date && number is >= 0 and < LargestSerial)
         {
             var days = !countsFrom1904 && number < 60 ? number + 1 : number;
@@ -198,7 +199,7 @@ internal sealed class SheetReader(XmlReader reader, SharedStrings? strings, Numb
         }
 
         return Math.Floor(number) == number && Math.Abs(number) < CellConversion.LargestExactInSpreadsheet
-            ? Value.Of((long)number)
+            ? CellOf.Whole((long)number, zeros)
             : Value.Of(number);
     }
 
