@@ -13,6 +13,7 @@ using Pff.Runtime.Execution;
 using Pff.Runtime.Http;
 using Pff.Runtime.Journal;
 using Pff.Runtime.Tables;
+using Pff.Runtime.Tables.Inspection;
 using Pff.Server.Mocking;
 
 namespace Pff.Cli.Runtime.Commands;
@@ -229,9 +230,18 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
             return RowBinder.Create([], []);
         }
 
-        return TableReader.Open(input, TableOptions.Default, cancellation).IsSuccess(out _table, out var failure)
-            ? RowBinder.Create(job.Sequence.Inputs, _table.Headers)
-            : failure;
+        if (!TableReader.Open(input, TableOptions.Default, cancellation).IsSuccess(out _table, out var failure)
+            || !RowBinder.Create(job.Sequence.Inputs, _table.Headers).IsSuccess(out var binder, out failure))
+        {
+            return failure;
+        }
+
+        foreach (var caution in TableCautions.Of(_table, job.Sequence.Inputs))
+        {
+            console.Error.WriteLine($"{caution.Code}: {console.Say(caution.Message)}");
+        }
+
+        return binder;
     }
 
     private IEnumerable<InputRow> Chosen(IEnumerable<InputRow> rows) => job.Rows is { } isChosen ? rows.Where(row => isChosen(row.Number)) : rows;

@@ -35,6 +35,7 @@ internal static class InspectionJson
             }
 
             json.WriteEndArray();
+            WriteProblems(json, "problems", shown.Inspection.Problems, console);
             WriteProblems(json, "unreadable_rows", shown.Inspection.UnreadableRows, console);
             json.WriteNumber("unreadable_count", shown.Inspection.UnreadableCount);
             if (shown.Sequence is { } sequence)

@@ -55,7 +55,7 @@ internal sealed class InspectionText(HostConsole console)
     private void WriteProblems(InspectedTable shown)
     {
         var inspection = shown.Inspection;
-        var problems = inspection.Columns.SelectMany(column => column.Problems).Concat(inspection.UnreadableRows).Concat(inspection.UnboundRows).ToList();
+        var problems = inspection.Problems.Concat(inspection.Columns.SelectMany(column => column.Problems)).Concat(inspection.UnreadableRows).Concat(inspection.UnboundRows).ToList();
         if (problems.Count > 0 || shown.Unbound is not null)
         {
             console.Out.WriteLine();

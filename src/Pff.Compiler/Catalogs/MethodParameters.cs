@@ -26,7 +26,7 @@ internal sealed class MethodParameters
     public int Add(ParameterDescriptor descriptor, PffType type, string? description)
     {
         var name = Unused(descriptor);
-        _descriptors.Add(descriptor with { Name = name, IsSecret = IsSecret(type) });
+        _descriptors.Add(descriptor with { Name = name, IsSecret = IsSecret(type), TakesNull = TakesNull(type) });
         _symbols.Add(new MethodParameter(name, type, descriptor.IsRequired) { Description = description });
         return _descriptors.Count - 1;
     }
@@ -82,4 +82,12 @@ internal sealed class MethodParameters
     }
 
     public static bool IsSecret(PffType type) => type is SecretType or NullableType { Inner: SecretType };
+
+    /// <summary>Whether null is a value of the type, which a server is told, and not only what stands for nothing.</summary>
+    public static bool TakesNull(PffType type) => type switch
+    {
+        NullableType or PrimitiveType { Kind: PrimitiveKind.Dyn or PrimitiveKind.Null or PrimitiveKind.Error } => true,
+        SecretType secret => TakesNull(secret.Inner),
+        _ => false,
+    };
 }

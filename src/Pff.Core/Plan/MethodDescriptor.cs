@@ -39,6 +39,13 @@ public sealed record ParameterDescriptor(string Name, string WireName, Parameter
 
     /// <summary>The value is a secret: it never reaches a log, the journal or a report.</summary>
     public bool IsSecret { get; init; }
+
+    /// <summary>Null is a value of its own, so that a field of the body is sent with it rather than left out.</summary>
+    public bool TakesNull { get; init; }
+
+    /// <summary>Whether the argument is left out of the body where it is this value; query and headers never have a null.</summary>
+    public bool LeavesOut(in Value value) =>
+        value.IsNull && !IsRequired && !TakesNull && Location is (ParameterLocation.BodyProperty or ParameterLocation.Body);
 }
 
 /// <summary>A piece of a path: literal text, or the parameter with this index where <see cref="Literal"/> is null.</summary>

@@ -9,7 +9,7 @@ namespace Pff.Core.Plan;
 public sealed record PlanModel
 {
     /// <summary>The version of this format; another one is refused by name.</summary>
-    public const int CurrentFormatVersion = 8;
+    public const int CurrentFormatVersion = 9;
 
     public required int FormatVersion { get; init; }
 

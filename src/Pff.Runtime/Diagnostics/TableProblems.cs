@@ -3,7 +3,7 @@ using Pff.Runtime.Tables.Inspection;
 
 namespace Pff.Runtime.Diagnostics;
 
-/// <summary>PFF3250 to PFF3257: what an inspection finds in the columns of an input. A run does not stop at them.</summary>
+/// <summary>PFF3039, PFF3040, PFF3250 to PFF3258: what an inspection, or the start of a run, finds odd in an input. A run does not stop at them.</summary>
 public static class TableProblems
 {
     public static TableProblem MixedTypes(string column, string type, long count, long row) =>
@@ -50,6 +50,32 @@ public static class TableProblems
         Of("PFF3258", row, count,
             $"Column '{column}' has errors of the spreadsheet in {Rows(count, row)}.",
             $"A coluna '{column}' tem erros de planilha {InRows(count, row)}.");
+
+    public static TableProblem HiddenRows(long count, long row) =>
+        Of("PFF3039", row, count,
+            $"The sheet hides {Rows(count, row)}; a run takes hidden rows like all others.",
+            $"A planilha oculta {Hidden(count, row)}; uma execução usa linhas ocultas como todas as outras.");
+
+    public static TableProblem Filtered() =>
+        Of("PFF3039", null, 1,
+            "The sheet has a filter that hides rows; the run takes hidden rows like all others.",
+            "A planilha tem um filtro que oculta linhas; a execução usa linhas ocultas como todas as outras.");
+
+    /// <param name="column">The header that the input would have.</param>
+    /// <param name="standsFor">The default that all rows take; null where they are without a value, or must not show it.</param>
+    public static TableProblem MissingOptionalColumn(string column, string? standsFor, string? nearest)
+    {
+        var (english, portuguese) = nearest is null ? ("", "") : ($" Did you mean '{nearest}'?", $" Você quis dizer '{nearest}'?");
+        return standsFor is null
+            ? Of("PFF3040", null, 1,
+                $"The input has no column '{column}', so that it is empty in every row.{english}",
+                $"A entrada não tem a coluna '{column}', que fica vazia em todas as linhas.{portuguese}")
+            : Of("PFF3040", null, 1,
+                $"The input has no column '{column}', so that every row takes its default '{standsFor}'.{english}",
+                $"A entrada não tem a coluna '{column}', e todas as linhas usam o valor padrão '{standsFor}'.{portuguese}");
+    }
+
+    private static string Hidden(long count, long row) => count == 1 ? $"a linha {row}" : $"{count} linhas, a primeira é a {row}";
 
     private static string Rows(long count, long row) => count == 1 ? $"row {row}" : $"{count} rows, first in row {row}";
 

@@ -88,7 +88,7 @@ internal sealed partial class RowCalls
 
         var parameters = site.Method.Descriptor.Parameters;
         var arguments = new Value[parameters.Length];
-        if (step.Undo is not { } undo || undo.Method != step.Method || !TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _))
+        if (step.Undo is not { } undo || undo.Method != step.Method || !TryEvaluate(undo.Arguments, site.Method.Descriptor, step.Id, frame, arguments, out _))
         {
             return string.Empty;
         }

@@ -52,7 +52,7 @@ internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluat
             HidesBody = step.Projection is { HoldsSecrets: true },
             SettledBy = step.SettledBy is { } readBack ? new ReadBack(readBack, frame, run, row, evaluation) { Write = Next } : null,
         };
-        if (!TryEvaluate(step.Arguments, step.Id, frame, Arguments(site), out var failed))
+        if (!TryEvaluate(step.Arguments, site.Method.Descriptor, step.Id, frame, Arguments(site), out var failed))
         {
             return failed;
         }
@@ -145,14 +145,21 @@ internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluat
         return _arguments.AsMemory(0, count);
     }
 
-    private bool TryEvaluate(ImmutableArray<ArgumentPlan> arguments, string step, Frame frame, Memory<Value> into, out StepOutcome failed)
+    private bool TryEvaluate(
+        ImmutableArray<ArgumentPlan> arguments, MethodDescriptor method, string step, Frame frame, Memory<Value> into, out StepOutcome failed)
     {
         into.Span.Clear();
         foreach (var argument in arguments)
         {
-            if (!evaluation.Value(argument.Expression, step, frame, out into.Span[argument.Parameter], out failed))
+            ref var value = ref into.Span[argument.Parameter];
+            if (!evaluation.Value(argument.Expression, step, frame, out value, out failed))
             {
                 return false;
+            }
+
+            if (method.Parameters[argument.Parameter].LeavesOut(value))
+            {
+                value = Value.Absent;
             }
         }
 
@@ -299,8 +306,9 @@ internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluat
             return null;
         }
 
-        var arguments = new Value[run.Methods[undo.Method].Descriptor.Parameters.Length];
-        var isThere = isWhole && TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _);
+        var undoing = run.Methods[undo.Method].Descriptor;
+        var arguments = new Value[undoing.Parameters.Length];
+        var isThere = isWhole && TryEvaluate(undo.Arguments, undoing, step.Id, frame, arguments, out _);
         Done.Add(isThere
             ? new DoneWrite(step.Id, method, WriteFate.Undoable) { Ordinal = ordinal, Undo = undo, Arguments = arguments }
             : new DoneWrite(step.Id, method, WriteFate.NotUndoable) { Ordinal = ordinal });
@@ -319,8 +327,9 @@ internal sealed partial class RowCalls(RunContext run, RowState row, StepEvaluat
             return null;
         }
 
-        var arguments = new Value[run.Methods[undo.Method].Descriptor.Parameters.Length];
-        return TryEvaluate(undo.Arguments, step.Id, frame, arguments, out _) ? _notes.Of(step, frame, arguments, isMade: false) : null;
+        var undoing = run.Methods[undo.Method].Descriptor;
+        var arguments = new Value[undoing.Parameters.Length];
+        return TryEvaluate(undo.Arguments, undoing, step.Id, frame, arguments, out _) ? _notes.Of(step, frame, arguments, isMade: false) : null;
     }
 
     private string Fingerprint(CallSite site, RenderedRequest request) => Redacted(site, request).Fingerprint(site.Method.Descriptor.Verb);

@@ -124,8 +124,14 @@ public sealed class RowBinder
         value = default;
         if (cell.IsAbsent || cell.IsNull)
         {
-            value = input.Default;
-            return value.IsAbsent && plan.IsRequired ? RowInputFailures.EmptyCell(row, plan.Column) : null;
+            if (input.Default.IsAbsent && plan.IsRequired)
+            {
+                return RowInputFailures.EmptyCell(row, plan.Column);
+            }
+
+            // Expressions see an input that may be left out as null, as the checker says; an absent slot would be no variable.
+            value = input.Default.IsAbsent ? Value.Null : input.Default;
+            return null;
         }
 
         if (cell.TryGet<Fault>(out var error))

@@ -41,6 +41,15 @@ internal abstract class TableFormat : IDisposable
     /// <summary>Between the fields of delimited text.</summary>
     public char? Delimiter { get; init; }
 
+    /// <summary>The sheet says that a filter is on, which hides rows.</summary>
+    public bool IsFiltered { get; init; }
+
+    /// <summary>How many rows the spreadsheet does not show, of those that were read.</summary>
+    public long HiddenRows { get; private set; }
+
+    /// <summary>The first of them, or null.</summary>
+    public long? FirstHiddenRow { get; private set; }
+
     /// <summary>The kind that a file's extension names, or null.</summary>
     public static TableKind? KindOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
@@ -105,6 +114,12 @@ internal abstract class TableFormat : IDisposable
 
     public virtual void Dispose()
     {
+    }
+
+    protected void CountHidden(long row)
+    {
+        HiddenRows++;
+        FirstHiddenRow ??= row;
     }
 
     protected static InputRow Failed(long number, RowFailure failure) => new(number, ReadOnlyMemory<Value>.Empty) { Failure = failure };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Tables.Inspection;
 using Pff.Runtime.Tables.Packing;
 
 namespace Pff.Runtime.Tables;
@@ -44,6 +45,13 @@ public sealed class TableReader : IDisposable
 
     /// <summary>Between the fields of delimited text; else null.</summary>
     public char? Delimiter => _format.Delimiter;
+
+    /// <summary>The sheet says that a filter is on, which hides rows; rows hidden by hand are known when they are read.</summary>
+    public bool IsFiltered => _format.IsFiltered;
+
+    /// <summary>The rows read so far that the spreadsheet does not show; null for none.</summary>
+    public TableProblem? HiddenRows =>
+        _format.FirstHiddenRow is { } first ? TableProblems.HiddenRows(_format.HiddenRows, first) : null;
 
     /// <summary>The extension of how a table is packed, by its first bytes; empty where it is not. An <c>.xlsx</c> is a zip itself.</summary>
     public static string PackingOf(ReadOnlySpan<byte> start, string format)

@@ -61,11 +61,11 @@ public sealed class RowBinderTests
     }
 
     [Fact]
-    public void Empty_cells_are_absent_or_the_default_or_a_failure()
+    public void Empty_cells_are_null_or_the_default_or_a_failure()
     {
         var plan = new InputPlan("x", "x", 0, InputType.Int, false);
-        Assert.True(Bound(plan, Value.Absent).IsAbsent);
-        Assert.True(Bound(plan, Value.Null).IsAbsent);
+        Assert.True(Bound(plan, Value.Absent).IsNull);
+        Assert.True(Bound(plan, Value.Null).IsNull);
         Assert.Equal(7, Bound(plan with { Default = "7" }, Value.Absent).AsInt);
         Assert.Equal(7, Bound(plan with { Default = "7", IsRequired = true }, Value.Absent).AsInt);
         Assert.Equal("PFF3220", Failed(plan with { IsRequired = true }, Value.Absent).Code);

@@ -42,6 +42,31 @@ public sealed class WorkbookTableTests : IDisposable
             Table.Read(path));
     }
 
+    [Theory]
+    [InlineData("00000000000", "1234567890", "01234567890")]
+    [InlineData("00000000000", "12345678901", "12345678901")]
+    [InlineData("000&quot;.&quot;000&quot;.&quot;000\\-00", "1234567890", "01234567890")]
+    [InlineData("00000-000", "1310100", "01310100")]
+    [InlineData("[$-416]00;@", "7", "07")]
+    [InlineData("00", "123", "123")]
+    [InlineData("000", "-7", "-7")]
+    [InlineData("000", "7.5", "7.5")]
+    [InlineData("00000", "123456789012345680", "1.2345678901234568E+17")]
+    [InlineData("0", "7", "7")]
+    [InlineData("0.00", "7", "7")]
+    [InlineData("#,##0", "7", "7")]
+    [InlineData("00%", "7", "7")]
+    [InlineData("00E+00", "7", "7")]
+    public void A_code_that_is_a_number_keeps_the_zeros_that_its_format_shows(string format, string number, string expected)
+    {
+        var path = new WorkbookFile
+        {
+            Formats = $"<numFmts><numFmt numFmtId=\"170\" formatCode=\"{format}\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/></cellXfs>",
+            SheetData = $"<row><c t=\"str\"><v>cpf</v></c></row><row><c s=\"1\"><v>{number}</v></c></row>",
+        }.Save(_folder.At("t.xlsx"));
+        Assert.Equal(["cpf", $"1: {expected}"], Table.Read(path));
+    }
+
     [Fact]
     public void Days_may_count_from_1904()
     {

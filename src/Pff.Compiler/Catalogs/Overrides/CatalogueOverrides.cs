@@ -158,7 +158,9 @@ internal sealed class CatalogueOverrides
                 [
                     .. method.Descriptor.Parameters.Select((p, i) => p with
                     {
-                        IsRequired = parameters[i].IsRequired, IsSecret = MethodParameters.IsSecret(parameters[i].Type),
+                        IsRequired = parameters[i].IsRequired,
+                        IsSecret = MethodParameters.IsSecret(parameters[i].Type),
+                        TakesNull = MethodParameters.TakesNull(parameters[i].Type),
                     }),
                 ],
             },

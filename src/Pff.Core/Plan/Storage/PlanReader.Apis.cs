@@ -47,6 +47,7 @@ internal sealed partial class PlanReader
         {
             Explodes = reader.ReadBoolean(),
             IsSecret = reader.ReadBoolean(),
+            TakesNull = reader.ReadBoolean(),
         };
 
     private HeaderDescriptor ReadHeader() => new(reader.ReadString(), reader.ReadString());

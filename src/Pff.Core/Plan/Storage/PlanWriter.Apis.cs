@@ -43,6 +43,7 @@ internal sealed partial class PlanWriter
         writer.Write(parameter.IsRequired);
         writer.Write(parameter.Explodes);
         writer.Write(parameter.IsSecret);
+        writer.Write(parameter.TakesNull);
     }
 
     private void Write(HeaderDescriptor header)

@@ -36,6 +36,9 @@ public sealed record TableInspection
 
     public required ImmutableArray<ColumnInspection> Columns { get; init; }
 
+    /// <summary>What concerns the table as a whole.</summary>
+    public ImmutableArray<TableProblem> Problems { get; init; } = [];
+
     /// <summary>Rows that cannot be read at all, the first of them.</summary>
     public ImmutableArray<TableProblem> UnreadableRows { get; init; } = [];
 
@@ -46,5 +49,5 @@ public sealed record TableInspection
 
     public long UnreadableCount { get; init; }
 
-    public bool IsClean => UnreadableCount == 0 && UnboundCount == 0 && Columns.All(column => column.Problems.IsEmpty);
+    public bool IsClean => Problems.IsEmpty && UnreadableCount == 0 && UnboundCount == 0 && Columns.All(column => column.Problems.IsEmpty);
 }

@@ -54,6 +54,7 @@ public static class TableInspector
             Rows = rows,
             IsWhole = isWhole,
             Columns = [.. columns.Select((column, index) => column.Build(OfHeader(table.Headers, index)))],
+            Problems = table.HiddenRows is { } hidden ? [hidden] : [],
             UnreadableRows = unreadable.Listed,
             UnreadableCount = unreadable.Count,
             UnboundRows = unbound.Listed,

@@ -5,6 +5,7 @@ using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
+using Pff.Runtime.Tables.Workbooks;
 
 namespace Pff.Runtime.Tables.Records;
 
@@ -123,11 +124,19 @@ internal sealed class LegacyWorkbookTable : RecordTable
     private static Value CellAt(IExcelDataReader reader, int index) => reader.GetValue(index) switch
     {
         string text => CellOf.Text(text),
-        double number => CellOf.Number(number),
-        int number => Value.Of((long)number),
+        double number => Number(number, ZerosOf(reader, index)),
+        int number => CellOf.Whole(number, ZerosOf(reader, index)),
         bool flag => Value.Of(flag),
         DateTime time => CellOf.Time(time),
         TimeSpan span => CellOf.Span(span),
         _ => default,
     };
+
+    private static Value Number(double number, int zeros) =>
+        zeros > 0 && Math.Floor(number) == number && Math.Abs(number) < CellConversion.LargestExactInSpreadsheet
+            ? CellOf.Whole((long)number, zeros)
+            : CellOf.Number(number);
+
+    private static int ZerosOf(IExcelDataReader reader, int index) =>
+        reader.GetNumberFormatString(index) is { } code ? NumberFormats.ZerosOf(code) : 0;
 }

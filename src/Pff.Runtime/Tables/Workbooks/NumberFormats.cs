@@ -12,11 +12,16 @@ internal enum NumberLook : byte
     Time,
 }
 
-/// <summary>Which cell styles show a number as a date or a time; the number itself does not tell.</summary>
+/// <param name="Look">What the style shows a number as.</param>
+/// <param name="Zeros">The digits to which it fills a whole number up with zeros, as codes are shown; 0 where it does not.</param>
+internal readonly record struct CellStyle(NumberLook Look, int Zeros);
+
+/// <summary>Which cell styles show a number as a date, a time or a code; the number itself does not tell.</summary>
 internal sealed class NumberFormats
 {
     private const int MaximumStyles = 100_000;
-    private readonly List<NumberLook> _looks = [];
+    private const int MostZeros = 30;
+    private readonly List<CellStyle> _styles = [];
 
     public static NumberFormats None { get; } = new();
 
@@ -24,7 +29,7 @@ internal sealed class NumberFormats
     public static NumberFormats Read(Stream stream)
     {
         var formats = new NumberFormats();
-        var custom = new Dictionary<int, NumberLook>();
+        var custom = new Dictionary<int, CellStyle>();
         using var reader = WorkbookXml.Open(stream);
         var isInCellFormats = false;
         while (reader.Read())
@@ -35,19 +40,19 @@ internal sealed class NumberFormats
             }
             else if (WorkbookXml.IsElement(reader, "numFmt") && IdOf(reader) is { } id && custom.Count < MaximumStyles)
             {
-                custom[id] = LookOf(reader.GetAttribute("formatCode") ?? "");
+                custom[id] = StyleOf(reader.GetAttribute("formatCode") ?? "");
             }
-            else if (isInCellFormats && WorkbookXml.IsElement(reader, "xf") && formats._looks.Count < MaximumStyles)
+            else if (isInCellFormats && WorkbookXml.IsElement(reader, "xf") && formats._styles.Count < MaximumStyles)
             {
                 var number = IdOf(reader) ?? 0;
-                formats._looks.Add(custom.TryGetValue(number, out var look) ? look : LookOf(number));
+                formats._styles.Add(custom.TryGetValue(number, out var style) ? style : new CellStyle(LookOf(number), Zeros: 0));
             }
         }
 
         return formats;
     }
 
-    public NumberLook this[int style] => style >= 0 && style < _looks.Count ? _looks[style] : NumberLook.Number;
+    public CellStyle this[int style] => style >= 0 && style < _styles.Count ? _styles[style] : default;
 
     /// <summary>The looks of the numbered formats that are not written down (ECMA-376 part 1, 18.8.30).</summary>
     internal static NumberLook LookOf(int builtIn) => builtIn switch
@@ -95,6 +100,46 @@ internal sealed class NumberFormats
         }
 
         return hasDate || (hasMonthOrMinute && !hasTime) ? NumberLook.Date : hasTime ? NumberLook.Time : NumberLook.Number;
+    }
+
+    /// <summary>
+    /// To how many digits a format such as <c>00000000000</c> or <c>000"."000"."000-00</c> fills a whole number up: one that has
+    /// zeros for digits and besides only what is shown as it stands. Anything else, such as <c>0.00</c> or <c>#,##0</c>, is
+    /// about an amount.
+    /// </summary>
+    internal static int ZerosOf(string code)
+    {
+        var zeros = 0;
+        for (var i = 0; i < code.Length && code[i] != ';'; i++)
+        {
+            switch (code[i])
+            {
+                case '0':
+                    zeros++;
+                    break;
+                case '"':
+                    i = EndOf(code, i, '"');
+                    break;
+                case '[' when i + 1 < code.Length && code[i + 1] == '$':
+                    i = EndOf(code, i, ']');
+                    break;
+                case '\\' or '_':
+                    i++;
+                    break;
+                case '-' or '(' or ')' or ' ' or '/':
+                    break;
+                default:
+                    return 0;
+            }
+        }
+
+        return zeros is > 1 and <= MostZeros ? zeros : 0;
+    }
+
+    private static CellStyle StyleOf(string code)
+    {
+        var look = LookOf(code);
+        return new CellStyle(look, look == NumberLook.Number ? ZerosOf(code) : 0);
     }
 
     private static bool IsOneLetter(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(text[0]) < 0;

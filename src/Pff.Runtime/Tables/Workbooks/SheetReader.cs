@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using Pff.Core.Plan;
+using Pff.Runtime.Tables.Records;
 
 namespace Pff.Runtime.Tables.Workbooks;
 
@@ -27,6 +28,12 @@ internal sealed class SheetReader(XmlReader reader, SharedStrings? strings, Numb
     /// <summary>The row has a cell beyond the last column that a table may have.</summary>
     public bool HasTooManyColumns { get; private set; }
 
+    /// <summary>The spreadsheet does not show the row last read.</summary>
+    public bool IsHidden { get; private set; }
+
+    /// <summary>The sheet says before its first row that a filter is on.</summary>
+    public bool IsFiltered { get; private set; }
+
     /// <summary>The last row that the sheet claims to have, or null.</summary>
     public long? LastRow { get; private set; }
 
@@ -49,7 +56,11 @@ internal sealed class SheetReader(XmlReader reader, SharedStrings? strings, Numb
                 continue;
             }
 
-            if (reader.LocalName == "dimension")
+            if (reader.LocalName == "sheetPr")
+            {
+                IsFiltered = IsTrue(reader.GetAttribute("filterMode"));
+            }
+            else if (reader.LocalName == "dimension")
             {
                 LastRow = LastRowOf(reader.GetAttribute("ref"));
             }
@@ -70,6 +81,7 @@ internal sealed class SheetReader(XmlReader reader, SharedStrings? strings, Numb
         var next = RowNumber + 1;
         RowNumber = long.TryParse(reader.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= next && number < MaximumRowNumber ? number : next;
+        IsHidden = IsTrue(reader.GetAttribute("hidden"));
         if (reader.IsEmptyElement)
         {
             return;
@@ -183,9 +195,9 @@ internal sealed class SheetReader(XmlReader reader, SharedStrings? strings, Numb
             return TextOrAbsent(content.ToString());
         }
 
-        var look = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        var (look, zeros) = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? formats[index]
-            : NumberLook.Number;
+            : default;
         if (look == NumberLook.Date && number is >= 0 and < LargestSerial)
         {
             var days = !countsFrom1904 && number < 60 ? number + 1 : number;
@@ -198,9 +210,11 @@ internal sealed class SheetReader(XmlReader reader, SharedStrings? strings, Numb
         }
 
         return Math.Floor(number) == number && Math.Abs(number) < CellConversion.LargestExactInSpreadsheet
-            ? Value.Of((long)number)
+            ? CellOf.Whole((long)number, zeros)
             : Value.Of(number);
     }
+
+    private static bool IsTrue(string? text) => text is "1" or "true";
 
     /// <summary>To the millisecond, which is all that a day's fraction holds.</summary>
     private static long TicksOfDays(double days) => (long)Math.Round(days * 86_400_000.0) * TimeSpan.TicksPerMillisecond;

@@ -81,6 +81,11 @@ internal sealed class WorkbookTable : TableFormat
             last = row.Number;
             if (row.Failure is not null || !IsBlank(row.Cells.Span))
             {
+                if (_sheet.IsHidden)
+                {
+                    CountHidden(row.Number);
+                }
+
                 yield return row;
             }
 
@@ -149,6 +154,7 @@ internal sealed class WorkbookTable : TableFormat
                 return new WorkbookTable(path, archive, strings, sheet, options)
                 {
                     Headers = [.. headers.Take(count)],
+                    IsFiltered = sheet.IsFiltered,
                     ApproximateRowCount = sheet.LastRow is { } last && last >= sheet.RowNumber ? last - sheet.RowNumber : null,
                 };
             }
