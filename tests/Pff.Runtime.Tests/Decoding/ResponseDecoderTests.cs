@@ -80,6 +80,28 @@ public sealed class ResponseDecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(ScalarExpectation.Int, "5.5", "int, and is a number that is not whole, or too large", "int, e é um número que não é inteiro, ou grande demais")]
+    [InlineData(ScalarExpectation.Int, "9223372036854775808", "int, and is a number that is not whole, or too large", "int, e é um número que não é inteiro, ou grande demais")]
+    [InlineData(ScalarExpectation.Decimal, "1e-30", "decimal, and is a number of more digits than a decimal keeps", "decimal, e é um número com mais dígitos do que um decimal guarda")]
+    [InlineData(ScalarExpectation.Timestamp, "\"2026-01-02T03:04:05\"", "timestamp, and is a text that is no time with a zone, like 2026-11-22T15:42:33Z", "timestamp, e é um texto que não é um momento com fuso, como 2026-11-22T15:42:33Z")]
+    [InlineData(ScalarExpectation.Text, "1", "text, and is a number", "text, e é um número")]
+    [InlineData(ScalarExpectation.Bool, "{}", "bool, and is object", "bool, e é objeto")]
+    public void A_mismatch_says_what_is_wrong_in_both_languages(ScalarExpectation expected, string json, string english, string portuguese)
+    {
+        var fault = Decode(new Projection { Scalar = expected }, json).AsFault;
+        Assert.Equal("get is declared as " + english, fault.Message.English);
+        Assert.Equal("get é declarado como " + portuguese, fault.Message.Portuguese);
+    }
+
+    [Fact]
+    public void A_null_that_is_no_object_or_list_says_what_was_declared()
+    {
+        var projection = new Projection { AllowsNull = false, Properties = [new("a", new Projection { AllowsNull = false, Elements = Text })] };
+        Assert.Equal("get is declared as an object, and is null", Decode(projection, "null").AsFault.Message.English);
+        Assert.Equal("get.a is declared as a list or a map, and is null", Access.Select(Decode(projection, "{\"a\":null}"), "a").AsFault.Message.English);
+    }
+
     [Fact]
     public void Null_is_a_mismatch_only_where_it_is_excluded()
     {

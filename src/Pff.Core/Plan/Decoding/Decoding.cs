@@ -21,10 +21,10 @@ internal struct Decoding(ReadOnlyMemory<byte> source)
                 return Null(node);
             case JsonTokenType.StartObject when node.Scalar != ScalarExpectation.Any:
                 reader.Skip();
-                return ScalarDecoding.Mismatch(node, "object", Indexes);
+                return ScalarDecoding.Mismatch(node, new("object", "objeto"), Indexes);
             case JsonTokenType.StartArray when node.Scalar != ScalarExpectation.Any:
                 reader.Skip();
-                return ScalarDecoding.Mismatch(node, "list", Indexes);
+                return ScalarDecoding.Mismatch(node, new("list", "lista"), Indexes);
             case JsonTokenType.StartObject when node.DecodesAll || (node.Names.Length == 0 && node.Elements is not null):
                 return ReadOpenObject(ref reader, node);
             case JsonTokenType.StartObject when node.Names.Length > 0:
@@ -41,7 +41,7 @@ internal struct Decoding(ReadOnlyMemory<byte> source)
         }
     }
 
-    public readonly Value Null(DecodingNode node) => node.AllowsNull ? Value.Null : ScalarDecoding.Mismatch(node, "null", Indexes);
+    public readonly Value Null(DecodingNode node) => node.AllowsNull ? Value.Null : ScalarDecoding.Mismatch(node, ScalarDecoding.Word("null"), Indexes);
 
     private readonly ReadOnlySpan<int> Indexes => _indexes.AsSpan(0, _indexCount);
 

@@ -28,7 +28,7 @@ internal static class ScalarDecoding
             ScalarExpectation.Duration when reader.TokenType == JsonTokenType.String => Duration(ref reader),
             _ => Value.Absent,
         };
-        return value.IsAbsent ? Mismatch(node, Found(ref reader), indexes) : value;
+        return value.IsAbsent ? Mismatch(node, Found(reader.TokenType, node.Scalar), indexes) : value;
     }
 
     /// <exception cref="JsonException">An escape that stands for no character.</exception>
@@ -45,14 +45,25 @@ internal static class ScalarDecoding
         }
     }
 
-    public static Value Mismatch(DecodingNode node, string found, ReadOnlySpan<int> indexes)
+    public static Value Mismatch(DecodingNode node, LocalizedText found, ReadOnlySpan<int> indexes)
     {
         var path = node.PathOf(indexes);
-        var expected = node.Scalar == ScalarExpectation.Any ? "a value" : node.Scalar.ToString().ToLowerInvariant();
-        var expectedInPortuguese = node.Scalar == ScalarExpectation.Any ? "um valor" : expected;
+        var expected = Expected(node);
         return Value.Of(new Fault(FaultKind.TypeMismatch, new LocalizedText(
-            $"{path} is declared as {expected}, and is {found}", $"{path} é declarado como {expectedInPortuguese}, e é {found}")));
+            $"{path} is declared as {expected.English}, and is {found.English}",
+            $"{path} é declarado como {expected.Portuguese}, e é {found.Portuguese}")));
     }
+
+    /// <summary>A name of a type or a word of JSON, which is the same in both languages.</summary>
+    public static LocalizedText Word(string word) => new(word, word);
+
+    private static LocalizedText Expected(DecodingNode node) => node.Scalar switch
+    {
+        not ScalarExpectation.Any => Word(node.Scalar.ToString().ToLowerInvariant()),
+        _ when node.Names.Length > 0 => new("an object", "um objeto"),
+        _ when node.Elements is not null => new("a list or a map", "uma lista ou um mapa"),
+        _ => new("a value", "um valor"),
+    };
 
     private static Value Any(ref Utf8JsonReader reader) => reader.TokenType switch
     {
@@ -137,11 +148,18 @@ internal static class ScalarDecoding
         return digits <= DecimalDigits && fraction.Length - exponent <= DecimalDigits;
     }
 
-    private static string Found(ref Utf8JsonReader reader) => reader.TokenType switch
+    /// <summary>Of the right kind and all the same no value: then what is wrong with it, because its kind would tell nothing.</summary>
+    private static LocalizedText Found(JsonTokenType token, ScalarExpectation expected) => (token, expected) switch
     {
-        JsonTokenType.True or JsonTokenType.False => "bool",
-        JsonTokenType.String => "text",
-        JsonTokenType.Number => "a number",
-        _ => reader.TokenType.ToString(),
+        (JsonTokenType.Number, ScalarExpectation.Int) => new("a number that is not whole, or too large", "um número que não é inteiro, ou grande demais"),
+        (JsonTokenType.Number, ScalarExpectation.Double) => new("a number that is too large", "um número grande demais"),
+        (JsonTokenType.Number, ScalarExpectation.Decimal) => new("a number of more digits than a decimal keeps", "um número com mais dígitos do que um decimal guarda"),
+        (JsonTokenType.String, ScalarExpectation.Decimal) => new("a text that is no decimal", "um texto que não é um decimal"),
+        (JsonTokenType.String, ScalarExpectation.Timestamp) => new(
+            "a text that is no time with a zone, like 2026-11-22T15:42:33Z", "um texto que não é um momento com fuso, como 2026-11-22T15:42:33Z"),
+        (JsonTokenType.String, ScalarExpectation.Duration) => new("a text that is no duration, like PT90S", "um texto que não é uma duração, como PT90S"),
+        (JsonTokenType.Number, _) => new("a number", "um número"),
+        (JsonTokenType.String, _) => new("text", "texto"),
+        _ => Word("bool"),
     };
 }
