@@ -34,6 +34,7 @@ internal sealed class HandWrittenMethod(MethodContext context, CatalogueSection 
             _parameters.Find(place, ParameterLocation.Path) is >= 0 and var index
                 ? index
                 : _parameters.Add(new ParameterDescriptor(place, place, ParameterLocation.Path, IsRequired: true), PffType.Text, null));
+        result = verb == "HEAD" ? PffType.Null : result;
         return new MethodSymbol
         {
             Descriptor = new MethodDescriptor
@@ -45,9 +46,10 @@ internal sealed class HandWrittenMethod(MethodContext context, CatalogueSection 
                 Parameters = _parameters.Descriptors,
                 Effect = verb is "GET" or "HEAD" or "OPTIONS" ? Effect.Read : Effect.Write,
                 FixedHeaders = headers,
+                AnswersJson = MethodParameters.IsJson(result),
             },
             Parameters = _parameters.Symbols,
-            Result = verb == "HEAD" ? PffType.Null : result,
+            Result = result,
             Source = name.Source,
             Span = name.Span,
         };

@@ -83,6 +83,9 @@ internal sealed class MethodParameters
 
     public static bool IsSecret(PffType type) => type is SecretType or NullableType { Inner: SecretType };
 
+    /// <summary>Whether a success is declared to have JSON in it.</summary>
+    public static bool IsJson(PffType result) => result is not PrimitiveType { Kind: PrimitiveKind.Dyn or PrimitiveKind.Null or PrimitiveKind.Error };
+
     /// <summary>Whether null is a value of the type, which a server is told, and not only what stands for nothing.</summary>
     public static bool TakesNull(PffType type) => type switch
     {

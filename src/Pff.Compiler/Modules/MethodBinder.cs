@@ -41,6 +41,7 @@ internal sealed class MethodBinder(ModuleSyntax module, TypeBinder types, IReadO
         var path = MethodPath.Parse(method.Path.Text, place => IndexOf(names, new ManifestName(place, method.Path.Span)));
         var symbols = method.Parameters.Select(SymbolOf).ToImmutableArray();
         var descriptors = DescribeAll(method, symbols, path);
+        var result = method.Verb.Text == "HEAD" ? PffType.Null : method.Result is null ? PffType.Dyn : types.Bind(method.Result);
         return new MethodSymbol
         {
             Descriptor = new MethodDescriptor
@@ -55,10 +56,11 @@ internal sealed class MethodBinder(ModuleSyntax module, TypeBinder types, IReadO
                 IdempotencyParameters = [.. (method.IdempotentBy ?? []).Select(n => IndexOf(names, n)).Where(i => i >= 0).Distinct()],
                 Retry = Number(method.Retries, 0, 10) is { } retries ? new RetrySettings { MaximumRetries = retries } : null,
                 Timeouts = TimeoutsOf(method),
+                AnswersJson = MethodParameters.IsJson(result),
             },
             Parameters = symbols,
             Places = [.. names],
-            Result = method.Verb.Text == "HEAD" ? PffType.Null : method.Result is null ? PffType.Dyn : types.Bind(method.Result),
+            Result = result,
             Source = module.Source,
             Span = method.Name.Span,
         };

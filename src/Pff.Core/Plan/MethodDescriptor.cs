@@ -105,6 +105,9 @@ public sealed record MethodDescriptor
 
     /// <summary>The answer has a secret in it, so that it is never on disk.</summary>
     public bool AnswersSecrets { get; init; }
+
+    /// <summary>A success is declared to have JSON in it, so that a web page is none: something before the API gave it.</summary>
+    public bool AnswersJson { get; init; }
 }
 
 public sealed record CacheRule

@@ -47,6 +47,11 @@ public static class RowCallFailures
         $"The answer to '{method}' is not the JSON that was expected: {reason.English}.",
         $"A resposta de '{method}' não é o JSON esperado: {reason.Portuguese}."), step, status);
 
+    /// <summary>PFF3107.</summary>
+    public static RowFailure WebPage(string method, string host, int status) => new(FailureKind.BadResponse, "PFF3107", new(
+        $"'{method}' was answered {status} by {host} with a web page and not the JSON that was expected: a login page or a proxy answered, not the API.",
+        $"'{method}' recebeu {status} de {host} com uma página web, e não o JSON esperado: respondeu uma página de login ou um proxy, não a API."), "", status);
+
     /// <summary>PFF3108.</summary>
     public static RowFailure Redirected(string method, string host, int status) => new(FailureKind.Rejected, "PFF3108", new(
         $"'{method}' was redirected by {host} ({status}); redirects are not followed, so the host or path needs correction.",

@@ -161,7 +161,9 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         RetryAfter = response.Headers.RetryAfter is null ? null : RetryTiming.RetryAfter(response.Headers, _method.Time.GetUtcNow());
         Volatile.Write(ref _status, (int)response.StatusCode);
         var body = await ResponseBody.ReadAsync(response.Content, _method.Api.Descriptor.Limits.MaximumResponseBytes, cancellation).ConfigureAwait(false);
-        End = body is null ? AttemptEnd.TooLarge : AttemptEnd.Answered;
+        End = body is null ? AttemptEnd.TooLarge
+            : _method.Descriptor.AnswersJson && Reliability.IsSuccess(Status) && WebPage.Is(response.Content.Headers.ContentType, body) ? AttemptEnd.WebPage
+            : AttemptEnd.Answered;
         Body = body is null ? [] : _method.Api.Authenticator.Redact(body);
         _method.Counters.CountReceived(Body.Length);
         if (RetryAfter is { } pause && Status is 429 or 503)

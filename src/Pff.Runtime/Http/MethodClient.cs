@@ -112,6 +112,7 @@ internal sealed class MethodClient
             AttemptEnd.Broken => RowCallFailures.ConnectionLost(name, host),
             AttemptEnd.TimedOut => RowCallFailures.TimedOut(name, host, exchange.Attempts),
             AttemptEnd.TooLarge => RowCallFailures.ResponseTooLarge(name, host, Api.Descriptor.Limits.MaximumResponseBytes, exchange.Status),
+            AttemptEnd.WebPage => RowCallFailures.WebPage(name, host, exchange.Status),
             AttemptEnd.Incomplete => RowCallFailures.AnswerIncomplete(name, host, exchange.Status),
             AttemptEnd.Unavailable => RowCallFailures.NoHealthyHost(name, Api.Descriptor.Name),
             AttemptEnd.NoToken => RowCallFailures.NoToken(name, Api.Descriptor.Name, exchange.Reason),

@@ -21,6 +21,9 @@ internal enum AttemptEnd : byte
     /// <summary>A status came, and then the body broke off.</summary>
     Incomplete,
 
+    /// <summary>A success came with a web page where JSON is declared: a login page, or a proxy, answered in the API's place.</summary>
+    WebPage,
+
     /// <summary>The circuit breaker let nothing through.</summary>
     Unavailable,
 
@@ -52,6 +55,7 @@ internal static class Reliability
         AttemptEnd.Incomplete => IsSuccess(status)
             ? new(true, isRepeatable, true)
             : JudgeStatus(status, isRepeatable, asksToWait),
+        AttemptEnd.WebPage => new(null, false, false),
         AttemptEnd.Unavailable => new(false, true, false),
         AttemptEnd.NoToken => new(false, true, false),
         _ => throw new ArgumentOutOfRangeException(nameof(end), end, null),

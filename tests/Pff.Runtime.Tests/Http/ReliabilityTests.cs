@@ -47,6 +47,7 @@ public sealed class ReliabilityTests
             Add("504", Failed(3, "server_error"), Unknown(3), Unknown(1));
             Add("303", Failed(1, "rejected"), Unknown(1), Unknown(1));
             Add("307", Failed(1, "rejected"), Failed(1, "rejected"), Failed(1, "rejected"));
+            Add("page", Failed(1, "bad_response"), Unknown(1), Unknown(1));
             Add("lost", Failed(3, "network"), Unknown(3), Unknown(1));
             Add("timeout", Failed(3, "timeout"), Unknown(3), Unknown(1));
             Add("not http", Failed(3, "bad_response"), Unknown(3), Unknown(1));
@@ -96,6 +97,16 @@ public sealed class ReliabilityTests
         var state = outcome == RowOutcome.Unknown ? CallState.Unknown : CallState.Failed;
         Assert.Equal(state, journal.Records.OfType<CallOutcome>().Single().State);
     }
+
+    [Theory]
+    [InlineData("text/html", "{}", false)]
+    [InlineData("text/html", "", false)]
+    [InlineData("application/json", "<a/>", false)]
+    [InlineData("text/plain", "<html>", false)]
+    [InlineData("TEXT/HTML; charset=utf-8", "\uFEFF <html>", true)]
+    [InlineData("application/xhtml+xml", "<html/>", true)]
+    public void Only_a_page_that_is_called_one_is_a_page(string type, string body, bool isPage) =>
+        Assert.Equal(isPage, WebPage.Is(System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type), System.Text.Encoding.UTF8.GetBytes(body)));
 
     [Theory]
     [InlineData("500", Call.Read)]
@@ -186,6 +197,7 @@ public sealed class ReliabilityTests
         "lost" => WireReply.Closes,
         "timeout" => new WireReply { Delay = TimeSpan.FromSeconds(2) },
         "not http" => new WireReply { Raw = "hello, I am no HTTP server\r\n\r\n"u8.ToArray() },
+        "page" => new WireReply(200, "\n<!doctype html><title>Login</title>") { Headers = "Content-Type: text/html; charset=utf-8\r\n" },
         "503 wait" => new WireReply(503) { Headers = WaitZero },
         "303" or "307" => new WireReply(int.Parse(failure)) { Headers = "Location: /elsewhere\r\n" },
         "refused" => WireReply.Json("{}"),

@@ -75,6 +75,7 @@ internal sealed class TestPlan
         Parameters = [new("id", "id", ParameterLocation.Path, true)],
         Effect = Effect.Read,
         Cache = cache,
+        AnswersJson = true,
     });
 
     /// <summary><c>POST /things/{id}</c> with <c>{"v": …}</c>.</summary>
@@ -87,6 +88,7 @@ internal sealed class TestPlan
         Parameters = [new("id", "id", ParameterLocation.Path, true), new("v", "v", ParameterLocation.BodyProperty, false)],
         Effect = Effect.Write,
         IsIdempotent = isIdempotent,
+        AnswersJson = true,
     });
 
     public CallMethodPlan Call(int method, int resultSlot = -1, Projection? projection = null, params int[] arguments) => new()

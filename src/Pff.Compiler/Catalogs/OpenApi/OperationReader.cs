@@ -29,6 +29,7 @@ internal sealed class OperationReader(
         }
 
         var verb = node.Verb.ToUpperInvariant();
+        var result = verb == "HEAD" ? PffType.Null : ResultType();
         return new MethodSymbol
         {
             Descriptor = new MethodDescriptor
@@ -40,9 +41,10 @@ internal sealed class OperationReader(
                 Parameters = _parameters.Descriptors,
                 Effect = verb is "GET" or "HEAD" or "OPTIONS" ? Effect.Read : Effect.Write,
                 RequestMediaType = mediaType,
+                AnswersJson = MethodParameters.IsJson(result),
             },
             Parameters = _parameters.Symbols,
-            Result = verb == "HEAD" ? PffType.Null : ResultType(),
+            Result = result,
             Source = node.File.Source,
             Span = operation.Span,
             Description = declared.Summary is { Length: > 0 } summary ? summary : declared.Description,

@@ -148,12 +148,14 @@ internal sealed class CatalogueOverrides
         var arguments = (ObjectType)changed.Find(Arguments)!.Type;
         ImmutableArray<MethodParameter> parameters =
             [.. method.Parameters.Select(p => arguments.Find(p.Name) is { } field ? p with { Type = field.Type, IsRequired = field.IsRequired } : p)];
+        var result = changed.Find(Result)!.Type;
         return method with
         {
-            Result = changed.Find(Result)!.Type,
+            Result = result,
             Parameters = parameters,
             Descriptor = method.Descriptor with
             {
+                AnswersJson = MethodParameters.IsJson(result),
                 Parameters =
                 [
                     .. method.Descriptor.Parameters.Select((p, i) => p with

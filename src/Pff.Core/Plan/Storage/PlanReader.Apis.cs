@@ -26,6 +26,7 @@ internal sealed partial class PlanReader
         CacheRule = reader.ReadBoolean() ? ReadCacheRule() : null,
         Invalidates = List(ReadInvalidation),
         AnswersSecrets = reader.ReadBoolean(),
+        AnswersJson = reader.ReadBoolean(),
         Journal = reader.ReadBoolean() ? ReadJournal() : null,
     };
 

@@ -26,6 +26,7 @@ internal sealed partial class PlanWriter
         Optional(method.CacheRule, Write);
         List(method.Invalidates, Write);
         writer.Write(method.AnswersSecrets);
+        writer.Write(method.AnswersJson);
         Optional(method.Journal, Write);
     }
 
