@@ -32,6 +32,9 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
     /// <summary>Why there was no connection or token; never a secret.</summary>
     public string Reason { get; private set; } = string.Empty;
 
+    /// <summary>The TLS alert with which the host refused the client certificate, or asked for one; 0 where it did not.</summary>
+    public int Alert { get; private set; }
+
     public TimeSpan? RetryAfter { get; private set; }
 
     /// <summary>What its end means; of no use before.</summary>
@@ -81,7 +84,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
-            (End, Reason) = (EndOf(e), ReasonOf(e));
+            (End, Reason, Alert) = (EndOf(e), ReasonOf(e), CertificateRefusal.AlertIn(e));
         }
 
         IsCutShort = isCutShort && limit.Token.IsCancellationRequested && End is AttemptEnd.TimedOut or AttemptEnd.Incomplete;
@@ -223,7 +226,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
 
     private AttemptEnd EndOf(Exception e) =>
         Status > 0 ? AttemptEnd.Incomplete
-        : e is OperationCanceledException ? AttemptEnd.NotConnected
+        : e is OperationCanceledException || CertificateRefusal.CameFirst(e) ? AttemptEnd.NotConnected
         : e is HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
