@@ -6,7 +6,8 @@ namespace Pff.Runtime.Http;
 /// refusal comes instead of the first answer, and the host has not taken the request then, for it reads no request of
 /// somebody whom it has not let in.
 /// </summary>
-internal sealed class HandshakeStream(Stream inner) : Stream
+/// <param name="opener">The attempt that the connection was opened for; null where it is none.</param>
+internal sealed class HandshakeStream(Stream inner, Attempt? opener) : Stream
 {
     /// <summary>How long what the host has said is looked for when it takes nothing any more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -76,6 +77,7 @@ internal sealed class HandshakeStream(Stream inner) : Stream
         catch (IOException e) when (CertificateRefusal.AlertIn(e) > 0)
         {
             _refusal = e;
+            opener?.RefusedAtDoor(CertificateRefusal.AlertIn(e));
             throw new HandshakeRefusedException(e);
         }
         finally

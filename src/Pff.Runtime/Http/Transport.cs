@@ -110,7 +110,9 @@ internal sealed class Transport(HttpMessageHandler? given, RunServices services)
         ActivityHeadersPropagator = null,
         Proxy = _proxy,
         PlaintextStreamFilter = (context, _) =>
-            ValueTask.FromResult(context.PlaintextStream is SslStream encrypted ? new HandshakeStream(encrypted) : context.PlaintextStream),
+            ValueTask.FromResult(context.PlaintextStream is SslStream encrypted
+                ? new HandshakeStream(encrypted, Attempt.Of(context.InitialRequestMessage))
+                : context.PlaintextStream),
         SslOptions = new SslClientAuthenticationOptions
         {
 #pragma warning disable CA5398 // The least version is a setting; the platform's own choice may be older.
