@@ -117,7 +117,7 @@ public static class RowCallFailures
     /// <summary>PFF3269.</summary>
     /// <param name="reason">What the host's TLS alert says.</param>
     public static RowFailure CertificateRefused(string method, string host, LocalizedText reason) => new(FailureKind.Unauthorized, "PFF3269", new(
-        $"{host} let '{method}' not in: {reason.English}.",
+        $"{host} did not let '{method}' in: {reason.English}.",
         $"{host} não deixou '{method}' entrar: {reason.Portuguese}."), "", 0);
 
     private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
