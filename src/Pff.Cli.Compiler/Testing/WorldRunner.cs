@@ -85,5 +85,7 @@ internal sealed class WorldRunner
         public string? ReadEnvironmentVariable(string name) => null;
 
         public string? ReadFile(string path) => null;
+
+        public byte[]? ReadBytes(string path) => null;
     }
 }

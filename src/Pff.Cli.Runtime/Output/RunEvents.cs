@@ -99,7 +99,7 @@ internal sealed class RunEvents(HostConsole console, bool isJson) : IRunObserver
         }
     }
 
-    public void CacheDropped(RuntimeFailure caution)
+    public void Cautioned(RuntimeFailure caution)
     {
         if (isJson)
         {

@@ -95,6 +95,7 @@ internal sealed class CatalogueReader
         };
         api = api with { Hedge = CatalogueSettings.Hedge(_section.Section("hedge", new("'hedge'", "'hedge'")), new HedgeSettings(), api.Timeouts) };
         api = api with { Hosts = Hosts(api, name, openApi, import, overlay, isComplete) };
+        CatalogueConnections.CheckToken(_section, api.Auth);
         var types = new CatalogueTypes(_section.Find("types")?.Value, import, _diagnostics);
         var overrides = Overrides(types, import);
         var context = new MethodContext(api, types, import, _section.Map.Find("openapi") is not null, openApi?.Text ?? string.Empty, _diagnostics);
@@ -164,14 +165,29 @@ internal sealed class CatalogueReader
             _diagnostics.Add(CompilerDiagnostics.NoHosts(place.Source, place.Span, name.Text));
         }
 
-        if (api.Auth is not NoAuth && hosts.FirstOrDefault(HostAddress.IsInTheClear) is { } clear)
+        if (hosts.FirstOrDefault(HostAddress.IsInTheClear) is { } clear)
         {
-            var place = entry?.Value ?? _section.Map.Find("auth")!.Key;
-            var token = entry?.Value is YamlSequence list ? list.Items.OfType<YamlScalar>().FirstOrDefault(i => i.Text.TrimEnd('/') == clear) ?? place : place;
-            _diagnostics.Add(CompilerDiagnostics.SecretSentInTheClear(token.Source, token.Span, clear));
+            ReportClear(api, entry?.Value, clear);
         }
 
         return hosts;
+    }
+
+    /// <param name="clear">A host that is spoken to without TLS.</param>
+    private void ReportClear(ApiDescriptor api, YamlNode? hosts, string clear)
+    {
+        var token = hosts is YamlSequence list ? list.Items.OfType<YamlScalar>().FirstOrDefault(i => i.Text.TrimEnd('/') == clear) ?? hosts : hosts;
+        if (api.Auth is not NoAuth)
+        {
+            var place = token ?? _section.Map.Find("auth")!.Key;
+            _diagnostics.Add(CompilerDiagnostics.SecretSentInTheClear(place.Source, place.Span, clear));
+        }
+
+        if (api.Connections.ClientCertificate is not null)
+        {
+            var place = token ?? _section.Map.Find("tls")!.Key;
+            _diagnostics.Add(CompilerDiagnostics.CertificateNotShown(place.Source, place.Span, clear));
+        }
     }
 
     private (ImmutableArray<MethodSymbol> Declared, ImmutableArray<MethodSymbol> Imported) Methods(

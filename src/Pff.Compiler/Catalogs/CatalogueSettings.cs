@@ -237,11 +237,13 @@ internal static class CatalogueSettings
         }
 
         var id = SecretUnder(section, "client_id");
-        var secret = SecretUnder(section, "client_secret");
+        var showsCertificate = section.Bool("client_certificate") ?? false;
+        var needsNoSecret = section.Find("client_secret") is null && showsCertificate;
+        var secret = needsNoSecret ? null : SecretUnder(section, "client_secret");
         var scopes = section.Find("scopes") is { } entry ? Texts(entry.Value, section) : [];
         section.Close();
-        return url is not null && id is not null && secret is not null
-            ? new ClientCredentialsAuth(url, id, secret, [.. scopes.Select(s => s.Text)])
+        return url is not null && id is not null && (needsNoSecret || secret is not null)
+            ? new ClientCredentialsAuth(url, id, secret, [.. scopes.Select(s => s.Text)]) { ShowsCertificate = showsCertificate }
             : new NoAuth();
     }
 

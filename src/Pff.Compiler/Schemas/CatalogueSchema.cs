@@ -90,10 +90,12 @@ public static class CatalogueSchema
                   }
                 },
                 "oauth2": {
-                  "type": "object", "required": ["token_url", "client_id", "client_secret"], "additionalProperties": false,
+                  "type": "object", "required": ["token_url", "client_id"], "additionalProperties": false,
+                  "anyOf": [{ "required": ["client_secret"] }, { "required": ["client_certificate"], "properties": { "client_certificate": { "const": true } } }],
                   "properties": {
                     "token_url": { "type": "string", "pattern": "^https?://" },
-                    "client_id": { "$ref": "#/$defs/secret" }, "client_secret": { "$ref": "#/$defs/secret" }, "scopes": { "$ref": "#/$defs/texts" }
+                    "client_id": { "$ref": "#/$defs/secret" }, "client_secret": { "$ref": "#/$defs/secret" }, "scopes": { "$ref": "#/$defs/texts" },
+                    "client_certificate": { "type": "boolean", "description": "Whether the token endpoint is shown the client certificate of 'tls' too." }
                   }
                 }
               }
@@ -126,9 +128,25 @@ public static class CatalogueSchema
               "type": "object", "additionalProperties": false,
               "properties": {
                 "minimum": { "enum": [1.2, 1.3, "1.2", "1.3"] },
-                "ca": { "type": "string", "minLength": 1, "description": "A PEM file with the authorities that alone are trusted." }
+                "ca": { "type": "string", "minLength": 1, "description": "A PEM file with the authorities that alone are trusted." },
+                "client_certificate": { "$ref": "#/$defs/clientCertificate" }
               }
             },
+            "clientCertificate": {
+              "description": "The certificate that the hosts are shown to prove who asks: a PEM or PKCS#12 file.",
+              "anyOf": [
+                { "$ref": "#/$defs/certificateFile" },
+                {
+                  "type": "object", "required": ["file"], "additionalProperties": false,
+                  "properties": {
+                    "file": { "$ref": "#/$defs/certificateFile" },
+                    "key": { "$ref": "#/$defs/secret", "description": "The private key in PEM form, where it is not in the file." },
+                    "password": { "$ref": "#/$defs/secret", "description": "Of the private key or the PKCS#12 file." }
+                  }
+                }
+              ]
+            },
+            "certificateFile": { "type": "string", "minLength": 1, "not": { "pattern": "-----BEGIN" }, "description": "Relative to the manifest; read when a run starts." },
             "timeouts": {
               "type": "object", "additionalProperties": false,
               "properties": { "attempt": { "$ref": "#/$defs/duration" }, "total": { "$ref": "#/$defs/duration" } }

@@ -55,8 +55,13 @@ public enum ApiKeyLocation
 public sealed record ApiKeyAuth(string Name, ApiKeyLocation Location, SecretSource Key) : AuthDescriptor;
 
 /// <summary>OAuth 2.0 client credentials, RFC 6749 section 4.4.</summary>
+/// <param name="ClientSecret">Null where the client certificate alone says who asks (RFC 8705 section 2).</param>
 public sealed record ClientCredentialsAuth(
-    string TokenUrl, SecretSource ClientId, SecretSource ClientSecret, ImmutableArray<string> Scopes) : AuthDescriptor;
+    string TokenUrl, SecretSource ClientId, SecretSource? ClientSecret, ImmutableArray<string> Scopes) : AuthDescriptor
+{
+    /// <summary>The token endpoint is shown the client certificate of the API too.</summary>
+    public bool ShowsCertificate { get; init; }
+}
 
 /// <summary>Per host. Zero means no limit.</summary>
 public sealed record LimitSettings
@@ -97,7 +102,16 @@ public sealed record ConnectionSettings
 
     /// <summary>A PEM file with the certificate authorities that alone are trusted; null for those of the machine.</summary>
     public string? AuthorityFile { get; init; }
+
+    /// <summary>What the hosts are shown to prove who asks; null where they are shown nothing.</summary>
+    public ClientCertificateSource? ClientCertificate { get; init; }
 }
+
+/// <summary>Where a client certificate and its private key are found when a run starts. Nothing of them is in a plan.</summary>
+/// <param name="File">A PEM file, with more certificates of the chain where there are any, or a PKCS#12 file.</param>
+/// <param name="Key">The private key in PEM form; null where it is in the file.</param>
+/// <param name="Password">Of the private key or the PKCS#12 file; null where they have none.</param>
+public sealed record ClientCertificateSource(string File, SecretSource? Key, SecretSource? Password);
 
 /// <summary>Times in milliseconds.</summary>
 public sealed record TimeoutSettings

@@ -4,7 +4,7 @@ using Pff.Core.Ports;
 
 namespace Pff.Runtime.Diagnostics;
 
-/// <summary>PFF3101 to PFF3139: a call that failed. None repeats a secret, a query or a whole body.</summary>
+/// <summary>PFF3101 to PFF3139 and PFF3269: a call that failed. None repeats a secret, a query or a whole body.</summary>
 public static class RowCallFailures
 {
     /// <summary>PFF3101: an HTTP status that is no success.</summary>
@@ -118,6 +118,12 @@ public static class RowCallFailures
     public static RowFailure RequestTooLarge(string step, string method, int maximum) => new(FailureKind.Invalid, "PFF3124", new(
         $"The request of '{method}' is larger than {maximum} bytes; nothing was sent.",
         $"A requisição de '{method}' tem mais de {maximum} bytes; nada foi enviado."), step, 0);
+
+    /// <summary>PFF3269.</summary>
+    /// <param name="reason">What the host's TLS alert says.</param>
+    public static RowFailure CertificateRefused(string method, string host, LocalizedText reason) => new(FailureKind.Unauthorized, "PFF3269", new(
+        $"{host} did not let '{method}' in: {reason.English}.",
+        $"{host} não deixou '{method}' entrar: {reason.Portuguese}."), "", 0);
 
     private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
 

@@ -17,8 +17,8 @@ public interface IRunObserver
     /// <summary>A host's circuit breaker opened, or it was taken out because others do better (false); or it is back (true).</summary>
     void HostHealthChanged(string api, string host, bool isHealthy);
 
-    /// <summary>Answers on disk could not be used; said at most once.</summary>
-    void CacheDropped(RuntimeFailure caution);
+    /// <summary>Something that the run goes on in spite of, and that somebody should look at: answers on disk that could not be used, a certificate that is about to expire.</summary>
+    void Cautioned(RuntimeFailure caution);
 }
 
 /// <summary>A write as it would be sent, with secrets shown as <c>(secret)</c>.</summary>

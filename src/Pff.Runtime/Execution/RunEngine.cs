@@ -53,7 +53,7 @@ public sealed class RunEngine : IDisposable
 
     /// <summary>Prepares a run: checks the plan and reads the secrets of its APIs. Sends nothing.</summary>
     /// <returns>PFF3012 for a sequence that the plan does not have, PFF3013 for a plan that contradicts itself, PFF3014 for
-    /// a setting out of range, PFF3015 to PFF3020 and PFF3264 for an API without its secrets or hosts.</returns>
+    /// a setting out of range, PFF3015 to PFF3020, PFF3116 and PFF3264 to PFF3268 for an API without its secrets, certificates or hosts.</returns>
     public static Result<RunEngine> Create(CompiledPlan plan, string sequence, RunSettings settings, RunServices services)
     {
         var model = plan.Model;
@@ -73,13 +73,14 @@ public sealed class RunEngine : IDisposable
         }
 
         var used = model.Methods.Select(m => m.Api).ToHashSet(StringComparer.Ordinal);
-        var transport = new Transport(services.Replay is null ? services.Transport : new NoNetwork(), services.Secrets);
+        var transport = new Transport(services.Replay is null ? services.Transport : new NoNetwork(), services);
         var timing = new RetryTiming(settings.Seed);
         var apis = ImmutableArray.CreateBuilder<ApiClient>();
         foreach (var api in model.Apis.Where(a => used.Contains(a.Name)))
         {
-            if (!transport.For(api).IsSuccess(out var invoker, out var failure)
-                || !ApiClient.Create(api, services, invoker, timing).IsSuccess(out var client, out failure))
+            if (!transport.ForHosts(api).IsSuccess(out var hosts, out var failure)
+                || !transport.ForTokens(api).IsSuccess(out var tokens, out failure)
+                || !ApiClient.Create(api, services, hosts, tokens, timing).IsSuccess(out var client, out failure))
             {
                 transport.Dispose();
                 return failure;

@@ -9,14 +9,15 @@ namespace Pff.Runtime.Http;
 internal sealed class ApiClient : IDisposable
 {
     private ApiClient(
-        ApiDescriptor descriptor, ImmutableArray<HostClient> hosts, Authenticator authenticator, HttpMessageInvoker invoker,
+        ApiDescriptor descriptor, ImmutableArray<HostClient> hosts, Authenticator authenticator, ConnectionPool pool,
         TimeProvider time, RetryTiming timing)
     {
         Descriptor = descriptor;
         Hosts = hosts;
         Outliers = hosts.Length > 1 && descriptor.Outliers.WorseBy > 0 ? new OutlierWatch(descriptor.Outliers, hosts, time) : null;
         Authenticator = authenticator;
-        Invoker = invoker;
+        Invoker = pool.Invoker;
+        Identity = pool.Certificate is { } certificate ? $"{authenticator.Identity}\n{certificate.Thumbprint}" : authenticator.Identity;
         Time = time;
         Timing = timing;
         Limits = new TimeLimits(time);
@@ -32,6 +33,9 @@ internal sealed class ApiClient : IDisposable
 
     public Authenticator Authenticator { get; }
 
+    /// <summary>Whoever the hosts take requests to be from, by credentials and certificate; null where they are anybody's.</summary>
+    public string? Identity { get; }
+
     public HttpMessageInvoker Invoker { get; }
 
     /// <summary>What is asked for; the host may only have the older one.</summary>
@@ -46,8 +50,10 @@ internal sealed class ApiClient : IDisposable
     /// <summary>For the timeouts of its calls.</summary>
     public TimeLimits Limits { get; }
 
+    /// <param name="hosts">How the hosts are connected to.</param>
+    /// <param name="tokens">How the token endpoint is connected to, where there is one.</param>
     public static Result<ApiClient> Create(
-        ApiDescriptor api, RunServices services, HttpMessageInvoker invoker, RetryTiming timing)
+        ApiDescriptor api, RunServices services, ConnectionPool hosts, ConnectionPool tokens, RetryTiming timing)
     {
         if (api.Hosts.IsDefaultOrEmpty)
         {
@@ -65,7 +71,7 @@ internal sealed class ApiClient : IDisposable
             addresses.Add(address);
         }
 
-        if (!Authenticator.Create(api, services.Secrets, invoker, services.Time).IsSuccess(out var authenticator, out var failure))
+        if (!Authenticator.Create(api, services.Secrets, tokens.Invoker, services.Time).IsSuccess(out var authenticator, out var failure))
         {
             return failure;
         }
@@ -74,7 +80,7 @@ internal sealed class ApiClient : IDisposable
             ? (host, isHealthy) => observer.HostHealthChanged(api.Name, host.Name, isHealthy)
             : null;
         return new ApiClient(
-            api, [.. addresses.Select(a => new HostClient(api, a, services.Time, healthChanged))], authenticator, invoker, services.Time, timing);
+            api, [.. addresses.Select(a => new HostClient(api, a, services.Time, healthChanged))], authenticator, hosts, services.Time, timing);
     }
 
     public void Dispose()

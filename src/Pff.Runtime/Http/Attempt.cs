@@ -12,9 +12,12 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    private static readonly HttpRequestOptionsKey<Attempt> Owner = new("pff.attempt");
+
     private readonly MethodClient _method = exchange.Method;
     private volatile bool _hasLeft;
     private volatile bool _isUnderWay;
+    private volatile int _refusedAtDoor;
     private int _status;
     private long _begun;
     private bool _isRepeated;
@@ -32,6 +35,9 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
     /// <summary>Why there was no connection or token; never a secret.</summary>
     public string Reason { get; private set; } = string.Empty;
 
+    /// <summary>The TLS alert with which the host refused the client certificate, or asked for one; 0 where it did not.</summary>
+    public int Alert { get; private set; }
+
     public TimeSpan? RetryAfter { get; private set; }
 
     /// <summary>What its end means; of no use before.</summary>
@@ -45,6 +51,12 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
 
     /// <summary>Whether the host has been asked and has not begun to answer.</summary>
     public bool IsUnanswered => _isUnderWay && _hasLeft && Status == 0;
+
+    /// <summary>The attempt that a request of HTTP/2 is sent for; null where it is no attempt's, of a token for example.</summary>
+    public static Attempt? Of(HttpRequestMessage message) => message.Options.TryGetValue(Owner, out var attempt) ? attempt : null;
+
+    /// <summary>A connection that was opened for it was refused with this alert before anything was answered there.</summary>
+    public void RefusedAtDoor(int alert) => _refusedAtDoor = alert;
 
     /// <summary>Sends it, within an attempt's time.</summary>
     /// <exception cref="OperationCanceledException">It was stopped; it has no end then.</exception>
@@ -81,7 +93,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
-            (End, Reason) = (EndOf(e), ReasonOf(e));
+            (End, Reason, Alert) = (EndOf(e), ReasonOf(e), StayedOutside(e) ? _refusedAtDoor : CertificateRefusal.AlertIn(e));
         }
 
         IsCutShort = isCutShort && limit.Token.IsCancellationRequested && End is AttemptEnd.TimedOut or AttemptEnd.Incomplete;
@@ -180,6 +192,11 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
             ? host.Address + request.PathAndQuery
             : host.Address + request.PathAndQuery + (request.PathAndQuery.Contains('?') ? "&" : "?") + query;
         var message = new HttpRequestMessage(_method.Verb, new Uri(address, AsItIs)) { Version = _method.Api.HttpVersion };
+        if (_method.Api.IsHttp2)
+        {
+            message.Options.Set(Owner, this);
+        }
+
         if (request.Body is not null || !_method.IsRead)
         {
             message.Content = new TrackedContent(request.Body, _method.MediaType, this);
@@ -223,9 +240,16 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         }
     }
 
+    /// <summary>
+    /// The platform does not say why an HTTP/2 connection that it opened is none, only, in an error without a cause, that the
+    /// request was given to no connection.
+    /// </summary>
+    private bool StayedOutside(Exception e) =>
+        _refusedAtDoor > 0 && _method.Api.IsHttp2 && e is HttpRequestException { InnerException: null, HttpRequestError: HttpRequestError.Unknown };
+
     private AttemptEnd EndOf(Exception e) =>
         Status > 0 ? AttemptEnd.Incomplete
-        : e is OperationCanceledException ? AttemptEnd.NotConnected
+        : e is OperationCanceledException || CertificateRefusal.CameFirst(e) || StayedOutside(e) ? AttemptEnd.NotConnected
         : e is HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError

@@ -81,9 +81,7 @@ internal sealed class Authenticator
                 ? Basic(user, password)
                 : null,
             ApiKeyAuth key => secrets.TryRead(key.Key, key.Location == ApiKeyLocation.Header, out var text) ? ApiKey(key, text) : null,
-            ClientCredentialsAuth client => secrets.TryRead(client.ClientId, isForHeader: false, out var id) && secrets.TryRead(client.ClientSecret, isForHeader: false, out var secret)
-                ? FromTokens(client, id, secret, invoker, time)
-                : null,
+            ClientCredentialsAuth client => Tokened(client, secrets, invoker, time),
             _ => throw new InvalidOperationException($"no such authentication: {api.Auth.GetType().Name}"),
         };
         if (made is not null)
@@ -157,10 +155,19 @@ internal sealed class Authenticator
         return HeaderText.IsUsableName(key.Name) ? new() { Header = KeyValuePair.Create(key.Name, text), Identity = text, Fixed = [text] } : null;
     }
 
-    private static Authenticator? FromTokens(ClientCredentialsAuth auth, string id, string secret, HttpMessageInvoker invoker, TimeProvider time) =>
+    private static Authenticator? Tokened(ClientCredentialsAuth auth, SecretResolver secrets, HttpMessageInvoker invoker, TimeProvider time)
+    {
+        string? secret = null;
+        return secrets.TryRead(auth.ClientId, isForHeader: false, out var id)
+            && (auth.ClientSecret is not { } source || secrets.TryRead(source, isForHeader: false, out secret))
+                ? FromTokens(auth, id, secret, invoker, time)
+                : null;
+    }
+
+    private static Authenticator? FromTokens(ClientCredentialsAuth auth, string id, string? secret, HttpMessageInvoker invoker, TimeProvider time) =>
         Uri.TryCreate(auth.TokenUrl, UriKind.Absolute, out var address)
         && address is { Scheme: "http" or "https", UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
-            ? new() { Tokens = new TokenSource(auth, address, id, secret, invoker, time), Identity = id, Fixed = [secret] }
+            ? new() { Tokens = new TokenSource(auth, address, id, secret, invoker, time), Identity = id, Fixed = secret is null ? [] : [secret] }
             : null;
 
     private sealed record TokenNeedles(string Token, ImmutableArray<byte[]> Needles);

@@ -40,6 +40,9 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
     /// <summary>Why there was no connection or token; never a secret.</summary>
     public string Reason => _last?.Reason ?? string.Empty;
 
+    /// <summary>The TLS alert about the client certificate that ended the last attempt; 0 where none did.</summary>
+    public int Alert => _last?.Alert ?? 0;
+
     /// <summary>Of the last attempt.</summary>
     public HostClient Host => _last?.Host ?? method.Api.Hosts[0];
 

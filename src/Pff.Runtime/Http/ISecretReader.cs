@@ -8,6 +8,9 @@ public interface ISecretReader
 
     /// <summary>The text of a file, or null where it cannot be read. Secrets are short: a file over 64 KiB cannot be read.</summary>
     string? ReadFile(string path);
+
+    /// <summary>The same for a file that need not be text.</summary>
+    byte[]? ReadBytes(string path);
 }
 
 /// <summary>The secrets of this process and this machine.</summary>
@@ -21,12 +24,17 @@ public sealed class SystemSecretReader : ISecretReader
 
     public string? ReadEnvironmentVariable(string name) => Environment.GetEnvironmentVariable(name);
 
-    public string? ReadFile(string path)
+    public string? ReadFile(string path) => Read(path, File.ReadAllText);
+
+    public byte[]? ReadBytes(string path) => Read(path, File.ReadAllBytes);
+
+    private T? Read<T>(string path, Func<string, T> read)
+        where T : class
     {
         try
         {
             var full = Path.Combine(_folder, path);
-            return new FileInfo(full) is { Exists: true, Length: <= MaximumFileBytes } ? File.ReadAllText(full) : null;
+            return new FileInfo(full) is { Exists: true, Length: <= MaximumFileBytes } ? read(full) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

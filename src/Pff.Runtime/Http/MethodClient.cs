@@ -107,6 +107,8 @@ internal sealed class MethodClient
             AttemptEnd.Answered when exchange.Status is >= 300 and <= 399 => RowCallFailures.Redirected(name, host, exchange.Status),
             AttemptEnd.Answered => RowCallFailures.Status(
                 name, host, exchange.Status, ErrorDetail.Of(exchange.Body, [.. Api.Authenticator.Secrets, .. exchange.Request.Secrets])),
+            AttemptEnd.NotConnected or AttemptEnd.Broken when exchange.Alert > 0 => RowCallFailures.CertificateRefused(
+                name, host, CertificateRefusal.ReasonOf(exchange.Alert)),
             AttemptEnd.NotConnected => RowCallFailures.NoConnection(name, host, exchange.Reason),
             AttemptEnd.Broken when exchange.Reason == Malformed => RowCallFailures.MalformedAnswer(name, host),
             AttemptEnd.Broken => RowCallFailures.ConnectionLost(name, host),

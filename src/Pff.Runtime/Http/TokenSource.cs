@@ -21,7 +21,7 @@ internal sealed class TokenSource
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Uri _address;
-    private readonly AuthenticationHeaderValue _client;
+    private readonly AuthenticationHeaderValue? _client;
     private readonly string _form;
     private readonly HttpMessageInvoker _invoker;
     private readonly TimeProvider _time;
@@ -29,16 +29,19 @@ internal sealed class TokenSource
     private volatile Token? _current;
     private Task<TokenAnswer>? _fetch;
 
-    public TokenSource(ClientCredentialsAuth auth, Uri address, string clientId, string clientSecret, HttpMessageInvoker invoker, TimeProvider time)
+    /// <param name="clientSecret">Null where the client certificate alone says who asks.</param>
+    public TokenSource(ClientCredentialsAuth auth, Uri address, string clientId, string? clientSecret, HttpMessageInvoker invoker, TimeProvider time)
     {
         _address = address;
         _invoker = invoker;
         _time = time;
 
-        // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
-        var pair = Uri.EscapeDataString(clientId) + ":" + Uri.EscapeDataString(clientSecret);
-        _client = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        // RFC 6749 section 2.3.1: both are form-encoded before they are joined. RFC 8705 section 2: the form has the name then.
+        _client = clientSecret is null
+            ? null
+            : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.EscapeDataString(clientId) + ":" + Uri.EscapeDataString(clientSecret))));
         _form = "grant_type=client_credentials"
+            + (clientSecret is null ? "&client_id=" + Uri.EscapeDataString(clientId) : "")
             + (auth.Scopes.IsDefaultOrEmpty ? "" : "&scope=" + Uri.EscapeDataString(string.Join(' ', auth.Scopes)));
     }
 
@@ -103,7 +106,7 @@ internal sealed class TokenSource
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            answer = new TokenAnswer(null, e is HttpRequestException { HttpRequestError: var error } ? error.ToString() : "connection lost");
+            answer = new TokenAnswer(null, ReasonOf(e));
         }
 
         lock (_lock)
@@ -114,6 +117,11 @@ internal sealed class TokenSource
 
         return answer;
     }
+
+    private static string ReasonOf(Exception e) =>
+        CertificateRefusal.AlertIn(e) is > 0 and var alert ? CertificateRefusal.ReasonOf(alert).English
+        : e is HttpRequestException { HttpRequestError: var error } ? error.ToString()
+        : "connection lost";
 
     private async Task<(Token? Token, string Reason)> RequestAsync(CancellationToken cancellation)
     {

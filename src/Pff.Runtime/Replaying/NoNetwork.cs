@@ -15,4 +15,6 @@ public sealed class NoSecrets : ISecretReader
     public string? ReadEnvironmentVariable(string name) => RequestJson.Redacted;
 
     public string? ReadFile(string path) => RequestJson.Redacted;
+
+    public byte[]? ReadBytes(string path) => null;
 }

@@ -151,7 +151,7 @@ public sealed class AnswerDiskTests : IDisposable
             "cut" => bytes[..(bytes.Length / 2)],
             _ => [.. bytes[..68], 1, 2, 3, 4, .. bytes[72..]],
         });
-        var watcher = new CacheWatcher();
+        var watcher = new CautionWatcher();
         var summary = await new CachePlan(server.Address, Plain).RunAsync(CachePlan.Rows("r:a", "w:a", "r:b"), folder: FolderPath, observer: watcher);
         Assert.Equal(3, summary.Counts.Succeeded);
         Assert.Equal(how == "empty" ? [] : ["PFF3263"], watcher.Cautions.Select(c => c.Code));
@@ -164,7 +164,7 @@ public sealed class AnswerDiskTests : IDisposable
     {
         await using var server = new FaultServer(_ => WireReply.Json("""{ "v": 1 }"""));
         _folder.Write("cache", "a file where the folder should be");
-        var watcher = new CacheWatcher();
+        var watcher = new CautionWatcher();
         var summary = await new CachePlan(server.Address, Plain).RunAsync(CachePlan.Rows("r:a", "w:a", "r:a"), folder: FolderPath, observer: watcher);
         Assert.Equal(3, summary.Counts.Succeeded);
         Assert.Equal(["PFF3263"], watcher.Cautions.Select(c => c.Code));

@@ -121,7 +121,7 @@ public sealed class InvalidationPropertyTests
         {
         }
 
-        public void CacheDropped(RuntimeFailure caution) => Assert.Fail(caution.Message.English);
+        public void Cautioned(RuntimeFailure caution) => Assert.Fail(caution.Message.English);
 
         public void StepReached(StepPlan step)
         {

@@ -284,7 +284,7 @@ public sealed class EngineTests
         {
         }
 
-        public void CacheDropped(RuntimeFailure caution)
+        public void Cautioned(RuntimeFailure caution)
         {
         }
     }

@@ -164,7 +164,7 @@ public sealed class ClockJumpTests
         {
         }
 
-        public void CacheDropped(RuntimeFailure caution)
+        public void Cautioned(RuntimeFailure caution)
         {
         }
 

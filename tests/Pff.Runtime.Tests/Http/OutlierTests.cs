@@ -179,7 +179,7 @@ public sealed class OutlierTests
         {
         }
 
-        public void CacheDropped(RuntimeFailure caution)
+        public void Cautioned(RuntimeFailure caution)
         {
         }
 

@@ -324,7 +324,7 @@ public sealed class PolicyTests
 
         public void HostHealthChanged(string api, string host, bool isHealthy) => Changes.Enqueue(isHealthy);
 
-        public void CacheDropped(RuntimeFailure caution)
+        public void Cautioned(RuntimeFailure caution)
         {
         }
     }

@@ -87,8 +87,8 @@ internal sealed class CachePlan
     }
 }
 
-/// <summary>Hears what is said about the cache.</summary>
-internal sealed class CacheWatcher : IRunObserver
+/// <summary>Hears what a run goes on in spite of.</summary>
+internal sealed class CautionWatcher : IRunObserver
 {
     public List<RuntimeFailure> Cautions { get; } = [];
 
@@ -104,5 +104,5 @@ internal sealed class CacheWatcher : IRunObserver
     {
     }
 
-    public void CacheDropped(RuntimeFailure caution) => Cautions.Add(caution);
+    public void Cautioned(RuntimeFailure caution) => Cautions.Add(caution);
 }

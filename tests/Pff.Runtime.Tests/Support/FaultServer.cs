@@ -65,6 +65,9 @@ internal sealed class FaultServer : IAsyncDisposable
 
     public ConcurrentQueue<WireRequest> Requests { get; } = new();
 
+    /// <summary>Who the clients of the connections within TLS said that they were; null for one who said nothing.</summary>
+    public ConcurrentDictionary<int, string?> Clients { get; } = new();
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -105,7 +108,7 @@ internal sealed class FaultServer : IAsyncDisposable
             client.NoDelay = true;
             try
             {
-                await using var stream = await OpenAsync(client);
+                await using var stream = await OpenAsync(client, connection);
                 var pending = new List<byte>();
                 while (await ReadAsync(stream, pending, connection) is { } request)
                 {
@@ -130,7 +133,7 @@ internal sealed class FaultServer : IAsyncDisposable
         }
     }
 
-    private async Task<Stream> OpenAsync(TcpClient client)
+    private async Task<Stream> OpenAsync(TcpClient client, int connection)
     {
         if (_tls is null)
         {
@@ -139,6 +142,7 @@ internal sealed class FaultServer : IAsyncDisposable
 
         var stream = new SslStream(client.GetStream());
         await stream.AuthenticateAsServerAsync(_tls, _stop.Token);
+        Clients[connection] = stream.RemoteCertificate?.Subject;
         return stream;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Pff.Core.Plan;
 using Pff.Core.Plan.Library;
 using Pff.Core.Ports;
@@ -121,9 +122,14 @@ internal sealed class TestPlan
 
 internal sealed class TestSecrets(Dictionary<string, string>? variables = null, Dictionary<string, string>? files = null) : ISecretReader
 {
+    /// <summary>Files that are no text.</summary>
+    public Dictionary<string, byte[]> Binaries { get; init; } = [];
+
     public string? ReadEnvironmentVariable(string name) => variables?.GetValueOrDefault(name);
 
     public string? ReadFile(string path) => files?.GetValueOrDefault(path);
+
+    public byte[]? ReadBytes(string path) => Binaries.GetValueOrDefault(path) ?? (ReadFile(path) is { } text ? Encoding.UTF8.GetBytes(text) : null);
 }
 
 internal static class TestRun

@@ -81,6 +81,8 @@ public sealed class BoundPropertySpec
         public string? ReadEnvironmentVariable(string name) => name.ToLowerInvariant();
 
         public string? ReadFile(string path) => null;
+
+        public byte[]? ReadBytes(string path) => null;
     }
 
     private sealed class Tally

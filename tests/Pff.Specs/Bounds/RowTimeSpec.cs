@@ -91,6 +91,8 @@ public sealed class RowTimeSpec
         public string? ReadEnvironmentVariable(string name) => null;
 
         public string? ReadFile(string path) => null;
+
+        public byte[]? ReadBytes(string path) => null;
     }
 
     private sealed class SlowServer : HttpMessageHandler

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Pff.Specs.Reliability;
@@ -25,8 +26,12 @@ internal sealed class WebBench : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("pff-web-").FullName;
 
+    /// <summary>Who the client said that it was, of each request; null where it said nothing.</summary>
+    public ConcurrentQueue<string?> Clients { get; } = new();
+
     /// <param name="isEncrypted">With a certificate that is its own authority, in <c>ca.pem</c>.</param>
-    public static async Task<WebBench> StartAsync(bool isEncrypted, HttpProtocols protocols)
+    /// <param name="client">The certificate that alone is let in; null where clients are not asked for one.</param>
+    public static async Task<WebBench> StartAsync(bool isEncrypted, HttpProtocols protocols, X509Certificate2? client = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -38,7 +43,12 @@ internal sealed class WebBench : IAsyncDisposable
             listen.Protocols = protocols;
             if (isEncrypted)
             {
-                listen.UseHttps(X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null));
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+                    https.ClientCertificateMode = client is null ? ClientCertificateMode.NoCertificate : ClientCertificateMode.RequireCertificate;
+                    https.ClientCertificateValidation = (shown, _, _) => shown.Thumbprint == client?.Thumbprint;
+                });
             }
         }));
         var bench = new WebBench(builder.Build());
@@ -88,6 +98,7 @@ internal sealed class WebBench : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         Requests.Enqueue((context.Request.Protocol, context.Connection.Id, body.ToArray()));
+        Clients.Enqueue(context.Connection.ClientCertificate?.Subject);
         await Task.Delay(20);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("{}");

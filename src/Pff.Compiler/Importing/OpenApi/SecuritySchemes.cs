@@ -70,6 +70,9 @@ internal sealed class SecuritySchemes(DocumentFile main, DocumentFiles documents
             case ("openIdConnect", _):
                 NotCarried(entry, new("its token must come from outside: the catalogue sends it as a bearer token", "seu token deve vir de fora: o catálogo o envia como token bearer"));
                 return Bearer();
+            case ("mutualTLS", _):
+                NotCarried(entry, new("the document does not say where the certificate is: add 'tls: { client_certificate: FILE }'", "o documento não diz onde está o certificado: acrescente 'tls: { client_certificate: ARQUIVO }'"));
+                return null;
             default:
                 NotCarried(entry, new("a catalogue knows bearer, basic, api_key and oauth2", "um catálogo conhece bearer, basic, api_key e oauth2"));
                 return null;

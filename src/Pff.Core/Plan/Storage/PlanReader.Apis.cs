@@ -87,11 +87,16 @@ internal sealed partial class PlanReader
         AuthKinds.Bearer => new BearerAuth(ReadSecret()),
         AuthKinds.Basic => new BasicAuth(ReadSecret(), ReadSecret()),
         AuthKinds.ApiKey => new ApiKeyAuth(reader.ReadString(), (ApiKeyLocation)Enumerated((int)ApiKeyLocation.Query), ReadSecret()),
-        AuthKinds.ClientCredentials => new ClientCredentialsAuth(reader.ReadString(), ReadSecret(), ReadSecret(), List(reader.ReadString)),
+        AuthKinds.ClientCredentials => new ClientCredentialsAuth(reader.ReadString(), ReadSecret(), OptionalSecret(), List(reader.ReadString))
+        {
+            ShowsCertificate = reader.ReadBoolean(),
+        },
         var kind => throw new InvalidDataException($"authentication {kind}"),
     };
 
     private SecretSource ReadSecret() => new(OptionalText(), OptionalText());
+
+    private SecretSource? OptionalSecret() => reader.ReadBoolean() ? ReadSecret() : null;
 
     private ConnectionSettings ReadConnections() => new()
     {
@@ -101,6 +106,7 @@ internal sealed partial class PlanReader
         IdleMs = reader.ReadInt32(),
         LeastTls = (TlsVersion)Enumerated((int)TlsVersion.Tls13),
         AuthorityFile = OptionalText(),
+        ClientCertificate = reader.ReadBoolean() ? new ClientCertificateSource(reader.ReadString(), OptionalSecret(), OptionalSecret()) : null,
     };
 
     private TimeoutSettings ReadTimeouts() => new() { AttemptMs = reader.ReadInt32(), TotalMs = reader.ReadInt32() };
@@ -131,11 +137,11 @@ internal sealed partial class PlanReader
         Coalesces = reader.ReadBoolean(),
         DiskMs = reader.ReadInt32(),
         IsPersonal = reader.ReadBoolean(),
-        DiskKey = reader.ReadBoolean() ? ReadSecret() : null,
+        DiskKey = OptionalSecret(),
         DiskBytes = reader.ReadInt64(),
     };
 
-    private JournalSettings ReadJournal() => new() { IsPersonal = reader.ReadBoolean(), Key = reader.ReadBoolean() ? ReadSecret() : null };
+    private JournalSettings ReadJournal() => new() { IsPersonal = reader.ReadBoolean(), Key = OptionalSecret() };
 
     private CacheRule ReadCacheRule() => new()
     {

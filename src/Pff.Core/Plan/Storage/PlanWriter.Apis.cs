@@ -110,8 +110,9 @@ internal sealed partial class PlanWriter
                 writer.Write(AuthKinds.ClientCredentials);
                 writer.Write(client.TokenUrl);
                 Write(client.ClientId);
-                Write(client.ClientSecret);
+                Optional(client.ClientSecret, Write);
                 List(client.Scopes, writer.Write);
+                writer.Write(client.ShowsCertificate);
                 break;
             default:
                 throw new InvalidOperationException($"no form for {auth.GetType().Name}");
@@ -132,6 +133,14 @@ internal sealed partial class PlanWriter
         writer.Write(connections.IdleMs);
         writer.Write((byte)connections.LeastTls);
         Optional(connections.AuthorityFile);
+        Optional(connections.ClientCertificate, Write);
+    }
+
+    private void Write(ClientCertificateSource certificate)
+    {
+        writer.Write(certificate.File);
+        Optional(certificate.Key, Write);
+        Optional(certificate.Password, Write);
     }
 
     private void Write(TimeoutSettings timeouts)

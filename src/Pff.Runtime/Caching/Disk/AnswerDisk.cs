@@ -199,7 +199,7 @@ internal sealed class AnswerDisk : IDisposable
             var seal = settings.DiskKey is { } source ? AnswerSeal.Encrypting(secrets[source], store.Salt) : AnswerSeal.Plain(store.Salt);
             if (!identities.TryGetValue(method.Api, out var identity))
             {
-                identities.Add(method.Api, identity = AnswerScope.IdentityOf(api.Authenticator, store.Salt));
+                identities.Add(method.Api, identity = AnswerScope.IdentityOf(api, store.Salt));
             }
 
             _methods.Add(method, new MethodOnDisk(method, settings, seal, AnswerScope.Of(api.Descriptor, identity, method, seal)));
@@ -234,7 +234,7 @@ internal sealed class AnswerDisk : IDisposable
     {
         if (Interlocked.Exchange(ref _cautions, 1) == 0)
         {
-            _observer?.CacheDropped(RuntimeFailures.CacheThrownAway(_path));
+            _observer?.Cautioned(RuntimeFailures.CacheThrownAway(_path));
         }
     }
 }

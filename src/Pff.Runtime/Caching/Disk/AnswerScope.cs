@@ -17,7 +17,7 @@ internal static class AnswerScope
     private const int IdentityBytes = 16;
 
     /// <summary>Who asks; slow on purpose, so once for each API.</summary>
-    public static byte[] IdentityOf(Authenticator authenticator, byte[] salt) => authenticator.Identity is { } identity
+    public static byte[] IdentityOf(ApiClient api, byte[] salt) => api.Identity is { } identity
         ? Rfc2898DeriveBytes.Pbkdf2(identity, salt, Rounds, HashAlgorithmName.SHA256, IdentityBytes)
         : [];
 
