@@ -7,6 +7,10 @@ namespace Pff.Runtime.Http;
 internal sealed class RetryTiming(int seed)
 {
     private const int MaximumDoublings = 30;
+
+    /// <summary>More than anybody waits for, and less than a timer can wait.</summary>
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
 
@@ -28,6 +32,9 @@ internal sealed class RetryTiming(int seed)
     {
         var header = headers.RetryAfter;
         var wait = header?.Delta ?? (header?.Date is { } date ? date - (headers.Date ?? now) : null);
-        return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return wait is not { } value ? null
+            : value < TimeSpan.Zero ? TimeSpan.Zero
+            : value < LongestRetryAfter ? value
+            : LongestRetryAfter;
     }
 }

@@ -194,6 +194,8 @@ public sealed class RunControlTests
     [InlineData("read")]
     [InlineData("refused write")]
     [InlineData("lost write")]
+    [InlineData("68 years")]
+    [InlineData("8000 years")]
     public async Task A_halt_ends_waiting_too_and_the_resumed_run_does_what_the_wait_was_for(string wait)
     {
         using var control = new RunControl(TimeProvider.System);
@@ -202,6 +204,8 @@ public sealed class RunControlTests
         {
             answered.TrySetResult();
             return control.IsHalted || wait == "rate" ? WireReply.Json("{}")
+                : wait == "68 years" ? new WireReply(503) { Headers = "Retry-After: 2147483647\r\n" }
+                : wait == "8000 years" ? new WireReply(503) { Headers = "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n" }
                 : wait == "pause" ? new WireReply(429) { Headers = "Retry-After: 50\r\n" }
                 : wait == "lost write" ? WireReply.Closes
                 : new WireReply(wait == "read" ? 503 : 429);

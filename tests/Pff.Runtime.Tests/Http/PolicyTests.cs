@@ -239,6 +239,21 @@ public sealed class PolicyTests
         Assert.Equal(code, row.Failure!.Code);
     }
 
+    [Theory]
+    [InlineData(65_000)]
+    [InlineData(70_000)]
+    [InlineData(3_000_000)]
+    public async Task An_address_of_any_length_is_sent_or_fails_its_row(int length)
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("{}"));
+        var plan = new TestPlan();
+        plan.Api = plan.Api with { Hosts = [server.Address] };
+        var journal = new InMemoryJournal();
+        await TestRun.RunAsync(plan.Build(plan.Call(plan.Read())), TestRun.Rows(new string('x', length), "1"), journal);
+        Assert.Equal(2, journal.Rows.Count());
+        Assert.Equal(RowOutcome.Succeeded, journal.Rows.Single(r => r.Row == 2).Outcome);
+    }
+
     [Fact]
     public async Task No_secret_is_repeated_in_a_failure()
     {
