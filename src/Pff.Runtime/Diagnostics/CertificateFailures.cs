@@ -68,7 +68,12 @@ public static partial class RuntimeFailures
         };
         return new("PFF3267", new(
             $"The client certificate of API '{api}' cannot be used: {what.English}.",
-            $"O certificado de cliente da API '{api}' não pode ser usado: {what.Portuguese}."));
+            $"O certificado de cliente da API '{api}' não pode ser usado: {what.Portuguese}."))
+        {
+            Help = fault == ClientKeyFault.None
+                ? new("If it is elsewhere, add 'key: { file: PATH }' to 'client_certificate'.", "Se estiver em outro lugar, acrescente 'key: { file: CAMINHO }' a 'client_certificate'.")
+                : null,
+        };
     }
 
     /// <summary>PFF3268: out of its time, which ends a run before it starts, or in its last days, of which a run warns.</summary>

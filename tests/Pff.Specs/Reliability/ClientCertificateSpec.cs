@@ -31,7 +31,7 @@ public sealed class ClientCertificateSpec
 
     /// <summary>Each command that goes on reads the certificate anew, from where the manifest is.</summary>
     [Fact]
-    public async Task It_is_read_again_where_a_change_is_applied_and_a_run_is_done_again()
+    public async Task It_is_read_again_where_a_change_is_applied()
     {
         using var robot = Certificate(DateTimeOffset.UtcNow.AddDays(30));
         await using var bench = await BenchAsync(robot, robot, Shown);
@@ -51,6 +51,23 @@ public sealed class ClientCertificateSpec
         await Do(0, "apply", "change.pffchange");
         Assert.Equal(4, bench.Requests.Count(r => r.Body.Length > 0));
         Assert.All(bench.Clients, client => Assert.Equal("CN=robot", client));
+    }
+
+    /// <summary>A server of .NET hangs up on whom it does not let in; the rows read first, so that nothing is unknown.</summary>
+    [Fact]
+    public async Task Rows_that_another_certificate_failed_are_done_again_with_the_right_one()
+    {
+        using var robot = Certificate(DateTimeOffset.UtcNow.AddDays(30));
+        using var stranger = Certificate(DateTimeOffset.UtcNow.AddDays(30));
+        await using var bench = await BenchAsync(robot, stranger, Shown + "retry: { times: 0 }");
+        var (exitCode, said) = await RunAsync(bench, "run", "manifest.yaml", "--file", "rows.csv");
+        Assert.True(exitCode == 1, said);
+        Assert.Contains("PFF3104", said, StringComparison.Ordinal);
+        Assert.Empty(bench.Requests);
+        await File.WriteAllBytesAsync(Path.Combine(bench.Folder, "keys", "robot.p12"), robot.Export(X509ContentType.Pkcs12, Password));
+        (exitCode, said) = await RunAsync(bench, "redrive", "last", "--failed");
+        Assert.True(exitCode == 0, said);
+        Assert.Equal(8, bench.Requests.Count);
     }
 
     [Fact]
