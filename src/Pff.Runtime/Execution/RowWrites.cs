@@ -27,13 +27,21 @@ internal sealed class RowWrites(RunContext run, RowState row)
 
     private static async ValueTask<CallResult> EndFenceAsync(FencedWrite fenced, ValueTask<CallResult> making)
     {
-        var result = await making.ConfigureAwait(false);
-        if (result.State != CallState.Unknown)
+        try
+        {
+            var result = await making.ConfigureAwait(false);
+            if (result.State != CallState.Unknown)
+            {
+                fenced.End();
+            }
+
+            return result;
+        }
+        catch (NotSentException)
         {
             fenced.End();
+            throw;
         }
-
-        return result;
     }
 
     /// <summary>Makes a write, or finds out what came of it when it was made before.</summary>

@@ -1,7 +1,9 @@
 using System.Text;
 using Pff.Core.Plan;
+using Pff.Core.Ports;
 using Pff.Runtime.Caching;
 using Pff.Runtime.Caching.Disk;
+using Pff.Runtime.Control;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Tests.Support;
 
@@ -52,6 +54,26 @@ public sealed class AnswerDiskTests : IDisposable
         Assert.Equal(5, server.Requests.Count);
         await RunAsync(server.Address, Plain, "r:a");
         Assert.Equal(6, server.Requests.Count);
+    }
+
+    /// <summary>Of a write that was never sent there is nothing to wait for.</summary>
+    [Fact]
+    public async Task A_write_that_a_halt_kept_from_being_sent_keeps_no_answer_from_the_disk()
+    {
+        await using var server = new FaultServer(_ => WireReply.Json("""{"v":1}"""));
+        using var control = new RunControl(TimeProvider.System);
+        var halting = new InMemoryJournal(recorded: r =>
+        {
+            if (r is CallIntent)
+            {
+                control.Stop(Pff.Runtime.Diagnostics.RuntimeFailures.Cancelled);
+            }
+        });
+        await new CachePlan(server.Address, Plain).RunAsync(CachePlan.Rows("w:A"), folder: FolderPath, journal: halting, control: control);
+        Assert.Empty(server.Requests);
+        await RunAsync(server.Address, Plain, "r:A");
+        await RunAsync(server.Address, Plain, "r:A");
+        Assert.Single(server.Requests);
     }
 
     [Fact]

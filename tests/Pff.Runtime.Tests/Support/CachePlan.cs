@@ -1,5 +1,6 @@
 using Pff.Core.Plan;
 using Pff.Core.Ports;
+using Pff.Runtime.Control;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Execution;
 using Pff.Runtime.Tables;
@@ -71,12 +72,13 @@ internal sealed class CachePlan
 
     public async Task<RunSummary> RunAsync(
         IEnumerable<InputRow> rows, int workers = 1, string? folder = null, InMemoryJournal? journal = null, IRunObserver? observer = null,
-        TestSecrets? secrets = null, RunSettings? settings = null, IRowTrace? trace = null)
+        TestSecrets? secrets = null, RunSettings? settings = null, IRowTrace? trace = null, RunControl? control = null)
     {
         var plan = Build();
         var services = new RunServices
         {
             Time = TimeProvider.System, Secrets = secrets ?? new TestSecrets(), CacheFolder = folder, Observer = observer, Trace = trace,
+            Control = control,
         };
         var made = RunEngine.Create(plan, "main", (settings ?? new RunSettings()) with { Workers = workers }, services);
         Assert.True(made.IsSuccess(out var engine, out var failure), failure?.Message.English);
