@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pff.Compiler;
+using Pff.Core.Diagnostics;
 using Pff.Hosting;
 using Pff.Hosting.Output;
 using Pff.Hosting.Plans;
@@ -60,9 +61,10 @@ internal sealed class CompileCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            var problem = FileFault.Of(e);
             console.Error.WriteLine(console.Say(
-                $"PFF5003: '{output}' cannot be written: {e.Message}",
-                $"PFF5003: não é possível gravar '{output}': {e.Message}"));
+                $"PFF5003: '{output}' cannot be written: {problem.English}.",
+                $"PFF5003: não é possível gravar '{output}': {problem.Portuguese}."));
             return ExitCodes.Unfinished;
         }
 
@@ -81,7 +83,11 @@ internal sealed class CompileCommand
         }
         finally
         {
-            File.Delete(temporary);
+            // Where its folder is missing there is nothing to delete, and asking for it would be a failure of its own.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pff.Core.Diagnostics;
 using Pff.Hosting;
 using Pff.Hosting.Output;
 
@@ -30,14 +31,19 @@ internal static class ResultFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            var problem = FileFault.Of(e);
             console.Error.WriteLine(console.Say(
-                $"PFF5003: '{path}' cannot be written: {e.Message}",
-                $"PFF5003: não é possível gravar '{path}': {e.Message}"));
+                $"PFF5003: '{path}' cannot be written: {problem.English}.",
+                $"PFF5003: não é possível gravar '{path}': {problem.Portuguese}."));
             return ExitCodes.Unfinished;
         }
         finally
         {
-            File.Delete(temporary);
+            // Where its folder is missing there is nothing to delete, and asking for it would be a failure of its own.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }

@@ -13,7 +13,11 @@ internal static class WholeFile
         }
         finally
         {
-            File.Delete(temporary);
+            // Where its folder is missing there is nothing to delete, and asking for it would be a failure of its own.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }

@@ -62,8 +62,8 @@ internal sealed class OutputChoice
         }
 
         console.Error.WriteLine(console.Say(
-            $"PFF5137: the report '{report}' could not be written, so nothing was sent: {problem.TrimEnd('.')}. Name another place.",
-            $"PFF5137: o relatório '{report}' não poderia ser gravado, e nada foi enviado: {problem.TrimEnd('.')}. Dê outro lugar."));
+            $"PFF5137: the report '{report}' could not be written, so nothing was sent: {problem.English}. Name another place.",
+            $"PFF5137: o relatório '{report}' não poderia ser gravado, e nada foi enviado: {problem.Portuguese}. Dê outro lugar."));
         return false;
     }
 }

@@ -152,7 +152,9 @@ internal sealed class PlanChoice
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            console.Error.WriteLine(console.Say($"PFF5004: '{path}' cannot be read: {e.Message}", $"PFF5004: '{path}' não pode ser lido: {e.Message}"));
+            var problem = FileFault.Of(e);
+            console.Error.WriteLine(console.Say(
+                $"PFF5004: '{path}' cannot be read: {problem.English}.", $"PFF5004: '{path}' não pode ser lido: {problem.Portuguese}."));
             return (null, string.Empty, ExitCodes.Usage);
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pff.Backend.Packaging;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 using Pff.Core.Ports;
 using Pff.Hosting;
@@ -97,9 +98,10 @@ internal static class RunLookup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            var problem = FileFault.Of(e);
             console.Error.WriteLine(console.Say(
-                $"PFF5004: '{folder.PlanPath}' cannot be read: {e.Message}",
-                $"PFF5004: '{folder.PlanPath}' não pode ser lido: {e.Message}"));
+                $"PFF5004: '{folder.PlanPath}' cannot be read: {problem.English}.",
+                $"PFF5004: '{folder.PlanPath}' não pode ser lido: {problem.Portuguese}."));
             return null;
         }
     }

@@ -47,7 +47,11 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(temporary);
+            // Where its folder is missing there is nothing to delete, and asking for it would be a failure of its own.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }

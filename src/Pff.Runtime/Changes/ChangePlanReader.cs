@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pff.Core.Diagnostics;
 using Pff.Runtime.Diagnostics;
 
 namespace Pff.Runtime.Changes;
@@ -37,7 +38,7 @@ public sealed class ChangePlanReader : IApprovedChanges, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return RuntimeFailures.ChangePlanNotReadable(path, e.Message);
+            return RuntimeFailures.ChangePlanNotReadable(path, FileFault.Of(e));
         }
 
         var reader = new ChangePlanReader(file);

@@ -22,8 +22,8 @@ public static partial class RuntimeFailures
     };
 
     /// <summary>PFF3603.</summary>
-    public static RuntimeFailure ChangePlanNotReadable(string path, string reason) => new("PFF3603", new(
-        $"{path} cannot be read: {reason}", $"{path} não pode ser lido: {reason}"));
+    public static RuntimeFailure ChangePlanNotReadable(string path, LocalizedText reason) => new("PFF3603", new(
+        $"{path} cannot be read: {reason.English}.", $"{path} não pode ser lido: {reason.Portuguese}."));
 }
 
 /// <summary>PFF3610 to PFF3619: a row that is not as its approved plan has it.</summary>

@@ -49,14 +49,16 @@ public static partial class RuntimeFailures
         };
 
     /// <param name="detail">What the system says, in its own words.</param>
-    public static RuntimeFailure JournalBroken(string path, string detail) =>
+    public static RuntimeFailure JournalBroken(string path, string detail) => JournalBroken(path, new LocalizedText(detail.TrimEnd('.'), detail.TrimEnd('.')));
+
+    public static RuntimeFailure JournalBroken(string path, LocalizedText detail) =>
         new("PFF3307", new(
-            $"The journal '{path}' cannot be opened, read or written: {detail.TrimEnd('.')}.",
-            $"O diário '{path}' não pode ser aberto, lido ou gravado: {detail.TrimEnd('.')}."));
+            $"The journal '{path}' cannot be opened, read or written: {detail.English}.",
+            $"O diário '{path}' não pode ser aberto, lido ou gravado: {detail.Portuguese}."));
 
     /// <summary>PFF3306 or PFF3307.</summary>
     public static RuntimeFailure JournalNotWritten(string path, IOException exception) =>
-        (exception.HResult & 0xFFFF) is 28 or 39 or 112 or 122 ? JournalFull(path) : JournalBroken(path, exception.Message);
+        FileFault.IsDiskFull(exception) ? JournalFull(path) : JournalBroken(path, FileFault.Of(exception));
 
     /// <summary>PFF3310.</summary>
     /// <param name="found">The number of the journal's last commit.</param>

@@ -1,3 +1,5 @@
+using Pff.Core.Diagnostics;
+
 using System.Collections.Immutable;
 
 namespace Pff.Runtime.Diagnostics;
@@ -6,10 +8,10 @@ namespace Pff.Runtime.Diagnostics;
 public static partial class RuntimeFailures
 {
     /// <param name="detail">What the system says, in its own words.</param>
-    public static RuntimeFailure ReportNotWritten(string path, string detail) =>
+    public static RuntimeFailure ReportNotWritten(string path, LocalizedText detail) =>
         new("PFF3401", new(
-            $"The report '{path}' cannot be written: {detail.TrimEnd('.')}.",
-            $"O relatório '{path}' não pode ser gravado: {detail.TrimEnd('.')}."))
+            $"The report '{path}' cannot be written: {detail.English}.",
+            $"O relatório '{path}' não pode ser gravado: {detail.Portuguese}."))
         {
             Help = new(
                 "The run itself is safe in its journal: 'pff report' writes the report again.",

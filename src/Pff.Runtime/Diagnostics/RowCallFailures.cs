@@ -74,9 +74,17 @@ public static class RowCallFailures
         $"{host} respondeu a '{method}' com algo que não é HTTP segundo o padrão."), "", 0);
 
     /// <summary>PFF3112.</summary>
-    public static RowFailure AnswerIncomplete(string method, string host, int status) => new(FailureKind.BadResponse, "PFF3112", new(
-        $"'{method}' was answered {status} by {host}, but the rest of the answer was lost.",
-        $"'{method}' recebeu {status} de {host}, mas o resto da resposta se perdeu."), "", status);
+    public static RowFailure AnswerIncomplete(string method, string host, int status, bool isTooSlow)
+    {
+        var message = isTooSlow
+            ? new LocalizedText(
+                $"'{method}' was answered {status} by {host}, but the rest of the answer did not come in time.",
+                $"'{method}' recebeu {status} de {host}, mas o resto da resposta não chegou a tempo.")
+            : new LocalizedText(
+                $"'{method}' was answered {status} by {host}, but the rest of the answer was lost.",
+                $"'{method}' recebeu {status} de {host}, mas o resto da resposta se perdeu.");
+        return new RowFailure(FailureKind.BadResponse, "PFF3112", message, "", status);
+    }
 
     /// <summary>PFF3113: the answer to a write was lost, and a read shows that it had no effect.</summary>
     /// <param name="cause">The failure that it would have been, had it been a read.</param>

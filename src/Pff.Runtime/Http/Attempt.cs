@@ -89,7 +89,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
-            End = Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut;
+            (End, Reason) = (Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut, MethodClient.TooSlow);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {

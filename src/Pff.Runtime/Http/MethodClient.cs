@@ -13,6 +13,9 @@ internal sealed class MethodClient
     /// <summary>The <see cref="Exchange.Reason"/> of an answer that is no HTTP.</summary>
     public const string Malformed = "malformed answer";
 
+    /// <summary>The <see cref="Exchange.Reason"/> of an answer that had begun when its time was over.</summary>
+    public const string TooSlow = "too slow";
+
     public MethodClient(MethodDescriptor descriptor, ApiClient api, RunCounters counters, RunControl control)
     {
         Template = new MethodTemplate(descriptor);
@@ -115,7 +118,7 @@ internal sealed class MethodClient
             AttemptEnd.TimedOut => RowCallFailures.TimedOut(name, host, exchange.Attempts),
             AttemptEnd.TooLarge => RowCallFailures.ResponseTooLarge(name, host, Api.Descriptor.Limits.MaximumResponseBytes, exchange.Status),
             AttemptEnd.WebPage => RowCallFailures.WebPage(name, host, exchange.Status),
-            AttemptEnd.Incomplete => RowCallFailures.AnswerIncomplete(name, host, exchange.Status),
+            AttemptEnd.Incomplete => RowCallFailures.AnswerIncomplete(name, host, exchange.Status, isTooSlow: exchange.Reason == TooSlow),
             AttemptEnd.Unavailable => RowCallFailures.NoHealthyHost(name, Api.Descriptor.Name),
             AttemptEnd.NoToken => RowCallFailures.NoToken(name, Api.Descriptor.Name, exchange.Reason),
             _ => throw new InvalidOperationException($"no failure for {exchange.End}"),

@@ -1,3 +1,4 @@
+using Pff.Core.Diagnostics;
 using Pff.Runtime.Diagnostics;
 
 namespace Pff.Runtime.Journal;
@@ -24,7 +25,7 @@ public sealed class ChangePlanHold : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return RuntimeFailures.JournalBroken(path, exception.Message);
+            return RuntimeFailures.JournalBroken(path, FileFault.Of(exception));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pff.Core.Diagnostics;
 using Pff.Core.Ports;
 using Pff.Runtime.Diagnostics;
 using Pff.Runtime.Journal.Postgres;
@@ -94,7 +95,7 @@ public sealed class RunPruning(RunStore store)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return RuntimeFailures.JournalBroken(folder.JournalPath, exception.Message);
+            return RuntimeFailures.JournalBroken(folder.JournalPath, FileFault.Of(exception));
         }
         finally
         {

@@ -118,7 +118,7 @@ public sealed class RunStore(string root, TimeProvider time)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return RuntimeFailures.JournalBroken(Folder, exception.Message);
+            return RuntimeFailures.JournalBroken(Folder, FileFault.Of(exception));
         }
     }
 

@@ -44,11 +44,15 @@ public static class ChangeReport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return RuntimeFailures.ReportNotWritten(path, e.Message);
+            return RuntimeFailures.ReportNotWritten(path, FileFault.Of(e));
         }
         finally
         {
-            File.Delete(partial);
+            // Where its folder is missing there is nothing to delete, and asking for it would be a failure of its own.
+            if (File.Exists(partial))
+            {
+                File.Delete(partial);
+            }
         }
     }
 

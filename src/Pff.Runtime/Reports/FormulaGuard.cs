@@ -8,11 +8,11 @@ namespace Pff.Runtime.Reports;
 /// </summary>
 internal static class FormulaGuard
 {
-    /// <summary>Whether the text begins as a formula does and is not merely a number with a sign.</summary>
+    /// <summary>Whether the text begins as a formula does and is neither a number with a sign nor a sign alone.</summary>
     public static bool IsRisky(string text)
     {
         const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        return text.Length > 0
+        return text.Length > 1
             && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠'
             && !decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out _);
     }

@@ -36,14 +36,14 @@ public static class ReportWriter
         _ => null,
     };
 
-    /// <summary>Why a report cannot be written at a path, found by beginning to, in the system's own words; null where it can.</summary>
-    public static string? ProblemAt(string path)
+    /// <summary>Why a report cannot be written at a path, found by beginning to; null where it can.</summary>
+    public static LocalizedText? ProblemAt(string path)
     {
         try
         {
             if (Directory.Exists(path))
             {
-                throw new IOException($"'{path}' is a folder");
+                return new LocalizedText("it is a folder", "é uma pasta");
             }
 
             OpenPartial(path, FileOptions.DeleteOnClose).Dispose();
@@ -51,7 +51,7 @@ public static class ReportWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return exception.Message;
+            return FileFault.Of(exception);
         }
     }
 
@@ -102,7 +102,7 @@ public static class ReportWriter
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Discard(partial);
-            return RuntimeFailures.ReportNotWritten(path, exception.Message);
+            return RuntimeFailures.ReportNotWritten(path, FileFault.Of(exception));
         }
         catch (OperationCanceledException)
         {

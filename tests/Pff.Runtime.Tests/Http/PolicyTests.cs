@@ -237,6 +237,7 @@ public sealed class PolicyTests
         });
         var row = await ReadEverythingAsync(server, new LimitSettings { MaximumResponseBytes = 2_000_000 }, attemptMs: kind == "slow body" ? 100 : 5_000);
         Assert.Equal(code, row.Failure!.Code);
+        Assert.Equal(kind == "slow body", row.Failure.Message.English.Contains("did not come in time", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -97,6 +97,8 @@ public sealed class ReportTests : IDisposable
     [InlineData("\t=1", true)]
     [InlineData("-2.5", false)]
     [InlineData("+5511999990000", false)]
+    [InlineData("-", false)]
+    [InlineData("--", true)]
     [InlineData("a=1", false)]
     [InlineData("", false)]
     public void What_begins_like_a_formula_is_risky(string text, bool isRisky) => Assert.Equal(isRisky, FormulaGuard.IsRisky(text));
