@@ -23,9 +23,9 @@ public static class RowCallFailures
         $"'{method}' não teve resposta de {host} a tempo ({AttemptsInPortuguese(attempts)})."), "", 0);
 
     /// <summary>PFF3103.</summary>
-    public static RowFailure NoConnection(string method, string host, string reason) => new(FailureKind.Network, "PFF3103", new(
-        $"'{method}' could not connect to {host} ({reason}).",
-        $"'{method}' não conseguiu conectar a {host} ({reason})."), "", 0);
+    public static RowFailure NoConnection(string method, string host, LocalizedText reason) => new(FailureKind.Network, "PFF3103", new(
+        $"'{method}' could not connect to {host} ({reason.English}).",
+        $"'{method}' não conseguiu conectar a {host} ({reason.Portuguese})."), "", 0);
 
     /// <summary>PFF3104.</summary>
     public static RowFailure ConnectionLost(string method, string host) => new(FailureKind.Network, "PFF3104", new(
@@ -64,9 +64,9 @@ public static class RowCallFailures
         $"Não se sabe se '{method}' teve efeito. {cause.Message.Portuguese}"), "", cause.Status);
 
     /// <summary>PFF3110.</summary>
-    public static RowFailure NoToken(string method, string api, string reason) => new(FailureKind.Unauthorized, "PFF3110", new(
-        $"'{method}' was not sent: the token endpoint of '{api}' gave no token ({reason}).",
-        $"'{method}' não foi enviado: o endpoint de token de '{api}' não deu um token ({reason})."), "", 0);
+    public static RowFailure NoToken(string method, string api, LocalizedText reason) => new(FailureKind.Unauthorized, "PFF3110", new(
+        $"'{method}' was not sent: the token endpoint of '{api}' gave no token ({reason.English}).",
+        $"'{method}' não foi enviado: o endpoint de token de '{api}' não deu um token ({reason.Portuguese})."), "", 0);
 
     /// <summary>PFF3111.</summary>
     public static RowFailure MalformedAnswer(string method, string host) => new(FailureKind.BadResponse, "PFF3111", new(

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 
 namespace Pff.Runtime.Http;
@@ -33,7 +34,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
     public byte[] Body { get; private set; } = [];
 
     /// <summary>Why there was no connection or token; never a secret.</summary>
-    public string Reason { get; private set; } = string.Empty;
+    public LocalizedText? Reason { get; private set; }
 
     /// <summary>The TLS alert with which the host refused the client certificate, or asked for one; 0 where it did not.</summary>
     public int Alert { get; private set; }
@@ -89,11 +90,11 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
-            (End, Reason) = (Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut, MethodClient.TooSlow);
+            (End, Reason) = (Status > 0 ? AttemptEnd.Incomplete : AttemptEnd.TimedOut, NetworkReasons.TooSlow);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
-            (End, Reason, Alert) = (EndOf(e), ReasonOf(e), StayedOutside(e) ? _refusedAtDoor : CertificateRefusal.AlertIn(e));
+            (End, Reason, Alert) = (EndOf(e), NetworkReasons.Of(e), StayedOutside(e) ? _refusedAtDoor : CertificateRefusal.AlertIn(e));
         }
 
         IsCutShort = isCutShort && limit.Token.IsCancellationRequested && End is AttemptEnd.TimedOut or AttemptEnd.Incomplete;
@@ -257,14 +258,4 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         }
             ? AttemptEnd.NotConnected
             : AttemptEnd.Broken;
-
-    private static string ReasonOf(Exception e) => e switch
-    {
-        OperationCanceledException => "connect timeout",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the name cannot be resolved",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "TLS failed",
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy refused",
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => MethodClient.Malformed,
-        _ => "connection refused or lost",
-    };
 }

@@ -1,3 +1,4 @@
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 
 namespace Pff.Runtime.Http;
@@ -38,7 +39,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
     public byte[] Body => _last?.Body ?? [];
 
     /// <summary>Why there was no connection or token; never a secret.</summary>
-    public string Reason => _last?.Reason ?? string.Empty;
+    public LocalizedText? Reason => _last?.Reason;
 
     /// <summary>The TLS alert about the client certificate that ended the last attempt; 0 where none did.</summary>
     public int Alert => _last?.Alert ?? 0;

@@ -10,12 +10,6 @@ namespace Pff.Runtime.Http;
 /// <summary>Calls one method, and says what came of a call.</summary>
 internal sealed class MethodClient
 {
-    /// <summary>The <see cref="Exchange.Reason"/> of an answer that is no HTTP.</summary>
-    public const string Malformed = "malformed answer";
-
-    /// <summary>The <see cref="Exchange.Reason"/> of an answer that had begun when its time was over.</summary>
-    public const string TooSlow = "too slow";
-
     public MethodClient(MethodDescriptor descriptor, ApiClient api, RunCounters counters, RunControl control)
     {
         Template = new MethodTemplate(descriptor);
@@ -112,15 +106,15 @@ internal sealed class MethodClient
                 name, host, exchange.Status, ErrorDetail.Of(exchange.Body, [.. Api.Authenticator.Secrets, .. exchange.Request.Secrets])),
             AttemptEnd.NotConnected or AttemptEnd.Broken when exchange.Alert > 0 => RowCallFailures.CertificateRefused(
                 name, host, CertificateRefusal.ReasonOf(exchange.Alert)),
-            AttemptEnd.NotConnected => RowCallFailures.NoConnection(name, host, exchange.Reason),
-            AttemptEnd.Broken when exchange.Reason == Malformed => RowCallFailures.MalformedAnswer(name, host),
+            AttemptEnd.NotConnected => RowCallFailures.NoConnection(name, host, exchange.Reason!),
+            AttemptEnd.Broken when exchange.Reason == NetworkReasons.Malformed => RowCallFailures.MalformedAnswer(name, host),
             AttemptEnd.Broken => RowCallFailures.ConnectionLost(name, host),
             AttemptEnd.TimedOut => RowCallFailures.TimedOut(name, host, exchange.Attempts),
             AttemptEnd.TooLarge => RowCallFailures.ResponseTooLarge(name, host, Api.Descriptor.Limits.MaximumResponseBytes, exchange.Status),
             AttemptEnd.WebPage => RowCallFailures.WebPage(name, host, exchange.Status),
-            AttemptEnd.Incomplete => RowCallFailures.AnswerIncomplete(name, host, exchange.Status, isTooSlow: exchange.Reason == TooSlow),
+            AttemptEnd.Incomplete => RowCallFailures.AnswerIncomplete(name, host, exchange.Status, isTooSlow: exchange.Reason == NetworkReasons.TooSlow),
             AttemptEnd.Unavailable => RowCallFailures.NoHealthyHost(name, Api.Descriptor.Name),
-            AttemptEnd.NoToken => RowCallFailures.NoToken(name, Api.Descriptor.Name, exchange.Reason),
+            AttemptEnd.NoToken => RowCallFailures.NoToken(name, Api.Descriptor.Name, exchange.Reason!),
             _ => throw new InvalidOperationException($"no failure for {exchange.End}"),
         };
     }

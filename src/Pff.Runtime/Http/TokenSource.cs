@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Pff.Core.Diagnostics;
 using Pff.Core.Plan;
 
 namespace Pff.Runtime.Http;
 
 /// <summary>A token, or a reason without a secret in it.</summary>
-internal readonly record struct TokenAnswer(string? Token, string Reason);
+internal readonly record struct TokenAnswer(string? Token, LocalizedText? Reason);
 
 /// <summary>
 /// OAuth 2.0 client credentials (RFC 6749 section 4.4): one token for all calls, fetched by one of them while the others
@@ -15,7 +18,14 @@ internal readonly record struct TokenAnswer(string? Token, string Reason);
 internal sealed class TokenSource
 {
     private const long MaximumAnswerBytes = 256 * 1024;
-    private const string Unusable = "its answer is no token";
+
+    /// <summary>RFC 6749 sections 5.2 and 4.1.2.1.</summary>
+    private static readonly ImmutableArray<string> StandardErrors =
+    [
+        "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope",
+        "access_denied", "server_error", "temporarily_unavailable",
+    ];
+
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(15);
@@ -83,7 +93,7 @@ internal sealed class TokenSource
     }
 
     private TokenAnswer? Fresh() => _current is { } token && _time.GetElapsedTime(token.AskedAt) < token.RenewAfter
-        ? new TokenAnswer(token.Text, string.Empty)
+        ? new TokenAnswer(token.Text, null)
         : null;
 
     private async Task<TokenAnswer> FetchAsync()
@@ -98,11 +108,11 @@ internal sealed class TokenSource
         }
         catch (OperationCanceledException)
         {
-            answer = new TokenAnswer(null, "timeout");
+            answer = new TokenAnswer(null, new("timeout", "tempo esgotado"));
         }
         catch (InvalidDataException)
         {
-            answer = new TokenAnswer(null, Unusable);
+            answer = new TokenAnswer(null, NetworkReasons.NoToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -118,12 +128,10 @@ internal sealed class TokenSource
         return answer;
     }
 
-    private static string ReasonOf(Exception e) =>
-        CertificateRefusal.AlertIn(e) is > 0 and var alert ? CertificateRefusal.ReasonOf(alert).English
-        : e is HttpRequestException { HttpRequestError: var error } ? error.ToString()
-        : "connection lost";
+    private static LocalizedText ReasonOf(Exception e) =>
+        CertificateRefusal.AlertIn(e) is > 0 and var alert ? CertificateRefusal.ReasonOf(alert) : NetworkReasons.Of(e);
 
-    private async Task<(Token? Token, string Reason)> RequestAsync(CancellationToken cancellation)
+    private async Task<(Token? Token, LocalizedText? Reason)> RequestAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _address)
         {
@@ -134,16 +142,34 @@ internal sealed class TokenSource
         var askedAt = _time.GetTimestamp();
         using var response = await _invoker.SendAsync(request, cancellation).ConfigureAwait(false);
         var status = (int)response.StatusCode;
-        if (!Reliability.IsSuccess(status))
-        {
-            return (null, $"status {status}");
-        }
-
         var body = await ResponseBody.ReadAsync(response.Content, MaximumAnswerBytes, cancellation).ConfigureAwait(false);
-        return Parse(body, askedAt);
+        return Reliability.IsSuccess(status) ? Parse(body, askedAt) : (null, Refusal(status, body));
     }
 
-    private static (Token? Token, string Reason) Parse(byte[]? body, long askedAt)
+    private static LocalizedText Refusal(int status, byte[]? body)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"status {status}{(ErrorIn(body) is { } error ? ": " + error : "")}");
+        return new LocalizedText(text, text);
+    }
+
+    /// <summary>Only what the standard knows is repeated: anything else might be a secret that the server was given.</summary>
+    private static string? ErrorIn(byte[]? body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body ?? []);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String
+                    ? StandardErrors.FirstOrDefault(known => error.ValueEquals(known))
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static (Token? Token, LocalizedText? Reason) Parse(byte[]? body, long askedAt)
     {
         try
         {
@@ -155,18 +181,18 @@ internal sealed class TokenSource
                 || text.GetString() is not { Length: > 0 } token
                 || !HeaderText.IsSendable(token))
             {
-                return (null, Unusable);
+                return (null, NetworkReasons.NoToken);
             }
 
             var lifetime = root.TryGetProperty("expires_in", out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out var given)
                 ? TimeSpan.FromSeconds(Math.Clamp(given, 0, 365 * 24 * 3600))
                 : DefaultLifetime;
             var margin = lifetime / 5 < LongestMargin ? lifetime / 5 : LongestMargin;
-            return (new Token(token, askedAt, lifetime - margin), string.Empty);
+            return (new Token(token, askedAt, lifetime - margin), null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (null, Unusable);
+            return (null, NetworkReasons.NoToken);
         }
     }
 

@@ -83,12 +83,16 @@ public sealed class AuthenticationTests
         Assert.Equal(2, journal.Row.Attempts);
     }
 
-    [Fact]
-    public async Task A_token_that_cannot_be_had_fails_the_call_without_sending_it()
+    /// <summary>Of what the endpoint says only the words of the standard are repeated.</summary>
+    [Theory]
+    [InlineData("s3cret is wrong", "(status 403)")]
+    [InlineData("invalid_client", "(status 403: invalid_client)")]
+    public async Task A_token_that_cannot_be_had_fails_the_call_without_sending_it(string error, string reason)
     {
-        await using var server = new FaultServer(r => r.Target == "/token" ? new WireReply(403, "{\"error\":\"s3cret is wrong\"}") : WireReply.Json("{}"));
+        await using var server = new FaultServer(r => r.Target == "/token" ? new WireReply(403, $"{{\"error\":\"{error}\"}}") : WireReply.Json("{}"));
         var row = await RunAsync(server, Tokens(server));
         Assert.Equal("PFF3110", row.Failure!.Code);
+        Assert.EndsWith($"gave no token {reason}.", row.Failure.Message.English, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", row.ToString());
         Assert.DoesNotContain(server.Requests, r => r.Target != "/token");
     }
