@@ -64,8 +64,8 @@ public static class SummaryText
         if (summary.Skipped > 0)
         {
             yield return isPortuguese
-                ? (RowOutcome.Skipped, "puladas", summary.Skipped, "a própria sequência decidiu não agir")
-                : (RowOutcome.Skipped, "skipped", summary.Skipped, "the sequence itself decided not to act");
+                ? (RowOutcome.Skipped, "puladas", summary.Skipped, "terminadas por um passo 'skip'")
+                : (RowOutcome.Skipped, "skipped", summary.Skipped, "ended by a step 'skip'");
         }
 
         if (summary.Failed > 0)

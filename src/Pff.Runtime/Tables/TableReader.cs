@@ -72,7 +72,9 @@ public sealed class TableReader : IDisposable
         TableFormat? format = null;
         try
         {
-            return TableFormat.Open(file.Content, file.Options, cancellation).IsSuccess(out format, out failure) ? new TableReader(file, format) : failure;
+            return TableFormat.Open(file.Content, file.Options, cancellation).IsSuccess(out format, out failure)
+                ? new TableReader(file, format)
+                : MisnamedFile.Explain(path, failure);
         }
         catch (IOException exception)
         {

@@ -137,7 +137,7 @@ public sealed class ReportTests : IDisposable
             Run 20261122-154233-k3f9 of "Correção de Contratos" (corrigir_contrato)
               5 rows in 2.0 s (2 rows per second)
                        1 succeeded
-                       1 skipped        the sequence itself decided not to act
+                       1 skipped        ended by a step 'skip'
                        1 failed         nothing is uncertain about them; the reasons are below
                        1 unknown        a write was sent and whether it took effect is not known: check them in the system
                        1 not run        go on with: pff resume 20261122-154233-k3f9

@@ -37,6 +37,17 @@ public sealed class RecordTableTests : IDisposable
         Assert.Equal("PFF3203", Table.Refused(_folder.Write("t.json", [.. "[{\"a\":\"Jo"u8, 0xE3, .. "o\"}]"u8])).Code);
     }
 
+    [Theory]
+    [InlineData("t.csv", new byte[] { 0x50, 0x4B, 3, 4, 0x81, 0, 0xFF }, "call it t.xlsx")]
+    [InlineData("t.csv", new byte[] { 0x1F, 0x8B, 8, 0, 0x81 }, "call it t.csv.gz")]
+    [InlineData("t.txt.csv", new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0x81 }, "call it t.txt.xls")]
+    [InlineData("t.csv", new byte[] { 0x50, 0x41, 0x52, 0x31, 0, 0x81, 0xFF }, "call it t.parquet")]
+    [InlineData("t.xls", new byte[] { 0x69, 0x64, 0x09, 0x78, 0x0A, 0x31, 0x09, 0x32 }, "call it t.csv")]
+    [InlineData("t.xlsx", new byte[] { 0x20, 0x3C, 0x68, 0x74, 0x6D, 0x6C, 0x3E }, "a web page or XML")]
+    [InlineData("t.xlsx", new byte[] { 0x50, 0x4B, 3, 4, 1, 2 }, "save it again as .xlsx")]
+    public void A_file_that_is_not_what_its_name_says_is_told_by_its_first_bytes(string name, byte[] content, string help) =>
+        Assert.Contains(help, Table.Refused(_folder.Write(name, content)).Help!.English, StringComparison.Ordinal);
+
     [Fact]
     public void A_yaml_list_keeps_its_types()
     {
