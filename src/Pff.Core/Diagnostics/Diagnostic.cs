@@ -21,6 +21,12 @@ public sealed record Fix(LocalizedText Title, ImmutableArray<TextEdit> Edits)
     /// shown and offered, and applied to many files only where its code is asked for.
     /// </summary>
     public bool ChangesMeaning { get; init; }
+
+    /// <summary>By what it does: of an array the platform compares only which one it is.</summary>
+    public bool Equals(Fix? other) =>
+        other is not null && Title == other.Title && ChangesMeaning == other.ChangesMeaning && Edits.SequenceEqual(other.Edits);
+
+    public override int GetHashCode() => HashCode.Combine(Title, ChangesMeaning, Edits.Length);
 }
 
 /// <summary>
