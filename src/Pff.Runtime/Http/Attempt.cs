@@ -175,7 +175,7 @@ internal sealed class Attempt(Exchange exchange, HostClient host, BreakerPass pa
         Volatile.Write(ref _status, (int)response.StatusCode);
         var body = await ResponseBody.ReadAsync(response.Content, _method.Api.Descriptor.Limits.MaximumResponseBytes, cancellation).ConfigureAwait(false);
         End = body is null ? AttemptEnd.TooLarge
-            : _method.Descriptor.AnswersJson && Reliability.IsSuccess(Status) && WebPage.Is(response.Content.Headers.ContentType, body) ? AttemptEnd.WebPage
+            : _method.Descriptor.AnswersJson && Reliability.IsSuccess(Status) && WebPage.Is(response.Content.Headers, body) ? AttemptEnd.WebPage
             : AttemptEnd.Answered;
         Body = body is null ? [] : _method.Api.Authenticator.Redact(body);
         _method.Counters.CountReceived(Body.Length);

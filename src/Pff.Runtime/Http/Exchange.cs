@@ -57,7 +57,7 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
 
     private bool IsMultiHost => method.Api.Hosts.Length > 1;
 
-    /// <summary>Makes the call.</summary>
+    /// <summary>Makes the call: attempts, until one says what came of it or no more may be made.</summary>
     /// <param name="needsBody">Whether anybody reads the response's body.</param>
     /// <exception cref="OperationCanceledException">
     /// The run is aborted, or halted before the call came to an end; a <see cref="NotSentException"/> where nothing had an effect.
@@ -68,7 +68,34 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
         try
         {
             await EnterAsync(abort).ConfigureAwait(false);
-            await AttemptAsync(abort).ConfigureAwait(false);
+            var mayGoOn = true;
+            for (var retry = 0; await NextAsync(abort).ConfigureAwait(false) is { } attempt; retry++)
+            {
+                _isUnderWay = true;
+                if (method.HedgesAfter is { } patience && !_isHedged)
+                {
+                    attempt = await HedgeAsync(attempt, patience, abort).ConfigureAwait(false);
+                }
+                else
+                {
+                    await attempt.RunAsync(abort).ConfigureAwait(false);
+                }
+
+                _isUnderWay = false;
+                LeaveGate();
+                Take(attempt);
+                mayGoOn = retry < method.Retry.MaximumRetries && attempt is { Judgement.MayRepeat: true, IsCutShort: false };
+                if (!mayGoOn || !WantsRetry() || !await PauseAsync(DelayBefore(retry), abort).ConfigureAwait(false))
+                {
+                    break;
+                }
+            }
+
+            // A halt is no reason to give up for good: the attempts that are left are made when the run is resumed.
+            if (mayGoOn && !(TimeLeft() <= TimeSpan.Zero))
+            {
+                method.Control.Halted.ThrowIfCancellationRequested();
+            }
         }
         catch (OperationCanceledException) when (!_isUnderWay && _hadNoEffect)
         {
@@ -80,39 +107,6 @@ internal sealed partial class Exchange(MethodClient method, RenderedRequest requ
         }
 
         return method.Conclude(this, needsBody, (int)method.Time.GetElapsedTime(started).TotalMilliseconds);
-    }
-
-    /// <summary>Makes attempts until one says what came of the call, or no more may be made.</summary>
-    private async ValueTask AttemptAsync(CancellationToken abort)
-    {
-        var mayGoOn = true;
-        for (var retry = 0; await NextAsync(abort).ConfigureAwait(false) is { } attempt; retry++)
-        {
-            _isUnderWay = true;
-            if (method.HedgesAfter is { } patience && !_isHedged)
-            {
-                attempt = await HedgeAsync(attempt, patience, abort).ConfigureAwait(false);
-            }
-            else
-            {
-                await attempt.RunAsync(abort).ConfigureAwait(false);
-            }
-
-            _isUnderWay = false;
-            LeaveGate();
-            Take(attempt);
-            mayGoOn = retry < method.Retry.MaximumRetries && attempt is { Judgement.MayRepeat: true, IsCutShort: false };
-            if (!mayGoOn || !WantsRetry() || !await PauseAsync(DelayBefore(retry), abort).ConfigureAwait(false))
-            {
-                break;
-            }
-        }
-
-        // A halt is no reason to give up for good: the attempts that are left are made when the run is resumed.
-        if (mayGoOn && !(TimeLeft() <= TimeSpan.Zero))
-        {
-            method.Control.Halted.ThrowIfCancellationRequested();
-        }
     }
 
     /// <summary>How long an attempt that begins now may take; null for as long as it likes.</summary>

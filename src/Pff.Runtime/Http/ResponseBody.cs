@@ -12,19 +12,6 @@ internal static class ResponseBody
     /// <exception cref="InvalidDataException">It is not packed as it says.</exception>
     public static async ValueTask<byte[]?> ReadAsync(HttpContent content, long maximumBytes, CancellationToken cancellation)
     {
-        try
-        {
-            return await ReadUnpackedAsync(content, maximumBytes, cancellation).ConfigureAwait(false);
-        }
-        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
-        {
-            // What Brotli says where the others say that the data is invalid.
-            throw new InvalidDataException(exception.Message, exception);
-        }
-    }
-
-    private static async ValueTask<byte[]?> ReadUnpackedAsync(HttpContent content, long maximumBytes, CancellationToken cancellation)
-    {
         // The handler takes the header away where it decompresses, so a length is that of what will be read.
         var declared = content.Headers.ContentLength;
         if (declared == 0)
@@ -37,12 +24,20 @@ internal static class ResponseBody
             return null;
         }
 
-        var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            return declared is { } length && length <= Array.MaxLength
-                ? await ReadExactlyAsync(stream, (int)length, cancellation).ConfigureAwait(false)
-                : await ReadToEndAsync(stream, maximumBytes, cancellation).ConfigureAwait(false);
+            var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                return declared is { } length && length <= Array.MaxLength
+                    ? await ReadExactlyAsync(stream, (int)length, cancellation).ConfigureAwait(false)
+                    : await ReadToEndAsync(stream, maximumBytes, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            // What Brotli says where the others say that the data is invalid.
+            throw new InvalidDataException(exception.Message, exception);
         }
     }
 

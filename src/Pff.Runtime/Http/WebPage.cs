@@ -8,10 +8,10 @@ namespace Pff.Runtime.Http;
 /// </summary>
 internal static class WebPage
 {
-    public static bool Is(MediaTypeHeaderValue? type, ReadOnlySpan<byte> body) =>
-        type?.MediaType is { } name
-        && (name.Equals("text/html", StringComparison.OrdinalIgnoreCase) || name.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase))
-        && WithoutMark(body).TrimStart(" \t\r\n"u8) is [(byte)'<', ..];
+    public static bool Is(HttpContentHeaders headers, ReadOnlySpan<byte> body) =>
+        WithoutMark(body).TrimStart(" \t\r\n"u8) is [(byte)'<', ..]
+        && headers.ContentType?.MediaType is { } name
+        && (name.Equals("text/html", StringComparison.OrdinalIgnoreCase) || name.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase));
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body is [0xEF, 0xBB, 0xBF, .. var rest] ? rest : body;
 }
