@@ -81,11 +81,7 @@ public sealed class CommandLineHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var console = ConsoleFor(result);
-            // The platform's text is English, but it has the path.
-            var (english, portuguese) = (FirstLine(e.Message), FileFault.Of(e).Portuguese);
-            console.Error.WriteLine(console.Say(
-                $"PFF5003: {english}", portuguese == english.TrimEnd('.') ? $"PFF5003: {english}" : $"PFF5003: {portuguese} ({english.TrimEnd('.')})."));
+            ConsoleFor(result).SayFileFault(e);
             return ExitCodes.Unfinished;
         }
         catch (Exception e)

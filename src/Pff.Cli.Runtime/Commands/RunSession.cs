@@ -169,7 +169,7 @@ internal sealed class RunSession(HostConsole console, OutputSettings output, Run
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            console.Error.WriteLine($"PFF5003: {e.Message}");
+            console.SayFileFault(e);
             return new RunSummary
             {
                 End = RunEnd.Drained,

@@ -24,6 +24,16 @@ public sealed record HostConsole(TextWriter Out, TextWriter Error, bool UsesColo
 
     public string Say(string english, string portuguese) => Language == Language.Portuguese ? portuguese : english;
 
+    /// <summary>Says that a file could not be read or written where nothing more is known of it (PFF5003).</summary>
+    public void SayFileFault(Exception exception)
+    {
+        // The platform's text is English, but it has the path.
+        var english = exception.Message.Split('\n', 2)[0].TrimEnd('\r');
+        var portuguese = FileFault.Of(exception).Portuguese;
+        Error.WriteLine(Say(
+            $"PFF5003: {english}", portuguese == english.TrimEnd('.') ? $"PFF5003: {english}" : $"PFF5003: {portuguese} ({english.TrimEnd('.')})."));
+    }
+
     /// <summary>The language of messages: as given, or as the environment says.</summary>
     public static Language LanguageOf(string? given)
     {

@@ -16,7 +16,7 @@ public static class TableCautions
             cautions.Add(TableProblems.Filtered());
         }
 
-        var unused = table.Headers.Where(header => !inputs.Any(input => IsOf(input, header))).ToList();
+        var unused = table.Headers.Where(header => !inputs.Any(input => RowBinder.IndexOf([header], input.Column, 0) >= 0)).ToList();
         foreach (var input in inputs.Where(input => RowBinder.IndexOf(table.Headers, input.Column, 0) < 0))
         {
             // A required one without a column has refused the table before.
@@ -26,7 +26,4 @@ public static class TableCautions
 
         return cautions.ToImmutable();
     }
-
-    private static bool IsOf(InputPlan input, string header) =>
-        input.Column.AsSpan().Trim().Equals(header.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
 }
